@@ -1,0 +1,34 @@
+/** Switches of the engine, as Chainer's `chainer.config`. */
+export interface Config {
+  /** Training mode: dropout drops, batch normalisation uses and updates batch statistics. */
+  train: boolean;
+  /** Whether functions record the graph. */
+  enableBackprop: boolean;
+  /** Checks every output and gradient for NaN and infinities, and adds the forward call site to backward errors. */
+  debug: boolean;
+}
+
+export const config: Config = { train: true, enableBackprop: true, debug: false };
+
+/**
+ * Runs a synchronous body under other switches and restores them, also when it throws. An async body is refused: the
+ * switches would leak into whatever runs while it waits.
+ */
+export function usingConfig<T>(switches: Partial<Config>, body: () => T): T {
+  const saved = { ...config };
+  Object.assign(config, switches);
+  try {
+    const result = body();
+    if (result instanceof Promise)
+      throw new TypeError('usingConfig: the body must be synchronous, but it returned a promise');
+    return result;
+  } finally {
+    Object.assign(config, saved);
+  }
+}
+
+/** Runs the body without recording a graph. */
+export const noBackprop = <T>(body: () => T): T => usingConfig({ enableBackprop: false }, body);
+
+/** Runs the body as in use, not training: no graph, `train` off. */
+export const inference = <T>(body: () => T): T => usingConfig({ enableBackprop: false, train: false }, body);

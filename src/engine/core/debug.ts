@@ -1,0 +1,33 @@
+import { EngineError } from './errors.js';
+import type { Tensor } from './tensor.js';
+
+/** A NaN or an infinity found in debug mode. */
+export class NonFiniteError extends EngineError {
+  override name = 'NonFiniteError';
+}
+
+const pending: Promise<void>[] = [];
+
+/** Debug mode: checks a tensor for NaN and infinities. The result is known at the next `settleChecks`. */
+export function checkFinite(tensor: Tensor, what: string, callSite: string | null): void {
+  if (tensor.dtype !== 'float32' || tensor.size === 0) return;
+  const flag = tensor.backend.unary('isFinite', tensor.array);
+  const axes = tensor.shape.map((_, i) => i);
+  const all = tensor.backend.reduce('min', flag, axes);
+  const check = tensor.backend.read(all).then(([finite]) => {
+    if (finite === 0)
+      throw new NonFiniteError(
+        `NaN or infinity in the ${what}${callSite ? `\ncalled ${callSite.replace(/^Error:?\s*/, '')}` : ''}`,
+      );
+  });
+  check.catch(() => {}); // reported by settleChecks; until then not an unhandled rejection
+  pending.push(check);
+  tensor.backend.free(flag);
+  tensor.backend.free(all);
+}
+
+/** Waits for the checks made so far and throws the first failure, in the order of the calls. */
+export async function settleChecks(): Promise<void> {
+  const checks = pending.splice(0);
+  for (const check of checks) await check;
+}

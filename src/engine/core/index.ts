@@ -1,0 +1,14 @@
+export { type BackwardOptions, type GradOptions, grad } from './backward.js';
+export { type Config, config, inference, noBackprop, usingConfig } from './config.js';
+export { getBackend, memory, setBackend } from './context.js';
+export { NonFiniteError, settleChecks } from './debug.js';
+export { EngineError, FreedError, TypeCheckError } from './errors.js';
+export { FunctionNode } from './functionNode.js';
+export { asInitializer, type Initializer, type InitializerLike } from './initializer.js';
+export { Chain, ChainList, Link, type Persistent, type PersistentSlot } from './link.js';
+export { Parameter } from './parameter.js';
+export { hostNormal, hostUniform, nextStream, randomState, seed, setRandomState } from './random.js';
+export { scope } from './scoped.js';
+export { type Layer, Sequential } from './sequential.js';
+export { type NestedArray, Tensor } from './tensor.js';
+export { asVariable, type Operand, Variable, VariableNode } from './variable.js';

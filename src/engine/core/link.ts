@@ -1,0 +1,154 @@
+import { EngineError } from './errors.js';
+import { Parameter } from './parameter.js';
+import { Tensor } from './tensor.js';
+
+/** State that is saved with a link but not trained: a tensor, or a number. */
+export type Persistent = Tensor | number;
+
+/** A place where a persistent value lives, so that loaders can set it. */
+export interface PersistentSlot {
+  get(): Persistent;
+  set(value: Persistent): void;
+}
+
+const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * A function with parameters. Every property that holds a `Parameter` belongs to the link under the property's name;
+ * other state to be saved is declared with `addPersistent`.
+ */
+export abstract class Link {
+  readonly #persistents = new Map<string, Persistent>();
+
+  /** Applies the link. */
+  abstract forward(...args: never[]): unknown;
+
+  /** Declares state that is saved with the link, under Chainer's key (`avg_mean`, `N`, …). */
+  protected addPersistent(key: string, value: Persistent): void {
+    if (value instanceof Tensor) value.keep();
+    this.#persistents.set(key, value);
+  }
+
+  persistent(key: string): Persistent {
+    const value = this.#persistents.get(key);
+    if (value === undefined) throw new EngineError(`${this.constructor.name}: no persistent value "${key}"`);
+    return value;
+  }
+
+  protected setPersistent(key: string, value: Persistent): void {
+    this.addPersistent(key, value);
+  }
+
+  protected ownParams(): [string, Parameter][] {
+    return Object.entries(this)
+      .filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter)
+      .sort(([a], [b]) => compareNames(a, b));
+  }
+
+  /** Child links with their names; none for a plain link. */
+  namedChildren(): [string, Link][] {
+    return [];
+  }
+
+  /** Parameters with paths: `/W`, `/conv1/W`; a link's own first, sorted by name, then its children's. */
+  namedParams(): [string, Parameter][] {
+    return this.namedLinks().flatMap(([path, link]) =>
+      link.ownParams().map(([name, p]): [string, Parameter] => [`${path === '/' ? '' : path}/${name}`, p]),
+    );
+  }
+
+  params(): Parameter[] {
+    return this.namedParams().map(([, p]) => p);
+  }
+
+  /** Saved state that is not trained, with paths. */
+  namedPersistents(): [string, PersistentSlot][] {
+    return this.namedLinks().flatMap(([path, link]) =>
+      [...link.#persistents.keys()]
+        .sort(compareNames)
+        .map((key): [string, PersistentSlot] => [
+          `${path === '/' ? '' : path}/${key}`,
+          { get: () => link.persistent(key), set: (value) => link.setPersistent(key, value) },
+        ]),
+    );
+  }
+
+  /** This link as `/` and all links below it. */
+  namedLinks(): [string, Link][] {
+    const below = this.namedChildren().flatMap(([name, child]) =>
+      child.namedLinks().map(([path, link]): [string, Link] => [path === '/' ? `/${name}` : `/${name}${path}`, link]),
+    );
+    return [['/', this], ...below];
+  }
+
+  /** Number of trained values; throws when a shape is not known yet. */
+  countParams(): number {
+    return this.params().reduce((n, p) => n + p.size, 0);
+  }
+
+  cleargrads(): void {
+    for (const p of this.params()) p.cleargrad();
+  }
+
+  /** Copies parameters and persistent state from a link of the same structure; uninitialised parameters take the other's shape. */
+  copyParams(source: Link): void {
+    const theirs = new Map(source.namedParams());
+    for (const [path, mine] of this.namedParams()) {
+      const other = theirs.get(path);
+      if (!other) throw new EngineError(`copyParams: the source has no parameter ${path}`);
+      if (mine.isInitialized) mine.data.assign(other.data);
+      else mine.data = other.data.copy().keep();
+    }
+    const states = new Map(source.namedPersistents());
+    for (const [path, mine] of this.namedPersistents()) {
+      const value = states.get(path)?.get();
+      const own = mine.get();
+      if (value instanceof Tensor && own instanceof Tensor) own.assign(value);
+      else if (typeof value === 'number') mine.set(value);
+    }
+  }
+
+  enableUpdate(): void {
+    for (const p of this.params()) p.updateEnabled = true;
+  }
+
+  /** Freezes the parameters: optimizers leave them as they are. */
+  disableUpdate(): void {
+    for (const p of this.params()) p.updateEnabled = false;
+  }
+
+  /** Frees parameters, gradients and persistent tensors. */
+  dispose(): void {
+    for (const p of this.params()) {
+      p.cleargrad();
+      if (p.isInitialized) p.data.dispose();
+    }
+    for (const [, slot] of this.namedPersistents()) {
+      const value = slot.get();
+      if (value instanceof Tensor) value.dispose();
+    }
+  }
+}
+
+/** A link made of links: every property that holds a `Link` is a child under the property's name. */
+export abstract class Chain extends Link {
+  override namedChildren(): [string, Link][] {
+    return Object.entries(this)
+      .filter((entry): entry is [string, Link] => entry[1] instanceof Link)
+      .sort(([a], [b]) => compareNames(a, b));
+  }
+}
+
+/** A link made of a list of links, named by index. */
+export abstract class ChainList<T extends Link = Link> extends Link {
+  readonly links: T[];
+
+  constructor(...links: T[]) {
+    super();
+    this.links = links;
+  }
+
+  override namedChildren(): [string, Link][] {
+    return this.links.map((link, i) => [String(i), link]);
+  }
+}

@@ -1,0 +1,273 @@
+import {
+  type Backend,
+  type BinaryOp,
+  type DeviceArray,
+  type DType,
+  type ReduceOp,
+  type Shape,
+  sizeOf,
+  stridesOf,
+  type TypedArray,
+  type UnaryOp,
+} from '../backends/backend.js';
+import { getBackend } from './context.js';
+import { FreedError, TypeCheckError } from './errors.js';
+import { currentScope, type Disposable, moveTo, type Scope } from './scope.js';
+import { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, reducedShape, sameShape } from './shape.js';
+
+/** Nested arrays of numbers, as one writes small tensors by hand. */
+export type NestedArray = number | readonly NestedArray[];
+
+/** Frees what was made outside any scope and forgotten. */
+const collector = new FinalizationRegistry<{ backend: Backend; array: DeviceArray }>(({ backend, array }) =>
+  backend.free(array),
+);
+
+/**
+ * An array on a device, without a graph: what functions compute with. Immutable but for `assign`. Arithmetic broadcasts as
+ * NumPy's does; a number operand has the tensor's dtype.
+ */
+export class Tensor implements Disposable {
+  owner: Scope | null = null;
+  retainers = 0;
+  #array: DeviceArray | null;
+
+  constructor(
+    readonly backend: Backend,
+    array: DeviceArray,
+  ) {
+    this.#array = array;
+    collector.register(this, { backend, array }, this);
+    currentScope()?.adopt(this);
+    this.shape = array.shape;
+    this.dtype = array.dtype;
+  }
+
+  readonly shape: Shape;
+  readonly dtype: DType;
+
+  /** Copies host data; `shape` defaults to one axis. */
+  static from(data: TypedArray, shape: Shape = [data.length], backend = getBackend()): Tensor {
+    if (sizeOf(shape) !== data.length)
+      throw new TypeCheckError(
+        `Tensor.from: shape ${formatShape(shape)} needs ${sizeOf(shape)} elements, but ${data.length} came`,
+      );
+    return new Tensor(backend, backend.upload(data, shape));
+  }
+
+  /** From nested arrays, rows of equal length. */
+  static of(values: NestedArray, dtype: DType = 'float32', backend = getBackend()): Tensor {
+    const shape: number[] = [];
+    for (let v = values; Array.isArray(v); v = v[0] ?? 0) shape.push(v.length);
+    const flat = Array.isArray(values) ? (values.flat(Number.POSITIVE_INFINITY) as number[]) : [values as number];
+    return Tensor.from(dtype === 'int32' ? Int32Array.from(flat) : Float32Array.from(flat), shape, backend);
+  }
+
+  static full(shape: Shape, value: number, dtype: DType = 'float32', backend = getBackend()): Tensor {
+    return new Tensor(backend, backend.full(shape, value, dtype));
+  }
+
+  static zeros(shape: Shape, dtype: DType = 'float32', backend = getBackend()): Tensor {
+    return Tensor.full(shape, 0, dtype, backend);
+  }
+
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  get disposed(): boolean {
+    return this.#array === null;
+  }
+
+  /** The backend's handle. Throws when the memory was given back. */
+  get array(): DeviceArray {
+    if (!this.#array) {
+      throw new FreedError(
+        `a tensor of shape ${formatShape(this.shape)} is used after it was freed: its scope ended or backward() consumed it; ` +
+          'return or keep() it, or call backward({ retainGraph: true })',
+      );
+    }
+    return this.#array;
+  }
+
+  /** Gives the memory back. Doing it twice is harmless. */
+  dispose(): void {
+    if (!this.#array) return;
+    moveTo(this, null);
+    collector.unregister(this);
+    this.backend.free(this.#array);
+    this.#array = null;
+  }
+
+  /** Takes the tensor out of its scope: it lives until `dispose()`. */
+  keep(): this {
+    moveTo(this, null);
+    return this;
+  }
+
+  /** Copies the elements to the host, row-major. */
+  toArray(): Promise<TypedArray> {
+    return this.backend.read(this.array);
+  }
+
+  /** The only element. */
+  async item(): Promise<number> {
+    if (this.size !== 1)
+      throw new TypeCheckError(`item: expected one element, but the shape is ${formatShape(this.shape)}`);
+    return (await this.toArray())[0];
+  }
+
+  /** Overwrites the elements with those of a tensor of the same shape and dtype. */
+  assign(source: Tensor): void {
+    if (!sameShape(this.shape, source.shape) || this.dtype !== source.dtype)
+      throw new TypeCheckError(
+        `assign: ${source.dtype} ${formatShape(source.shape)} does not fit ${this.dtype} ${formatShape(this.shape)}`,
+      );
+    this.backend.assign(this.array, source.array);
+  }
+
+  copy(): Tensor {
+    return this.#wrap(this.backend.copy(this.array));
+  }
+
+  cast(dtype: DType): Tensor {
+    return this.#wrap(this.backend.cast(this.array, dtype));
+  }
+
+  unary(op: UnaryOp, p?: number, q?: number): Tensor {
+    return this.#wrap(this.backend.unary(op, this.array, p, q));
+  }
+
+  binary(op: BinaryOp, other: Tensor, p?: number): Tensor {
+    broadcastShapes(op, this.shape, other.shape);
+    if (this.dtype !== other.dtype)
+      throw new TypeCheckError(`${op}: dtypes ${this.dtype} and ${other.dtype} do not mix; cast one`);
+    return this.#wrap(this.backend.binary(op, this.array, other.array, p));
+  }
+
+  add(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.unary('affine', 1, other) : this.binary('add', other);
+  }
+
+  sub(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.unary('affine', 1, -other) : this.binary('sub', other);
+  }
+
+  mul(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.unary('affine', other, 0) : this.binary('mul', other);
+  }
+
+  div(other: Tensor | number): Tensor {
+    return typeof other === 'number' ? this.unary('affine', 1 / other, 0) : this.binary('div', other);
+  }
+
+  neg(): Tensor {
+    return this.unary('neg');
+  }
+
+  abs(): Tensor {
+    return this.unary('abs');
+  }
+
+  square(): Tensor {
+    return this.unary('square');
+  }
+
+  sqrt(): Tensor {
+    return this.unary('sqrt');
+  }
+
+  exp(): Tensor {
+    return this.unary('exp');
+  }
+
+  log(): Tensor {
+    return this.unary('log');
+  }
+
+  where(a: Tensor, b: Tensor): Tensor {
+    broadcastShapes('where', this.shape, a.shape, b.shape);
+    return this.#wrap(this.backend.where(this.array, a.array, b.array));
+  }
+
+  /** Reduces the axes (null: all). */
+  reduce(op: ReduceOp, axes: number | readonly number[] | null = null, keepdims = false): Tensor {
+    const list = normalizeAxes(op, axes, this.ndim);
+    const reduced = this.backend.reduce(op, this.array, list);
+    if (!keepdims || list.length === 0) return this.#wrap(reduced);
+    const shaped = this.backend.reshape(reduced, reducedShape(this.shape, list, true));
+    this.backend.free(reduced);
+    return this.#wrap(shaped);
+  }
+
+  sum(axes: number | readonly number[] | null = null, keepdims = false): Tensor {
+    return this.reduce('sum', axes, keepdims);
+  }
+
+  max(axes: number | readonly number[] | null = null, keepdims = false): Tensor {
+    return this.reduce('max', axes, keepdims);
+  }
+
+  min(axes: number | readonly number[] | null = null, keepdims = false): Tensor {
+    return this.reduce('min', axes, keepdims);
+  }
+
+  /** Same elements in row-major order; one entry may be −1. */
+  reshape(shape: Shape): Tensor {
+    const known = shape.reduce((n, d) => (d === -1 ? n : n * d), 1);
+    const full = shape.map((d) => (d === -1 ? this.size / known : d));
+    if (sizeOf(full) !== this.size || full.some((d) => !Number.isInteger(d)))
+      throw new TypeCheckError(
+        `reshape: ${formatShape(this.shape)} has ${this.size} elements and does not fit ${formatShape(shape)}`,
+      );
+    return this.#wrap(this.backend.reshape(this.array, full));
+  }
+
+  /** Axes in a new order (default: reversed). */
+  transpose(axes: readonly number[] = this.shape.map((_, i) => this.ndim - 1 - i)): Tensor {
+    const order = axes.map((a) => normalizeAxis('transpose', a, this.ndim));
+    const strides = stridesOf(this.shape);
+    return this.gather(
+      order.map((a) => this.shape[a]),
+      order.map((a) => strides[a]),
+      0,
+    );
+  }
+
+  /** y[i₀, i₁, …] = this.flat[offset + Σ iₖ·stridesₖ]. */
+  gather(shape: Shape, strides: readonly number[], offset: number): Tensor {
+    return this.#wrap(this.backend.gatherStrided(this.array, shape, strides, offset));
+  }
+
+  broadcastTo(shape: Shape): Tensor {
+    if (sameShape(this.shape, shape)) return this.reshape(shape);
+    const strides = stridesOf(this.shape);
+    const missing = shape.length - this.ndim;
+    return this.gather(
+      shape,
+      shape.map((_, i) => (i < missing || this.shape[i - missing] === 1 ? 0 : strides[i - missing])),
+      0,
+    );
+  }
+
+  slice(axis: number, start: number, length: number): Tensor {
+    return this.#wrap(this.backend.slice(this.array, normalizeAxis('slice', axis, this.ndim), start, length));
+  }
+
+  matmul(other: Tensor, { transA = false, transB = false } = {}): Tensor {
+    return this.#wrap(this.backend.matmul(this.array, other.array, transA, transB));
+  }
+
+  /** A tensor around a new array of this tensor's backend. */
+  #wrap(array: DeviceArray): Tensor {
+    return new Tensor(this.backend, array);
+  }
+
+  toString(): string {
+    return `Tensor(${this.dtype} ${formatShape(this.shape)} on ${this.backend.name}${this.disposed ? ', freed' : ''})`;
+  }
+}
