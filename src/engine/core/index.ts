@@ -10,5 +10,6 @@ export { Parameter } from './parameter.js';
 export { hostNormal, hostUniform, nextStream, randomState, seed, setRandomState } from './random.js';
 export { scope } from './scoped.js';
 export { type Layer, Sequential } from './sequential.js';
+export { type Leaf, loadState, type Serializable, type Serializer, type StoredLeaf, saveState } from './serializer.js';
 export { type NestedArray, Tensor } from './tensor.js';
 export { asVariable, type Operand, Variable, VariableNode } from './variable.js';

@@ -1,5 +1,6 @@
 import { EngineError } from './errors.js';
 import { Parameter } from './parameter.js';
+import type { Serializable, Serializer } from './serializer.js';
 import { Tensor } from './tensor.js';
 
 /** State that is saved with a link but not trained: a tensor, or a number. */
@@ -17,7 +18,7 @@ const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
  * A function with parameters. Every property that holds a `Parameter` belongs to the link under the property's name;
  * other state to be saved is declared with `addPersistent`.
  */
-export abstract class Link {
+export abstract class Link implements Serializable {
   readonly #persistents = new Map<string, Persistent>();
 
   /** Applies the link. */
@@ -106,6 +107,12 @@ export abstract class Link {
       if (value instanceof Tensor && own instanceof Tensor) own.assign(value);
       else if (typeof value === 'number') mine.set(value);
     }
+  }
+
+  /** Saves or loads parameters and persistent state under Chainer's keys; a parameter without a shape yet is left out. */
+  serialize(serializer: Serializer): void {
+    for (const [path, p] of this.namedParams()) if (p.isInitialized) serializer.value(path.slice(1), p.data);
+    for (const [path, slot] of this.namedPersistents()) slot.set(serializer.value(path.slice(1), slot.get()));
   }
 
   enableUpdate(): void {

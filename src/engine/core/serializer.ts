@@ -1,0 +1,90 @@
+import type { Shape, TypedArray } from '../backends/backend.js';
+import { EngineError } from './errors.js';
+import { formatShape, sameShape } from './shape.js';
+import { Tensor } from './tensor.js';
+
+/** What is stored under one key. Tensors are filled in place when loading. */
+export type Leaf = number | boolean | string | null | Tensor;
+
+/** A stored leaf on the host. */
+export type StoredLeaf = number | boolean | string | null | { readonly shape: Shape; readonly data: TypedArray };
+
+/**
+ * One protocol for both directions, as Chainer's: `this.x = s.value('x', this.x)` saves when saving and loads when loading;
+ * `s.child('model')` descends, keys are joined by '/'.
+ */
+export interface Serializer {
+  readonly loading: boolean;
+  value<T extends Leaf>(key: string, value: T): T;
+  child(key: string): Serializer;
+}
+
+/** Anything whose state can be saved. */
+export interface Serializable {
+  serialize(serializer: Serializer): void;
+}
+
+class Collector implements Serializer {
+  readonly loading = false;
+
+  constructor(
+    readonly leaves: Map<string, Leaf>,
+    private readonly path: string,
+  ) {}
+
+  value<T extends Leaf>(key: string, value: T): T {
+    this.leaves.set(this.path + key, value);
+    return value;
+  }
+
+  child(key: string): Serializer {
+    return new Collector(this.leaves, `${this.path}${key}/`);
+  }
+}
+
+class Loader implements Serializer {
+  readonly loading = true;
+
+  constructor(
+    private readonly stored: ReadonlyMap<string, StoredLeaf>,
+    private readonly path: string,
+  ) {}
+
+  value<T extends Leaf>(key: string, value: T): T {
+    const stored = this.stored.get(this.path + key);
+    if (stored === undefined) throw new EngineError(`load: "${this.path + key}" is missing`);
+    if (value instanceof Tensor) {
+      if (stored === null || typeof stored !== 'object' || !sameShape(stored.shape, value.shape))
+        throw new EngineError(
+          `load: "${this.path + key}" is ${typeof stored === 'object' && stored ? formatShape(stored.shape) : String(stored)}, expected ${formatShape(value.shape)}`,
+        );
+      const data = value.dtype === 'int32' ? Int32Array.from(stored.data) : Float32Array.from(stored.data);
+      const fresh = Tensor.from(data, stored.shape, value.backend);
+      value.assign(fresh);
+      fresh.dispose();
+      return value;
+    }
+    // A one-element array stands for a scalar: .npz has no other kind.
+    const scalar = typeof stored === 'object' && stored !== null ? stored.data[0] : stored;
+    return (typeof value === 'boolean' ? Boolean(scalar) : scalar) as T;
+  }
+
+  child(key: string): Serializer {
+    return new Loader(this.stored, `${this.path}${key}/`);
+  }
+}
+
+/** The state of an object as stored leaves, tensors copied to the host. */
+export async function saveState(target: Serializable): Promise<Map<string, StoredLeaf>> {
+  const leaves = new Map<string, Leaf>();
+  target.serialize(new Collector(leaves, ''));
+  const stored = new Map<string, StoredLeaf>();
+  for (const [key, leaf] of leaves)
+    stored.set(key, leaf instanceof Tensor ? { shape: leaf.shape, data: await leaf.toArray() } : leaf);
+  return stored;
+}
+
+/** Loads what `saveState` stored. Missing keys and wrong shapes throw; surplus keys are ignored. */
+export function loadState(target: Serializable, stored: ReadonlyMap<string, StoredLeaf>): void {
+  target.serialize(new Loader(stored, ''));
+}
