@@ -1,0 +1,1 @@
+export { type Dataset, SerialIterator } from './serialIterator.js';

@@ -1,0 +1,65 @@
+import type { Link } from '../core/link.js';
+import { scope } from '../core/scoped.js';
+import type { Serializable, Serializer } from '../core/serializer.js';
+import { Tensor } from '../core/tensor.js';
+
+/**
+ * A slow copy of a link's parameters: a ← d·a + (1 − d)·p after each step (Polyak averaging), with a warm-up
+ * d = min(decay, (1 + t)/(10 + t)) so that the first steps do not weigh on it for long.
+ */
+export class ExponentialMovingAverage implements Serializable {
+  #steps = 0;
+  readonly #averages = new Map<string, Tensor>();
+
+  constructor(
+    private readonly link: Link,
+    readonly decay = 0.999,
+  ) {}
+
+  /** Call after each step of the optimizer. */
+  update(): void {
+    const decay = Math.min(this.decay, (1 + this.#steps) / (10 + this.#steps));
+    this.#steps++;
+    for (const [path, p] of this.link.namedParams()) {
+      const average = this.#averages.get(path);
+      if (!average) this.#averages.set(path, p.data.copy().keep());
+      else scope(() => average.assign(average.mul(decay).add(p.data.mul(1 - decay))));
+    }
+  }
+
+  /** Runs the body with the averages in place of the parameters. */
+  async using<T>(body: () => Promise<T>): Promise<T> {
+    this.#swap();
+    try {
+      return await body();
+    } finally {
+      this.#swap();
+    }
+  }
+
+  #swap(): void {
+    for (const [path, p] of this.link.namedParams()) {
+      const average = this.#averages.get(path);
+      if (!average) continue;
+      const current = p.data.copy();
+      p.data.assign(average);
+      average.assign(current);
+      current.dispose();
+    }
+  }
+
+  serialize(serializer: Serializer): void {
+    this.#steps = serializer.value('steps', this.#steps);
+    for (const [path, p] of this.link.namedParams()) {
+      if (!p.isInitialized) continue;
+      const average = this.#averages.get(path) ?? Tensor.zeros(p.shape, p.dtype, p.data.backend).keep();
+      if (this.#steps > 0) serializer.value(path.slice(1), average);
+      if (this.#steps > 0) this.#averages.set(path, average);
+    }
+  }
+
+  dispose(): void {
+    for (const tensor of this.#averages.values()) tensor.dispose();
+    this.#averages.clear();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Serializable, Serializer } from '../core/serializer.js';
+import type { Variable } from '../core/variable.js';
+import type { SerialIterator } from '../datasets/serialIterator.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { report } from './reporter.js';
+
+/** Makes one step of training at a time. */
+export interface Updater extends Serializable {
+  readonly iteration: number;
+  readonly epochDetail: number;
+  /** Waits for what the next step needs (a batch from a worker, …). */
+  prepare?(): Promise<void>;
+  /** One step; what it reports is averaged in the log. */
+  update(): void;
+}
+
+/** Takes a batch, computes its loss with a user's function and steps the optimizer; reports `main/loss`. */
+export class StandardUpdater<T> implements Updater {
+  iteration = 0;
+
+  constructor(
+    private readonly iterator: SerialIterator<T>,
+    private readonly optimizer: Optimizer,
+    private readonly lossFunction: (batch: T[]) => Variable,
+  ) {}
+
+  get epochDetail(): number {
+    return this.iterator.epochDetail;
+  }
+
+  update(): void {
+    const batch = this.iterator.next();
+    const loss = this.optimizer.update(() => this.lossFunction(batch));
+    report({ 'main/loss': loss });
+    loss.dispose();
+    this.iteration++;
+  }
+
+  serialize(serializer: Serializer): void {
+    this.iteration = serializer.value('iteration', this.iteration);
+    this.iterator.serialize(serializer.child('iterator:main'));
+    this.optimizer.target.serialize(serializer.child('model:main'));
+    this.optimizer.serialize(serializer.child('optimizer:main'));
+  }
+}
