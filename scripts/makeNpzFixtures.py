@@ -45,6 +45,21 @@ np.savez_compressed(OUT / 'deflated.npz', **ARRAYS)
 buffer = io.BytesIO()
 np.lib.format.write_array(buffer, np.arange(6, dtype=np.float32).reshape(2, 3), version=(2, 0))
 with zipfile.ZipFile(OUT / 'version2.npz', 'w') as archive:
-    archive.writestr('x.npy', buffer.getvalue())
+    archive.writestr(zipfile.ZipInfo('x.npy'), buffer.getvalue())  # without a date: the same bytes each time
 
 np.savez(OUT / 'objects.npz', x=np.array([{'a': 1}, None]))
+
+# The keys of a model that Chainer's save_npz wrote: a convolution, a batch normalisation, a parameter without a shape.
+np.savez_compressed(
+    OUT / 'chainerModel.npz',
+    **{
+        'conv/W': np.arange(12, dtype=np.float32).reshape(2, 3, 1, 2) / 8,
+        'conv/b': np.array([0.5, -0.5], np.float32),
+        'bn/gamma': np.array([1, 2], np.float32),
+        'bn/beta': np.array([3, 4], np.float32),
+        'bn/avg_mean': np.array([5, 6], np.float32),
+        'bn/avg_var': np.array([7, 8], np.float32),
+        'bn/N': np.array(9),
+        'lazy/W': np.array(None),
+    },
+)

@@ -48,11 +48,15 @@ class Loader implements Serializer {
   constructor(
     private readonly stored: ReadonlyMap<string, StoredLeaf>,
     private readonly path: string,
+    private readonly strict: boolean,
   ) {}
 
   value<T extends Leaf>(key: string, value: T): T {
     const stored = this.stored.get(this.path + key);
-    if (stored === undefined) throw new EngineError(`load: "${this.path + key}" is missing`);
+    if (stored === undefined) {
+      if (!this.strict) return value;
+      throw new EngineError(`load: "${this.path + key}" is missing`);
+    }
     if (value instanceof Tensor) {
       if (stored === null || typeof stored !== 'object' || !sameShape(stored.shape, value.shape))
         throw new EngineError(
@@ -70,7 +74,7 @@ class Loader implements Serializer {
   }
 
   child(key: string): Serializer {
-    return new Loader(this.stored, `${this.path}${key}/`);
+    return new Loader(this.stored, `${this.path}${key}/`, this.strict);
   }
 }
 
@@ -84,7 +88,14 @@ export async function saveState(target: Serializable): Promise<Map<string, Store
   return stored;
 }
 
-/** Loads what `saveState` stored. Missing keys and wrong shapes throw; surplus keys are ignored. */
-export function loadState(target: Serializable, stored: ReadonlyMap<string, StoredLeaf>): void {
-  target.serialize(new Loader(stored, ''));
+/**
+ * Loads what `saveState` stored. Wrong shapes throw, missing keys too unless `strict` is false (they keep their values
+ * then); surplus keys are ignored.
+ */
+export function loadState(
+  target: Serializable,
+  stored: ReadonlyMap<string, StoredLeaf>,
+  { strict = true }: { strict?: boolean } = {},
+): void {
+  target.serialize(new Loader(stored, '', strict));
 }

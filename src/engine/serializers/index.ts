@@ -1,0 +1,10 @@
+export { FormatError, type FormatErrorCode } from './formatError.js';
+export type { HostArray, HostDType } from './hostArray.js';
+export { loadNpz, saveNpz } from './linkNpz.js';
+export { loadSafetensors, saveSafetensors } from './linkSafetensors.js';
+export { type NpyValue, readNpy, type StringArray, writeNpy } from './npy.js';
+export { type Npz, openNpz, readNpz, writeNpz } from './npz.js';
+export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
+export { readState, writeState } from './state.js';
+export { type LoadOptions, MismatchError, type Mismatches } from './target.js';
+export type { ZipLimits } from './zip.js';
