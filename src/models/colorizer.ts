@@ -1,0 +1,65 @@
+import type { Backend } from '../engine/backends/backend.js';
+import type { Picture } from '../vision/picture.js';
+import { floodPainter } from './floodPainter.js';
+import { GridColorizer } from './gridColorizer.js';
+import type { Hints } from './hints/hints.js';
+import { ModelError } from './modelError.js';
+
+export { ModelError } from './modelError.js';
+
+/** What a model says about itself. */
+export interface ModelInfo {
+  readonly kind: 'irodori-generator' | 'paintschainer' | 'flood';
+  /** One line for people. */
+  readonly description: string;
+  /** Trained values; 0 where nothing was learned. */
+  readonly parameters: number;
+  /** The model card as stored in the file: data, licences, steps, figures. */
+  readonly card: Readonly<Record<string, unknown>>;
+}
+
+export interface ColorizeOptions {
+  /** Shorter side of the grid the colours are found on, in pixels (the result has the sketch's size whatever this is). */
+  size?: number;
+  /** Stops a pass that nobody waits for any more; the promise rejects with its reason. */
+  signal?: AbortSignal;
+}
+
+/** A coloured sketch. */
+export interface Colorized {
+  /** The colours without lines, the sketch's size, opaque. */
+  readonly color: Picture;
+  /** The sketch's own lines over them; opaque unless the sketch is a figure cut out on a transparent ground. */
+  readonly picture: Picture;
+}
+
+/**
+ * Colours one sketch at a time, as often as the hints change. What depends on the sketch alone is worked out in
+ * `setSketch`, so that a pass after a new dab is short.
+ */
+export interface Colorizer {
+  readonly info: ModelInfo;
+  setSketch(sketch: Picture): void;
+  /**
+   * @param hints strokes, or a picture of the sketch's size whose every pixel with alpha > 0 is a hint
+   * @throws HintsError when the hints are for another size, ModelError without a sketch
+   */
+  colorize(hints: Hints | Picture, options?: ColorizeOptions): Promise<Colorized>;
+  /** Frees the model's memory. */
+  dispose(): void;
+}
+
+/** The colouriser that needs no model: each hint's colour flows as far as the lines let it. */
+export const createFloodColorizer = (): Colorizer => new GridColorizer(floodPainter);
+
+/**
+ * Makes a colouriser from a model.
+ *
+ * @param backend where the network runs
+ * @param model   bytes of a model file, or `'flood'` for the colouriser without a network
+ * @throws ModelError when the file is no model of a known kind, or its arrays are missing or of the wrong shape
+ */
+export async function loadColorizer(_backend: Backend, model: Uint8Array | 'flood'): Promise<Colorizer> {
+  if (model === 'flood') return createFloodColorizer();
+  throw new ModelError('this model file is of no known kind; choose a .safetensors file made by "irodori train"');
+}

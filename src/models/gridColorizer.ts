@@ -1,0 +1,109 @@
+import type { Picture } from '../vision/picture.js';
+import type { Colorized, ColorizeOptions, Colorizer, ModelInfo } from './colorizer.js';
+import { expectSize, type Hints } from './hints/hints.js';
+import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
+import { ModelError } from './modelError.js';
+import { Enlarger } from './propagation/enlarge.js';
+import { obeyHints } from './propagation/obeyHints.js';
+import { type Propagation, Propagator } from './propagation/propagate.js';
+import { compositeLines } from './sketch/composite.js';
+import { GRID_SHORT, GRID_STEP, type GridSize, gridInk, gridSize } from './sketch/gridInk.js';
+import { readSketch, type Sketch } from './sketch/sketch.js';
+
+/** A sketch with hints on the colouring grid. */
+export interface GridInputs {
+  readonly width: number;
+  readonly height: number;
+  /** Darkness of the lines in [0, 1], height · width. */
+  readonly ink: Float32Array;
+  readonly hints: HintRaster;
+  readonly propagation: Propagation;
+}
+
+/** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
+export interface Painter {
+  readonly info: ModelInfo;
+  /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
+  paint(inputs: GridInputs): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** What a sketch needs on a grid of one size, whatever the hints. */
+interface Prepared {
+  readonly grid: GridSize;
+  readonly ink: Float32Array;
+  readonly propagator: Propagator;
+  readonly enlarger: Enlarger;
+}
+
+/** Largest `size` option: beyond it gaps in lines stay open and memory runs out before anything gets better. */
+const MAX_GRID_SHORT = 1024;
+
+/**
+ * The pipeline: sketch → ink → grid; hints → grid → propagation → painter → the hints' own colours enforced → full size
+ * along the lines → the sketch's lines on top. The picture is coloured in one pass, so there are no seams.
+ */
+export class GridColorizer implements Colorizer {
+  #sketch: Sketch | null = null;
+  #prepared = new Map<string, Prepared>();
+
+  constructor(private readonly painter: Painter) {}
+
+  get info(): ModelInfo {
+    return this.painter.info;
+  }
+
+  setSketch(picture: Picture): void {
+    this.#sketch = readSketch(picture);
+    this.#prepared.clear();
+    this.#prepare(this.#sketch, GRID_SHORT);
+  }
+
+  async colorize(hints: Hints | Picture, { size = GRID_SHORT, signal }: ColorizeOptions = {}): Promise<Colorized> {
+    const sketch = this.#sketch;
+    if (!sketch) throw new ModelError('no sketch yet: call setSketch first');
+    if (!Number.isFinite(size) || size < GRID_STEP || size > MAX_GRID_SHORT)
+      throw new ModelError(`size ${size}: the colouring grid's shorter side must be ${GRID_STEP} to ${MAX_GRID_SHORT}`);
+    signal?.throwIfAborted();
+    const { grid, ink, propagator, enlarger } = this.#prepare(sketch, size);
+    const { width, height } = grid;
+    const raster = rasterize(hints, sketch, grid);
+    const propagation = propagator.run(ink, raster);
+    const color = await this.painter.paint({ width, height, ink, hints: raster, propagation });
+    signal?.throwIfAborted();
+    obeyHints(color, raster, propagation);
+    const full = enlarger.enlarge(color);
+    return { color: full, picture: compositeLines(sketch, full) };
+  }
+
+  dispose(): void {
+    this.painter.dispose();
+    this.#sketch = null;
+    this.#prepared.clear();
+  }
+
+  #prepare(sketch: Sketch, short: number): Prepared {
+    const { width, height } = sketch;
+    const grid = gridSize(width, height, short);
+    const key = `${grid.width}×${grid.height}`;
+    let prepared = this.#prepared.get(key);
+    if (!prepared) {
+      const ink = gridInk(sketch.ink, width, height, grid);
+      prepared = {
+        grid,
+        ink,
+        propagator: new Propagator(grid.width, grid.height),
+        enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
+      };
+      this.#prepared.set(key, prepared);
+    }
+    return prepared;
+  }
+}
+
+/** Brings hints made on a sketch to the grid. */
+function rasterize(hints: Hints | Picture, { width, height }: Sketch, grid: GridSize): HintRaster {
+  if ('data' in hints) return rasterizeHintPicture(hints, grid.width, grid.height, [width, height]);
+  expectSize(hints, [width, height]);
+  return rasterizeHints(hints, grid.width, grid.height);
+}

@@ -1,0 +1,51 @@
+import type { HintRaster } from '../hints/rasterizeHints.js';
+import { INK_LEVELS, type Propagation } from './propagate.js';
+
+/** What `confidencePlanes` gives, in this order. */
+export const CONFIDENCE_CHANNELS = ['openness', 'near', 'far', 'levelMargin', 'distanceMargin'] as const;
+
+/** Distances over which trust in a hint fades, in grid pixels: a dab's surroundings, and a whole figure. */
+const NEAR = 24;
+const FAR = 200;
+
+/**
+ * How far the propagated colour of a pixel can be trusted, five planes in [0, 1] (5·H·W), all 0 where there is no hint:
+ * openness of the way (1 = no ink on it), e^(−d/24), e^(−d/200), and the margins by which the second colour loses, in ink
+ * and in length (1 = there is no second).
+ */
+export function confidencePlanes(propagation: Propagation, out?: Float32Array): Float32Array {
+  const { width, height, label, label2, level, level2, distance, distance2 } = propagation;
+  const n = width * height;
+  const planes = out ?? new Float32Array(CONFIDENCE_CHANNELS.length * n);
+  for (let p = 0; p < n; p++) {
+    if (label[p] === 0) continue;
+    const near = Math.exp(-distance[p] / NEAR);
+    planes[p] = 1 - level[p] / (INK_LEVELS - 1);
+    planes[n + p] = near;
+    planes[2 * n + p] = Math.exp(-distance[p] / FAR);
+    if (label2[p] === 0) {
+      planes[3 * n + p] = 1;
+      planes[4 * n + p] = 1;
+    } else {
+      planes[3 * n + p] = (level2[p] - level[p]) / (INK_LEVELS - 1);
+      planes[4 * n + p] = distance2[p] > distance[p] ? 1 - Math.exp((distance[p] - distance2[p]) / NEAR) : 0;
+    }
+  }
+  return planes;
+}
+
+/** The winner's colour of every pixel, planes R, G, B (3·H·W) in [0, 1]; paper white where there is no hint. */
+export function propagatedColor(
+  propagation: Propagation,
+  { colors }: Pick<HintRaster, 'colors'>,
+  out?: Float32Array,
+): Float32Array {
+  const { label } = propagation;
+  const n = label.length;
+  const planes = out ?? new Float32Array(3 * n);
+  for (let p = 0; p < n; p++) {
+    const at = 3 * (label[p] - 1);
+    for (let c = 0; c < 3; c++) planes[c * n + p] = label[p] === 0 ? 1 : colors[at + c];
+  }
+  return planes;
+}
