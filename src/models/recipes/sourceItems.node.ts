@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { hashText } from '../../vision/random.js';
+import type { Split } from './pairFile.js';
+import { SOURCES, type Source } from './sources.js';
+import { type Drawing, parseSvg } from './svgTags.js';
+
+/** A drawing of a source: its colours, and its line art where the source has drawn it. */
+export interface SourcePicture {
+  readonly color: Drawing;
+  readonly line?: Drawing;
+}
+
+/** Drawings of one thing (skin tones of one emoji): they are split, and drawn from, as one. */
+export interface SourceItem {
+  readonly source: Source;
+  readonly item: string;
+  readonly split: Split;
+  /** Names of the drawings; for avatar styles a made-up name gives another face. */
+  readonly variants: readonly string[];
+  load(variant: string): SourcePicture;
+}
+
+/** The split of an item, by a fixed hash of its name: 90 % train, 5 % validation, 5 % test. Never changes. */
+export function splitOf(source: Source, item: string): Split {
+  if (source.leftOut) return 'left-out';
+  // All faces of an avatar style are built of the same few parts: they count as one item, which is trained on.
+  if (source.style) return 'train';
+  const draw = hashText(`${source.id}/${item}`) / 2 ** 32;
+  return draw < 0.9 ? 'train' : draw < 0.95 ? 'validation' : 'test';
+}
+
+/** Flags, keycaps and letters teach little about drawings: one in ten is kept. */
+const SYMBOLS = /^(flag|keycap|letter|regional-indicator|input-)/;
+const isKept = (item: string, isSymbol: boolean) => !isSymbol || hashText(item) % 10 === 0;
+
+/**
+ * Every item of the installed sources.
+ *
+ * @param folder where the packages were installed (`fetchSources`)
+ */
+export async function loadSourceItems(folder: string): Promise<SourceItem[]> {
+  const items: SourceItem[] = [];
+  for (const source of SOURCES) {
+    if (source.weight === 0) continue;
+    if (source.style) items.push(await avatars(folder, source));
+    else if (source.id === 'openmoji') items.push(...openmoji(folder, source));
+    else items.push(...iconify(folder, source));
+  }
+  return items;
+}
+
+interface IconifySet {
+  readonly width?: number;
+  readonly height?: number;
+  readonly icons: Record<string, { body: string; width?: number; height?: number; hidden?: boolean }>;
+}
+
+function iconify(folder: string, source: Source): SourceItem[] {
+  const set: IconifySet = JSON.parse(readFileSync(join(folder, 'node_modules', source.package, 'icons.json'), 'utf8'));
+  const load = (name: string): SourcePicture => {
+    const icon = set.icons[name];
+    const width = icon.width ?? set.width ?? 16;
+    return { color: { viewBox: [0, 0, width, icon.height ?? set.height ?? width], body: icon.body } };
+  };
+  const names = Object.keys(set.icons).filter((name) => !set.icons[name].hidden);
+  const itemOf = (name: string) => name.replace(/-((medium-)?(light|dark)|medium)-skin-tone/g, '');
+  return grouped(source, names, itemOf, load).filter(({ item }) => isKept(item, SYMBOLS.test(item)));
+}
+
+function openmoji(folder: string, source: Source): SourceItem[] {
+  const at = join(folder, 'node_modules', source.package);
+  const about: { hexcode: string; group: string }[] = JSON.parse(readFileSync(join(at, 'data/openmoji.json'), 'utf8'));
+  const groups = new Map(about.map(({ hexcode, group }) => [hexcode, group]));
+  const load = (name: string): SourcePicture => ({
+    color: parseSvg(readFileSync(join(at, 'color/svg', name), 'utf8')),
+    line: parseSvg(readFileSync(join(at, 'black/svg', name), 'utf8')),
+  });
+  const names = readdirSync(join(at, 'color/svg'))
+    .filter((name) => name.endsWith('.svg') && existsSync(join(at, 'black/svg', name)))
+    .sort();
+  const itemOf = (name: string) => name.replace('.svg', '').replace(/-1F3F[B-F]/g, '');
+  return grouped(source, names, itemOf, load).filter(({ item }) => {
+    const group = groups.get(item) ?? '';
+    return isKept(item, group === 'flags' || group === 'extras-unicode' || group === 'component');
+  });
+}
+
+function grouped(
+  source: Source,
+  names: readonly string[],
+  itemOf: (name: string) => string,
+  load: (name: string) => SourcePicture,
+): SourceItem[] {
+  const variants = new Map<string, string[]>();
+  for (const name of names) {
+    const item = itemOf(name);
+    const list = variants.get(item);
+    if (list) list.push(name);
+    else variants.set(item, [name]);
+  }
+  return [...variants].map(([item, list]) => ({ source, item, split: splitOf(source, item), variants: list, load }));
+}
+
+/** Faces that a style can be asked for; enough that a training set seldom has one twice. */
+const AVATAR_VARIANTS = 4000;
+
+async function avatars(folder: string, source: Source): Promise<SourceItem> {
+  const { resolve } = createRequire(join(folder, 'package.json'));
+  const load = (name: string) => import(pathToFileURL(resolve(name)).href);
+  const { createAvatar } = await load('@dicebear/core');
+  const style = (await load('@dicebear/collection'))[source.style!];
+  return {
+    source,
+    item: source.style!,
+    split: splitOf(source, source.style!),
+    variants: Array.from({ length: AVATAR_VARIANTS }, (_, i) => `${i}`),
+    load: (seed) => ({ color: parseSvg(createAvatar(style, { seed }).toString()) }),
+  };
+}
