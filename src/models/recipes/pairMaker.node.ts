@@ -6,7 +6,7 @@ import { drawCharacter } from './characters/character.js';
 import { degradeLines } from './degradeLines.js';
 import { type PairItem, pairBytes, type Split } from './pairFile.js';
 import { randomRecolor, recolorSvg } from './recolor.js';
-import { inkEdges, keepInk, withoutLineGroup } from './restyle.js';
+import { inkEdges, keepInk, scaleStrokes, withoutInk, withoutLineGroup } from './restyle.js';
 import { type Placement, placedSvg, Scene, scaleOf } from './scene.js';
 import { shade } from './shade.js';
 import type { SourceItem } from './sourceItems.node.js';
@@ -149,7 +149,11 @@ export class PairMaker {
       const scale = scaleOf(picture.color, placement);
       if (source.drawing === 'paired') {
         color = repaint({ ...picture.color, body: withoutLineGroup(picture.color.body) });
-        line = picture.line!;
+        // OpenMoji's lines are thick, 2.8 % of the picture: the drawn width down to a third of it.
+        line = { ...picture.line!, body: scaleStrokes(picture.line!.body, random.uniform(0.3, 1)) };
+      } else if (source.drawing === 'sketched') {
+        color = repaint({ ...picture.color, body: withoutInk(picture.color.body) });
+        line = { ...picture.color, body: keepInk(picture.color.body) };
       } else if (source.drawing === 'outlined') {
         color = repaint(picture.color);
         line = { ...picture.color, body: keepInk(picture.color.body) };

@@ -62,6 +62,28 @@ export function keepInk(body: string): string {
   return kept;
 }
 
+/** The colours of outlined drawings alone: dark shapes and strokes are left out. */
+export function withoutInk(body: string): string {
+  return rewriteTags(body, (tag, around) => {
+    if (!SHAPES.has(tag.name)) return;
+    for (const key of ['fill', 'stroke']) {
+      if (isInk(inheritedAttribute(key, tag, around) ?? (key === 'fill' ? '#000000' : 'none'))) {
+        tag.attributes.set(key, 'none');
+      }
+    }
+    return;
+  });
+}
+
+/** Line art with every stroke's width times a factor. */
+export function scaleStrokes(body: string, factor: number): string {
+  return rewriteTags(body, ({ attributes }) => {
+    const width = Number.parseFloat(attributes.get('stroke-width') ?? '');
+    if (Number.isFinite(width)) attributes.set('stroke-width', `${width * factor}`);
+    return undefined;
+  });
+}
+
 /** OpenMoji's own line group out of a colour picture, which leaves flat colours. */
 export function withoutLineGroup(body: string): string {
   return rewriteTags(body, (tag) => (tag.name === 'g' && tag.attributes.get('id') === 'line' ? 'drop' : undefined));

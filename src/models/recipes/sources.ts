@@ -7,6 +7,7 @@
 export type DrawingStyle =
   | 'flat' /* coloured shapes without outlines: every edge is inked */
   | 'outlined' /* dark outlines are part of the picture: they are the line art */
+  | 'sketched' /* the same, with nothing between the strokes: colours are what is not dark */
   | 'paired' /* line art comes as a second file */
   | 'shaded'; /* gradients and filters: both ways work, lines by filters often better */
 
@@ -86,10 +87,10 @@ export const SOURCES: readonly Source[] = [
   {
     id: 'streamline-freehand-color',
     package: '@iconify-json/streamline-freehand-color',
-    drawing: 'outlined',
+    drawing: 'sketched',
     licence: 'CC-BY-4.0',
     author: 'Streamline',
-    weight: 9,
+    weight: 4,
   },
   dicebear('bigEars', 'flat', 'CC-BY-4.0', 'The Visual Team', 2),
   dicebear('personas', 'flat', 'CC-BY-4.0', 'Draftbit', 3),

@@ -46,15 +46,15 @@ export function extractLinePlane(rgb: Planes, luma: Planes, style: LineStyle, ra
       return differenceOfGaussians(rgb, {
         sigma: scale * draw(0.5, 0.9, 1.3),
         ratio: draw(1.4, 1.8, 2.4),
-        gain: draw(10, 22, 40),
-        threshold: draw(0.006, 0.012, 0.03),
+        gain: draw(14, 24, 50),
+        threshold: draw(0.004, 0.01, 0.018),
       });
     case 'xdog':
       return extendedDifferenceOfGaussians(luma, {
         sigma: scale * draw(0.5, 0.8, 1.1),
         ratio: draw(1.4, 1.6, 2),
-        sharpness: draw(14, 22, 35),
-        threshold: draw(0.25, 0.4, 0.6),
+        sharpness: draw(20, 30, 60),
+        threshold: draw(0.45, 0.6, 0.8),
         steepness: draw(8, 18, 60),
       });
     case 'regions':
