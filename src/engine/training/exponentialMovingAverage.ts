@@ -1,7 +1,8 @@
 import type { Link } from '../core/link.js';
+import type { Parameter } from '../core/parameter.js';
 import { scope } from '../core/scoped.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
-import { Tensor } from '../core/tensor.js';
+import type { Tensor } from '../core/tensor.js';
 
 /**
  * A slow copy of a link's parameters: a ← d·a + (1 − d)·p after each step (Polyak averaging), with a warm-up
@@ -21,10 +22,18 @@ export class ExponentialMovingAverage implements Serializable {
     const decay = Math.min(this.decay, (1 + this.#steps) / (10 + this.#steps));
     this.#steps++;
     for (const [path, p] of this.link.namedParams()) {
-      const average = this.#averages.get(path);
-      if (!average) this.#averages.set(path, p.data.copy().keep());
-      else scope(() => average.assign(average.mul(decay).add(p.data.mul(1 - decay))));
+      const average = this.#averageOf(path, p);
+      scope(() => average.assign(average.mul(decay).add(p.data.mul(1 - decay))));
     }
+  }
+
+  #averageOf(path: string, p: Parameter): Tensor {
+    let average = this.#averages.get(path);
+    if (!average) {
+      average = p.data.copy().keep();
+      this.#averages.set(path, average);
+    }
+    return average;
   }
 
   /** Runs the body with the averages in place of the parameters. */
@@ -39,8 +48,7 @@ export class ExponentialMovingAverage implements Serializable {
 
   #swap(): void {
     for (const [path, p] of this.link.namedParams()) {
-      const average = this.#averages.get(path);
-      if (!average) continue;
+      const average = this.#averageOf(path, p);
       const current = p.data.copy();
       p.data.assign(average);
       average.assign(current);
@@ -50,12 +58,8 @@ export class ExponentialMovingAverage implements Serializable {
 
   serialize(serializer: Serializer): void {
     this.#steps = serializer.value('steps', this.#steps);
-    for (const [path, p] of this.link.namedParams()) {
-      if (!p.isInitialized) continue;
-      const average = this.#averages.get(path) ?? Tensor.zeros(p.shape, p.dtype, p.data.backend).keep();
-      if (this.#steps > 0) serializer.value(path.slice(1), average);
-      if (this.#steps > 0) this.#averages.set(path, average);
-    }
+    for (const [path, p] of this.link.namedParams())
+      if (p.isInitialized) serializer.value(path.slice(1), this.#averageOf(path, p));
   }
 
   dispose(): void {
