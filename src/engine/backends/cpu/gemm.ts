@@ -1,0 +1,111 @@
+import type { CpuArray } from './array.js';
+import type { CpuDevice } from './device.js';
+import { Task } from './kernels/codes.js';
+
+/** Rows of the micro-kernel, and tiles one chunk takes. */
+const ROWS = 6;
+const TILES = 64;
+/** Chunks wanted, so that threads share evenly. Fixed, so that results do not depend on the number of threads. */
+const CHUNKS = 16;
+/** Nanoseconds of one multiply-add on one thread. */
+const MADD = 0.04;
+
+/** One blocked product: dst[n, j, i, column] = bias + Σₖ src[n, j, i; table[k]]·panel[column, k]. Strides in bytes. */
+export interface GemmCall {
+  src: number;
+  srcStrides: readonly [number, number, number];
+  dst: number;
+  dstStrides: readonly [number, number, number];
+  /** Between groups of four columns if `vector`, else between columns. */
+  columnStride: number;
+  vector: boolean;
+  images: number;
+  grid: readonly [number, number];
+  /** Address of byte offsets, one a step. */
+  table: number;
+  steps: number;
+  columns: number;
+  panels: number;
+  /** Bytes of panels per image; 0 if all share them. */
+  panelsPerImage?: number;
+  bias?: number;
+}
+
+export function runGemm(device: CpuDevice, call: GemmCall): void {
+  const pixels = call.grid[0] * call.grid[1];
+  const tiles = Math.ceil(pixels / ROWS);
+  const perChunk = Math.min(tiles, TILES);
+  const tileChunks = perChunk ? Math.ceil(tiles / perChunk) : 0;
+  const pairs = Math.ceil(call.columns / 8);
+  const wanted = Math.min(pairs, Math.ceil(CHUNKS / Math.max(1, tileChunks * call.images)));
+  const pairsPerChunk = Math.ceil(pairs / Math.max(1, wanted));
+  const columnChunks = pairs ? Math.ceil(pairs / pairsPerChunk) : 0;
+  const params = [
+    ...[call.src, call.dst, call.table, call.panels, call.bias ?? 0, 0, call.grid[0], call.grid[1]],
+    ...[...call.srcStrides, ...call.dstStrides, call.columnStride, call.vector ? 1 : 0, call.steps, call.columns],
+    ...[perChunk, tileChunks, pairsPerChunk, columnChunks, call.panelsPerImage ?? 0],
+  ];
+  const cost = call.images * pixels * call.columns * (call.steps + 4) * MADD;
+  device.run(Task.Gemm, call.images * tileChunks * columnChunks, cost, params);
+}
+
+/** Bytes of packed panels. */
+export const panelBytes = (columns: number, steps: number): number => Math.ceil(columns / 4) * steps * 16;
+
+/** Packs columns of weights: element (column, k) is at src + column·stride + table[k], in bytes. */
+export function packPanels(
+  device: CpuDevice,
+  src: number,
+  dst: number,
+  table: number,
+  steps: number,
+  columns: number,
+  stride: number,
+): void {
+  device.run(Task.PackPanels, Math.ceil(columns / 4), steps * columns * 1.5, [src, dst, table, steps, columns, stride]);
+}
+
+function ramp(device: CpuDevice, length: number, step: number): number {
+  return device.table(`ramp ${length} ${step}`, length, (table) => {
+    for (let i = 0; i < length; i++) table[i] = i * step;
+  });
+}
+
+export function matmul(device: CpuDevice, a: CpuArray, b: CpuArray, transA: boolean, transB: boolean): CpuArray {
+  device.trimTables();
+  device.plain(a);
+  device.plain(b);
+  const lead = a.shape.slice(0, -2);
+  const [a0, a1] = a.shape.slice(-2) as [number, number];
+  const [b0, b1] = b.shape.slice(-2) as [number, number];
+  const m = transA ? a1 : a0;
+  const k = transA ? a0 : a1;
+  const n = transB ? b0 : b1;
+  const images = lead.reduce((size, d) => size * d, 1);
+  const y = device.create([...lead, m, n]);
+  if (y.size === 0) return y;
+  const bytes = panelBytes(n, k);
+  const panels = device.heap.allocate(bytes * images);
+  const packTable = ramp(device, k, transB ? 4 : n * 4);
+  for (let i = 0; i < images; i++) {
+    packPanels(device, b.ptr + i * k * n * 4, panels.ptr + i * bytes, packTable, k, n, transB ? k * 4 : 4);
+  }
+  const vector = n % 4 === 0;
+  runGemm(device, {
+    src: a.ptr,
+    srcStrides: [m * k * 4, 0, transA ? 4 : k * 4],
+    dst: y.ptr,
+    dstStrides: [m * n * 4, 0, n * 4],
+    columnStride: vector ? 16 : 4,
+    vector,
+    images,
+    grid: [1, m],
+    table: ramp(device, k, transA ? m * 4 : 4),
+    steps: k,
+    columns: n,
+    panels: panels.ptr,
+    panelsPerImage: images > 1 ? bytes : 0,
+  });
+  device.heap.release(panels);
+  return y;
+}

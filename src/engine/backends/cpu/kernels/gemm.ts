@@ -1,0 +1,177 @@
+import { int, ptr, scratch } from './params';
+import { tile4, tile6 } from './tile';
+
+/** Steps summed in one chain before they are added to memory: precision, and a weight panel that stays in the L1 cache. */
+const STEPS: i32 = 512;
+
+/** Weights (…) → panels [columns/4][steps][4]. 0 src, 1 dst, 2 table of byte offsets per step, 3 steps, 4 columns, 5 byte stride of a column. One chunk per panel. */
+export function packPanels(chunk: i32): void {
+  const steps = int(3);
+  const columns = min(4, int(4) - (chunk << 2));
+  const stride = ptr(5);
+  const src = ptr(0) + <usize>(chunk << 2) * stride;
+  let dst = ptr(1) + (<usize>chunk * steps << 4);
+  for (let k = 0; k < steps; k++, dst += 16) {
+    const s = src + <usize>load<u32>(ptr(2) + (<usize>k << 2));
+    for (let c = 0; c < 4; c++) store<f32>(dst + (<usize>c << 2), c < columns ? load<f32>(s + <usize>c * stride) : 0);
+  }
+}
+
+/**
+ * dst[n, j, i, column] = bias[column] + Σₖ src[n, j, i; table[k]] · panel[column, k]
+ * 0 src, 1 dst, 2 table, 3 panels, 4 bias or 0, 5 –, 6 grid height, 7 grid width, 8–10 src byte strides of n, j, i,
+ * 11–13 dst byte strides of n, j, i, 14 dst byte stride of 4 columns (vector) or 1 (scalar), 15 vector?, 16 steps,
+ * 17 columns, 18 tiles per chunk, 19 tile chunks, 20 column pairs (8) per chunk, 21 column chunks, 22 panel bytes per n
+ */
+export function gemm(chunk: i32, thread: i32): void {
+  const columnChunk = chunk % int(21);
+  const rest = chunk / int(21);
+  const tileChunk = rest % int(19);
+  const n = rest / int(19);
+  const width = int(7);
+  const pixels = int(6) * width;
+  const from = tileChunk * int(18) * 6;
+  const to = min(pixels, from + int(18) * 6);
+  const columns = int(17);
+  const firstPair = columnChunk * int(20);
+  const lastPair = min((columns + 7) >> 3, firstPair + int(20));
+  const src = ptr(0) + <usize>n * ptr(8);
+  const dst = ptr(1) + <usize>n * ptr(11);
+  const steps = int(16);
+  const panel = <usize>steps << 4;
+  const panels = ptr(3) + <usize>n * ptr(22);
+  const bias = ptr(4);
+  const sy = ptr(9);
+  const sx = ptr(10);
+  const dy = ptr(12);
+  const dx = ptr(13);
+  const dc = ptr(14);
+  const vector = int(15) == 1;
+  const out = scratch(thread);
+  const at = out + 192;
+  const first = max(1, (steps + STEPS - 1) / STEPS);
+  for (let part = 0; part < first; part++) {
+    const k0 = <i32>((<i64>steps * part) / first);
+    const count = <i32>((<i64>steps * (part + 1)) / first) - k0;
+    const table = ptr(2) + (<usize>k0 << 2);
+    for (let pair = firstPair; pair < lastPair; pair++) {
+      const c0 = pair << 3;
+      const here = min(8, columns - c0);
+      const w = panels + <usize>(pair << 1) * panel + (<usize>k0 << 4);
+      const d = here > 4 ? panel : 0;
+      let j = from / width;
+      let i = from - j * width;
+      for (let pixel = from; pixel < to; pixel += 6) {
+        const rows = min(6, to - pixel);
+        let s = src;
+        let p0: usize = 0;
+        let p1: usize = 0;
+        let p2: usize = 0;
+        let p3: usize = 0;
+        let p4: usize = 0;
+        let p5: usize = 0;
+        for (let r = 0; r < 6; r++) {
+          if (r < rows) {
+            s = src + <usize>j * sy + <usize>i * sx;
+            store<u32>(at + (<usize>r << 2), <u32>(dst + <usize>j * dy + <usize>i * dx));
+            if (++i == width) {
+              i = 0;
+              j++;
+            }
+          }
+          if (r == 0) p0 = s;
+          else if (r == 1) p1 = s;
+          else if (r == 2) p2 = s;
+          else if (r == 3) p3 = s;
+          else if (r == 4) p4 = s;
+          else p5 = s;
+        }
+        if (rows > 4) tile6(p0, p1, p2, p3, p4, p5, table, count, w, d, out);
+        else tile4(p0, p1, p2, p3, table, count, w, d, out);
+        if (vector) {
+          const low = <usize>(pair << 1) * dc;
+          let b0 = f32x4.splat(0);
+          let b1 = f32x4.splat(0);
+          if (part == 0 && bias) {
+            b0 = v128.load(bias + (<usize>c0 << 2));
+            if (here > 4) b1 = v128.load(bias + (<usize>c0 << 2), 16);
+          }
+          for (let r = 0; r < rows; r++) {
+            const o = <usize>load<u32>(at + (<usize>r << 2)) + low;
+            const v = out + (<usize>r << 5);
+            if (part == 0) {
+              v128.store(o, f32x4.add(v128.load(v), b0));
+              if (here > 4) v128.store(o + dc, f32x4.add(v128.load(v, 16), b1));
+            } else {
+              v128.store(o, f32x4.add(v128.load(v), v128.load(o)));
+              if (here > 4) v128.store(o + dc, f32x4.add(v128.load(v, 16), v128.load(o + dc)));
+            }
+          }
+        } else {
+          for (let c = 0; c < here; c++) {
+            const b: f32 = part == 0 && bias ? load<f32>(bias + (<usize>(c0 + c) << 2)) : 0;
+            const column = <usize>(c0 + c) * dc;
+            for (let r = 0; r < rows; r++) {
+              const o = <usize>load<u32>(at + (<usize>r << 2)) + column;
+              const v = load<f32>(out + (<usize>r << 5) + (<usize>c << 2));
+              store<f32>(o, part == 0 ? v + b : v + load<f32>(o));
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * gw[o, row] = Σ over n and output pixels of gy[n, o, pixel] · x[n; row, pixel]: rows are (channel, ky, kx).
+ * 0 x (padded), 1 gy (blocked, first block of the group), 2 gw (first output channel of the group), 3 pixel table into x,
+ * 4 row table into x, 5 images, 6 pixels per image, 7 rows, 8 columns (output channels), 9 x bytes per n, 10 gy bytes per n,
+ * 11 row tiles per chunk, 12 accumulators: [row tile][column pair][6][8]
+ */
+export function weightGradient(chunk: i32, thread: i32): void {
+  const rows = int(7);
+  const columns = int(8);
+  const pairs = (columns + 7) >> 3;
+  const pixels = int(6);
+  const firstTile = chunk * int(11);
+  const lastTile = min((rows + 5) / 6, firstTile + int(11));
+  const plane = <usize>pixels << 4;
+  const out = scratch(thread);
+  const sums = ptr(12);
+  memory.fill(sums + <usize>(firstTile * pairs) * 192, 0, <usize>((lastTile - firstTile) * pairs) * 192);
+  const parts = max(1, (pixels + STEPS - 1) / STEPS);
+  for (let n = 0; n < int(5); n++) {
+    const x = ptr(0) + <usize>n * ptr(9);
+    const gy = ptr(1) + <usize>n * ptr(10);
+    for (let part = 0; part < parts; part++) {
+      const k0 = <i32>((<i64>pixels * part) / parts);
+      const count = <i32>((<i64>pixels * (part + 1)) / parts) - k0;
+      const table = ptr(3) + (<usize>k0 << 2);
+      for (let tile = firstTile; tile < lastTile; tile++) {
+        const at = ptr(4) + (<usize>(tile * 6) << 2);
+        const left = rows - tile * 6;
+        const p0 = x + <usize>load<u32>(at);
+        const p1 = left > 1 ? x + <usize>load<u32>(at, 4) : p0;
+        const p2 = left > 2 ? x + <usize>load<u32>(at, 8) : p0;
+        const p3 = left > 3 ? x + <usize>load<u32>(at, 12) : p0;
+        const p4 = left > 4 ? x + <usize>load<u32>(at, 16) : p0;
+        const p5 = left > 5 ? x + <usize>load<u32>(at, 20) : p0;
+        let sum = sums + <usize>(tile * pairs) * 192;
+        for (let pair = 0; pair < pairs; pair++, sum += 192) {
+          const w = gy + <usize>(pair << 1) * plane + (<usize>k0 << 4);
+          tile6(p0, p1, p2, p3, p4, p5, table, count, w, columns - (pair << 3) > 4 ? plane : 0, out);
+          for (let v: usize = 0; v < 192; v += 16) v128.store(sum + v, f32x4.add(v128.load(sum + v), v128.load(out + v)));
+        }
+      }
+    }
+  }
+  for (let tile = firstTile; tile < lastTile; tile++) {
+    const here = min(6, rows - tile * 6);
+    for (let column = 0; column < columns; column++) {
+      const sum = sums + <usize>(tile * pairs + (column >> 3)) * 192 + (<usize>(column & 7) << 2);
+      const gw = ptr(2) + ((<usize>column * rows + tile * 6) << 2);
+      for (let r = 0; r < here; r++) store<f32>(gw + (<usize>r << 2), load<f32>(sum + (<usize>r << 5)));
+    }
+  }
+}

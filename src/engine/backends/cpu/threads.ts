@@ -1,0 +1,151 @@
+import { Address } from './kernels/codes.js';
+import { plainSimd, relaxedSimd } from './kernels.generated.js';
+
+/** What the compiled kernels export. */
+export interface Kernels {
+  heapBase(): number;
+  runAll(task: number, chunks: number): void;
+  runShared(task: number, chunks: number, helpers: number): void;
+}
+
+interface Helper {
+  terminate(): unknown;
+}
+
+/** Pages of the linear memory at the start and at most (4 GiB, else what the runtime grants). */
+const INITIAL_PAGES = 16;
+const MAXIMUM_PAGES = [65536, 32768, 16384];
+
+/** A helper thread: claims chunks, then sleeps until the generation changes. `receive` and `send` are the host's. */
+const LOOP = `
+const begin = ({ module, memory, thread, generation }) => {
+  const { work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const words = new Int32Array(memory.buffer);
+  send();
+  for (;;) {
+    const seen = Atomics.load(words, generation);
+    work(thread);
+    Atomics.wait(words, generation, seen);
+  }
+};`;
+const NODE_LOOP = `const { parentPort, workerData } = require('node:worker_threads');
+const send = () => parentPort.postMessage(0);
+${LOOP}
+begin(workerData);`;
+const WEB_LOOP = `const send = () => postMessage(0);
+${LOOP}
+onmessage = (event) => begin(event.data);`;
+
+/** Node's process object where there is one (and not a browser page inside Electron). */
+function nodeProcess(): NodeJS.Process | null {
+  const found = (globalThis as { process?: NodeJS.Process & { type?: string } }).process;
+  return found?.versions?.node && found.type !== 'renderer' && typeof found.getBuiltinModule === 'function'
+    ? found
+    : null;
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+async function compile(): Promise<{ module: WebAssembly.Module; relaxed: boolean }> {
+  // Node 20 has relaxed SIMD behind a flag; it must be set before the first compilation that uses it.
+  nodeProcess()?.getBuiltinModule('v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const relaxed = bytesOf(relaxedSimd);
+  if (WebAssembly.validate(relaxed)) return { module: await WebAssembly.compile(relaxed), relaxed: true };
+  return { module: await WebAssembly.compile(bytesOf(plainSimd)), relaxed: false };
+}
+
+function createMemory(): WebAssembly.Memory {
+  let failure: unknown;
+  for (const maximum of MAXIMUM_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared: true });
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Threads this machine runs at once. */
+function availableThreads(): number {
+  const node = nodeProcess();
+  if (node) return node.getBuiltinModule('os').availableParallelism();
+  return (globalThis as { navigator?: Navigator }).navigator?.hardwareConcurrency ?? 1;
+}
+
+/** A thread may compute with others only where it may wait for them and where memory may be shared. */
+function mayShare(): boolean {
+  if (nodeProcess()) return true;
+  const host = globalThis as { crossOriginIsolated?: boolean; document?: unknown; Worker?: unknown };
+  return host.crossOriginIsolated === true && host.document === undefined && host.Worker !== undefined;
+}
+
+/** The kernels with their memory and the threads that run them. */
+export class ThreadPool {
+  private constructor(
+    readonly kernels: Kernels,
+    readonly memory: WebAssembly.Memory,
+    readonly relaxed: boolean,
+    private helpers: readonly Helper[],
+  ) {}
+
+  /** Threads that compute, the caller included. */
+  get threads(): number {
+    return this.helpers.length + 1;
+  }
+
+  static async create(wanted?: number): Promise<ThreadPool> {
+    const { module, relaxed } = await compile();
+    const memory = createMemory();
+    const instance = await WebAssembly.instantiate(module, { env: { memory } });
+    const threads = mayShare() ? Math.max(1, Math.floor(wanted ?? availableThreads())) : 1;
+    const helpers: Promise<Helper>[] = [];
+    for (let thread = 1; thread < threads; thread++) {
+      helpers.push(startHelper({ module, memory, thread, generation: Address.Generation >> 2 }));
+    }
+    return new ThreadPool(instance.exports as unknown as Kernels, memory, relaxed, await Promise.all(helpers));
+  }
+
+  async dispose(): Promise<void> {
+    const helpers = this.helpers;
+    this.helpers = [];
+    await Promise.all(helpers.map((helper) => helper.terminate()));
+  }
+}
+
+interface HelperData {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  thread: number;
+  generation: number;
+}
+
+function startHelper(data: HelperData): Promise<Helper> {
+  const node = nodeProcess();
+  if (node) {
+    const { Worker } = node.getBuiltinModule('worker_threads');
+    const worker = new Worker(NODE_LOOP, { eval: true, workerData: data });
+    return new Promise((resolve, reject) => {
+      worker.once('message', () => {
+        worker.unref();
+        resolve(worker);
+      });
+      worker.once('error', reject);
+    });
+  }
+  const url = URL.createObjectURL(new Blob([WEB_LOOP], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  return new Promise((resolve, reject) => {
+    worker.onmessage = () => {
+      URL.revokeObjectURL(url);
+      resolve(worker);
+    };
+    worker.onerror = (event) => reject(new Error(`a compute thread did not start: ${event.message}`));
+    worker.postMessage(data);
+  });
+}
