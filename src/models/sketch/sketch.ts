@@ -54,7 +54,9 @@ function survey({ data }: Picture): {
 export function readSketch(picture: Picture): Sketch {
   const { transparent, solidPaper, dark, light, n } = survey(picture);
   const visible = n - transparent;
-  if (transparent > 0.02 * n && solidPaper < 0.05 * visible) return readTransparent(picture);
+  // All white on nothing is a drawing in white, not paper cut out.
+  const onlyLight = visible - light < 0.01 * visible;
+  if (transparent > 0.02 * n && (solidPaper < 0.05 * visible || onlyLight)) return readTransparent(picture);
   if (transparent === 0 && dark > 0.6 * n && light < 0.25 * n && light > 0) return readInverted(picture);
   return readPaper(picture, transparent > 0.02 * n);
 }

@@ -1,0 +1,115 @@
+import {
+  Chain,
+  ChainList,
+  functions as F,
+  links as L,
+  type Link,
+  Sequential,
+  type Variable,
+} from '../../engine/index.js';
+import { INPUT_CHANNELS, INPUT_COUNT } from './generatorInputs.js';
+import { ResidualBlock } from './residualBlock.js';
+
+/** What a generator is made of; stored with its weights. */
+export interface GeneratorConfig {
+  /** Channels of the levels, from half resolution down, each half as large as the one before. */
+  readonly widths: readonly number[];
+  /** Residual blocks a level, on the way down and again on the way up. */
+  readonly blocks: number;
+}
+
+/** 3.4 M parameters; 1 GFLOP at 128². */
+export const STANDARD_GENERATOR: GeneratorConfig = { widths: [24, 48, 96, 144, 192], blocks: 1 };
+
+/** Red, green, blue and the gate. */
+const OUTPUTS = 4;
+
+/** What the generator gives on the grid of its inputs. */
+export interface GeneratorOutput {
+  /** Colours without lines, R, G, B, (N, 3, H, W); meant for [0, 1] but not clipped, so that training never loses its slope. */
+  readonly color: Variable;
+  /** How much of a pixel is the propagated colour, in [0, 1], (N, 1, H, W). */
+  readonly gate: Variable;
+}
+
+/**
+ * Irodori's generator: one pass of a U-shaped residual network without normalisation (so that a part of a picture is
+ * coloured like the whole).
+ *
+ *     space-to-depth 2 → 3×3 stem → levels (residual blocks; 4×4 convolution of stride 2 down; 1×1 convolution and nearest ×2
+ *     up, added to the skip) → 3×3 → depth-to-space 2 → r, g, b, gate logit
+ *
+ * The bottom adds the picture's mean, through a linear layer, to every place: what kind of picture it is. The result is
+ * `gate · propagated + (1 − gate) · rgb`: where spreading the hints is right the network need only say so, and a flat area
+ * with a dab stays exactly flat.
+ *
+ * Colours are predicted *without* the lines, which are laid over them afterwards at the sketch's full size. Training must
+ * therefore count errors by how visible the colour is beside the ink (`openness`).
+ */
+export class Generator extends Chain {
+  readonly stem: L.Convolution2D;
+  readonly encoder: Levels<Sequential>;
+  readonly down: Levels<L.Convolution2D>;
+  readonly up: Levels<L.Convolution2D>;
+  readonly decoder: Levels<Sequential>;
+  readonly global: L.Linear;
+  readonly head: L.Convolution2D;
+
+  constructor(readonly config: GeneratorConfig = STANDARD_GENERATOR) {
+    super();
+    const { widths, blocks } = config;
+    const level = (width: number) => new Sequential(...Array.from({ length: blocks }, () => new ResidualBlock(width)));
+    const bottom = widths.length - 1;
+    this.stem = new L.Convolution2D(INPUT_COUNT * 4, widths[0], 3, { pad: 1 });
+    this.encoder = new Levels(widths.map(level));
+    this.down = new Levels(
+      widths.slice(1).map((width, i) => new L.Convolution2D(widths[i], width, 4, { stride: 2, pad: 1 })),
+    );
+    this.up = new Levels(widths.slice(1).map((width, i) => new L.Convolution2D(width, widths[i], 1)));
+    this.decoder = new Levels(widths.map(level));
+    this.global = new L.Linear(widths[bottom], widths[bottom]);
+    this.head = new L.Convolution2D(widths[0], OUTPUTS * 4, 3, { pad: 1 });
+  }
+
+  /** Sides of the input must be multiples of this: 2 for space-to-depth, 2 for each level below the first. */
+  get step(): number {
+    return 2 ** this.config.widths.length;
+  }
+
+  /** @param x planes of `encodeInputs`, (N, INPUT_COUNT, H, W), sides multiples of `step` */
+  override forward(x: Variable): GeneratorOutput {
+    const skips: Variable[] = [];
+    const bottom = this.config.widths.length - 1;
+    let h = this.stem.forward(F.space2depth(x, 2));
+    for (let i = 0; i < bottom; i++) {
+      h = this.encoder.links[i].forward(h);
+      skips.push(h);
+      h = this.down.links[i].forward(F.relu(h));
+    }
+    h = this.encoder.links[bottom].forward(h);
+    const [n, channels] = h.shape;
+    h = F.add(h, F.reshape(this.global.forward(F.average(h, { axis: [2, 3] })), [n, channels, 1, 1]));
+    h = this.decoder.links[bottom].forward(h);
+    for (let i = bottom - 1; i >= 0; i--) {
+      h = F.add(skips[i], F.unpooling2d(this.up.links[i].forward(h), 2, { coverAll: false }));
+      h = this.decoder.links[i].forward(h);
+    }
+    const y = F.depth2space(this.head.forward(F.relu(h)), 2);
+    const [rgb, logit] = F.splitAxis(y, [3], 1);
+    const [, propagated] = F.splitAxis(x, [INPUT_CHANNELS.propagated, INPUT_CHANNELS.propagated + 3], 1);
+    // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
+    const gate = F.sigmoid(logit);
+    const mixed = F.add(rgb, F.mul(gate, F.sub(propagated, rgb)));
+    return { color: F.affine(mixed, 0.5, 0.5), gate };
+  }
+}
+
+class Levels<T extends Link> extends ChainList<T> {
+  constructor(links: readonly T[]) {
+    super(...links);
+  }
+
+  override forward(): never {
+    throw new Error('levels are applied one by one');
+  }
+}

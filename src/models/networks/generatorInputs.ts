@@ -1,0 +1,43 @@
+import type { GridInputs } from '../gridColorizer.js';
+import { CONFIDENCE_CHANNELS, confidencePlanes, propagatedColor } from '../propagation/confidence.js';
+
+/** First channel of each group of the generator's input, in order. */
+export const INPUT_CHANNELS = {
+  /** Darkness of the lines. */
+  ink: 0,
+  /** Hint colours as drawn, R, G, B in [−1, 1]; 0 beside them. */
+  hint: 1,
+  /** 1 where there is a hint. */
+  mask: 4,
+  /** Hint colours spread by propagation, R, G, B in [−1, 1]; 0 without hints. */
+  propagated: 5,
+  /** How far to trust them (`confidencePlanes`). */
+  confidence: 8,
+} as const;
+
+/** Number of input planes. */
+export const INPUT_COUNT = INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.length;
+
+/**
+ * What the generator sees of a sketch with hints: `INPUT_COUNT` planes (C · height · width) in the order of
+ * `INPUT_CHANNELS`. Training and use both go through here.
+ */
+export function encodeInputs({ width, height, ink, hints, propagation }: GridInputs): Float32Array {
+  const n = width * height;
+  const planes = new Float32Array(INPUT_COUNT * n);
+  const group = (channel: number, count: number) => planes.subarray(channel * n, (channel + count) * n);
+  const { hint, mask, propagated, confidence } = INPUT_CHANNELS;
+  group(INPUT_CHANNELS.ink, 1).set(ink);
+  group(mask, 1).set(hints.mask);
+  confidencePlanes(propagation, group(confidence, CONFIDENCE_CHANNELS.length));
+  const sparse = group(hint, 3);
+  const spread = propagatedColor(propagation, hints, group(propagated, 3));
+  for (let c = 0; c < 3; c++) {
+    for (let p = 0; p < n; p++) {
+      const at = c * n + p;
+      sparse[at] = hints.mask[p] > 0 ? 2 * hints.rgb[at] - 1 : 0;
+      spread[at] = propagation.label[p] > 0 ? 2 * spread[at] - 1 : 0;
+    }
+  }
+  return planes;
+}
