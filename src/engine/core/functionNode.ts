@@ -17,6 +17,7 @@ export abstract class FunctionNode {
   callSite: string | null = null;
   #retainedInputs: readonly number[] = [];
   #retainedOutputs: readonly number[] = [];
+  #released = false;
 
   constructor(readonly label: string) {}
 
@@ -48,7 +49,7 @@ export abstract class FunctionNode {
   }
 
   #retained(node: VariableNode): Variable {
-    if (!node.data)
+    if (!node.data || this.#released)
       throw new EngineError(
         `${this.label}: backward through a graph that an earlier backward() consumed; pass { retainGraph: true } to that one`,
       );
@@ -95,6 +96,7 @@ export abstract class FunctionNode {
 
   /** Lets go of what was retained; frees activations that no other function retains, but for those of `roots`. */
   release(roots: ReadonlySet<VariableNode>): void {
+    if (this.#released) return;
     for (const node of this.retainedNodes()) {
       const tensor = node.data;
       if (!tensor) continue;
@@ -104,7 +106,6 @@ export abstract class FunctionNode {
       // A scalar is often a loss that somebody still reports.
       if (node.creator && tensor.size > 1 && !roots.has(node)) tensor.dispose();
     }
-    this.#retainedInputs = [];
-    this.#retainedOutputs = [];
+    this.#released = true;
   }
 }

@@ -21,7 +21,7 @@ export type Interval = readonly [period: number, unit: 'iteration' | 'epoch'];
 export class Trainer implements Serializable, Progress {
   /** What the last iteration reported; extensions may add to it. */
   observation: Observation = new Map();
-  readonly #extensions: (Extension & { trigger: Trigger })[] = [];
+  readonly #extensions: { readonly extension: Extension; readonly trigger: Trigger }[] = [];
   #elapsedBefore = 0;
   #startedAt = 0;
 
@@ -50,29 +50,33 @@ export class Trainer implements Serializable, Progress {
   }
 
   extend(extension: Extension): this {
-    if (this.#extensions.some((e) => e.name === extension.name))
+    if (this.#extensions.some((e) => e.extension.name === extension.name))
       throw new EngineError(`Trainer: an extension "${extension.name}" is there already`);
     const trigger = extension.trigger ?? new IntervalTrigger(1, 'iteration');
-    this.#extensions.push(Object.assign(Object.create(extension) as Extension, { trigger }));
+    this.#extensions.push({ extension, trigger });
     return this;
   }
 
   /** Trains to the end, or until the signal aborts (after the iteration under way). */
   async run(signal?: AbortSignal): Promise<void> {
     this.#startedAt = performance.now();
-    const extensions = [...this.#extensions].sort((a, b) => (b.priority ?? 100) - (a.priority ?? 100));
+    const extensions = [...this.#extensions].sort(
+      (a, b) => (b.extension.priority ?? 100) - (a.extension.priority ?? 100),
+    );
     while (this.fractionDone < 1 && !signal?.aborted) {
       await this.updater.prepare?.();
       disposeObservation(this.observation);
       this.observation = observe(() => this.updater.update());
-      for (const extension of extensions) if (extension.trigger.fires(this)) await extension.run(this);
+      for (const { extension, trigger } of extensions) if (trigger.fires(this)) await extension.run(this);
     }
+    disposeObservation(this.observation);
+    this.observation = new Map();
   }
 
   serialize(serializer: Serializer): void {
     this.updater.serialize(serializer.child('updater'));
-    for (const extension of this.#extensions) {
-      extension.trigger.serialize(serializer.child('extension_triggers').child(extension.name));
+    for (const { extension, trigger } of this.#extensions) {
+      trigger.serialize(serializer.child('extension_triggers').child(extension.name));
       extension.serialize?.(serializer.child('extensions').child(extension.name));
     }
     const elapsed = serializer.value('_snapshot_elapsed_time', this.elapsedTime);

@@ -5,6 +5,8 @@ import { Link } from '../../../src/engine/core/link.js';
 import { Parameter } from '../../../src/engine/core/parameter.js';
 import { loadState, type Serializer, saveState } from '../../../src/engine/core/serializer.js';
 import { asVariable, type Variable } from '../../../src/engine/core/variable.js';
+import '../../../src/engine/functions/math/arithmetic.js';
+import { createCpuBackend } from '../../../src/engine/backends/cpu/index.js';
 import { sumTo } from '../../../src/engine/functions/math/sumTo.js';
 import {
   Adam,
@@ -15,11 +17,10 @@ import {
   SGD,
   weightDecay,
 } from '../../../src/engine/optimizers/index.js';
-import { createReferenceBackend } from '../reference/backend.js';
 
 let backend: Backend;
-beforeAll(() => {
-  backend = createReferenceBackend();
+beforeAll(async () => {
+  backend = await createCpuBackend({ threads: 1 });
   setBackend(backend);
 });
 

@@ -7,6 +7,8 @@ import { seed } from '../../../src/engine/core/random.js';
 import { loadState, type StoredLeaf } from '../../../src/engine/core/serializer.js';
 import { asVariable, type Variable } from '../../../src/engine/core/variable.js';
 import { SerialIterator } from '../../../src/engine/datasets/index.js';
+import '../../../src/engine/functions/math/arithmetic.js';
+import { createCpuBackend } from '../../../src/engine/backends/cpu/index.js';
 import { sumTo } from '../../../src/engine/functions/math/sumTo.js';
 import { Adam } from '../../../src/engine/optimizers/index.js';
 import {
@@ -18,11 +20,10 @@ import {
   StandardUpdater,
   Trainer,
 } from '../../../src/engine/training/index.js';
-import { createReferenceBackend } from '../reference/backend.js';
 
 let backend: Backend;
-beforeEach(() => {
-  backend = createReferenceBackend();
+beforeEach(async () => {
+  backend = await createCpuBackend({ threads: 1 });
   setBackend(backend);
   seed(1);
 });
