@@ -1,0 +1,41 @@
+import { Tooltip } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { CanvasView } from './canvas/CanvasView.js';
+import { Panels } from './panels/index.js';
+import { Dialogs } from './shell/Dialogs.js';
+import { EmptyState } from './shell/EmptyState.js';
+import { Notices } from './shell/Notices.js';
+import { StatusBar } from './shell/StatusBar.js';
+import { TitleBar } from './shell/TitleBar.js';
+import { ToolBar } from './shell/ToolBar.js';
+import { useIncomingFiles } from './shell/useIncomingFiles.js';
+import { useProject } from './store/project.js';
+import { useView } from './store/view.js';
+
+/** The window: title and menus, tools, picture, panels, status. */
+export function App({ restored }: { restored: boolean }) {
+  const { t } = useTranslation();
+  const hasSketch = useProject((s) => s.sketch !== null);
+  const hasHints = useProject((s) => s.strokes.length > 0);
+  const showPanels = useView((s) => s.panels);
+  const hovering = useIncomingFiles();
+
+  return (
+    <Tooltip.Provider delayDuration={500}>
+      <div className="window" data-panels={showPanels}>
+        <TitleBar />
+        {showPanels && <ToolBar />}
+        <div className="stage">
+          <CanvasView />
+          {restored && !hasSketch && <EmptyState />}
+          {hasSketch && !hasHints && <p className="canvas-line">{t('canvas.dab')}</p>}
+          {hovering && <div className="drop-over">{t('canvas.drop')}</div>}
+          <Notices />
+        </div>
+        {showPanels && <Panels />}
+        <StatusBar />
+      </div>
+      <Dialogs />
+    </Tooltip.Provider>
+  );
+}

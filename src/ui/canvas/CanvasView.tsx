@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Stage } from 'react-konva';
+import { useProject } from '../store/project.js';
+import { activeTool, useTools } from '../store/tools.js';
+import { useView } from '../store/view.js';
+import { HintLayer } from './HintLayer.js';
+import { LiveLayer } from './LiveLayer.js';
+import { PictureLayer } from './PictureLayer.js';
+import { canvasTools } from './tools/index.js';
+import { useCanvasPointer } from './useCanvasPointer.js';
+
+/** The picture with its hints. Layers draw in sketch pixels; the stage carries the view. */
+export function CanvasView() {
+  const { t } = useTranslation();
+  const host = useRef<HTMLDivElement>(null);
+  const sketch = useProject((s) => s.sketch);
+  const hints = useProject((s) => s.strokes.length);
+  const { viewport, canvas } = useView();
+  const tool = useTools(activeTool);
+  const handlers = useCanvasPointer(host);
+
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry.contentRect;
+      useView.getState().setCanvas([Math.max(1, Math.floor(width)), Math.max(1, Math.floor(height))]);
+    });
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <div
+      ref={host}
+      className="canvas"
+      style={{ cursor: sketch ? canvasTools[tool].cursor : undefined }}
+      {...handlers}
+      {...(sketch && {
+        role: 'img',
+        'aria-label': t('canvas.label', { name: sketch.name, width: sketch.size[0], height: sketch.size[1], hints }),
+      })}
+    >
+      {sketch && (
+        <Stage
+          width={canvas[0]}
+          height={canvas[1]}
+          x={viewport.x}
+          y={viewport.y}
+          scaleX={viewport.scale}
+          scaleY={viewport.scale}
+          listening={false}
+        >
+          <PictureLayer sketch={sketch} />
+          <HintLayer />
+          <LiveLayer />
+        </Stage>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { useNotices } from '../store/notices.js';
+import { isUnsaved, useProject } from '../store/project.js';
+import { decodeSketch } from './decodeSketch.js';
+import { Documents } from './documents.js';
+import { FileError } from './fileError.js';
+
+/** Which document this window shows; survives a reload, not the window. */
+const WINDOW_KEY = 'irodori.document';
+
+let documents: Documents | null = null;
+
+/**
+ * Brings back what this window showed before a reload, or after a crash what no living window shows, and from then on
+ * keeps a copy of everything that is opened and painted.
+ */
+export async function startAutosave(): Promise<void> {
+  try {
+    documents = await Documents.open();
+  } catch {
+    useNotices.getState().show({ kind: 'info', message: { key: 'autosave.off' } });
+    return;
+  }
+  follow(useProject.getState().sketch ? null : await restore());
+}
+
+/** The autosaved pictures, the newest first. */
+export async function recentDocuments() {
+  return (await documents?.list().catch(() => null)) ?? [];
+}
+
+/** Opens an autosaved picture. */
+export async function reopen(id: string): Promise<void> {
+  const found = await documents?.get(id);
+  if (!found) throw new FileError({ key: 'autosave.gone' });
+  const { name, strokes, unsaved } = found.document;
+  useProject.getState().open(await decodeSketch(found.sketch, name), strokes, { id, unsaved });
+}
+
+/** Reopens what this window showed, else unsaved work that no living window shows. Returns its id. */
+async function restore(): Promise<string | null> {
+  const own = sessionStorage.getItem(WINDOW_KEY);
+  // A reloaded page waits for the one before it to let go; beside a living window there is nothing to wait for.
+  if (own) return (await claim(own, 2000)) && (await reopens(own)) ? own : null;
+  for (const { id, unsaved } of await recentDocuments()) {
+    if (unsaved && (await claim(id, 0)) && (await reopens(id))) return id;
+  }
+  return null;
+}
+
+async function reopens(id: string): Promise<boolean> {
+  try {
+    await reopen(id);
+    return true;
+  } catch {
+    return false; // pruned, or no longer readable: start empty
+  }
+}
+
+let release: (() => void) | null = null;
+
+/** Takes the lock that says a living window shows this document; false if another window holds it. */
+function claim(id: string, waitMs: number): Promise<boolean> {
+  release?.();
+  release = null;
+  return new Promise((resolve) => {
+    const options: LockOptions = waitMs ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
+    navigator.locks
+      .request(`irodori-document-${id}`, options, (lock) => {
+        resolve(lock !== null);
+        if (lock) return new Promise<void>((done) => (release = done));
+      })
+      .catch(() => resolve(false));
+  });
+}
+
+function follow(stored: string | null): void {
+  let writing = Promise.resolve();
+
+  const write = () => {
+    const state = useProject.getState();
+    const { id, sketch, strokes } = state;
+    if (!id || !sketch || !documents) return;
+    const isNew = id !== stored;
+    if (isNew) {
+      stored = id;
+      void claim(id, 0);
+    }
+    sessionStorage.setItem(WINDOW_KEY, id);
+    const document = {
+      id,
+      name: sketch.name,
+      size: sketch.size,
+      strokes: strokes.map(({ color, width, points }) => ({ color, width, points })),
+      unsaved: isUnsaved(state),
+      changed: Date.now(),
+    };
+    writing = writing
+      .then(() => documents?.put(document, isNew ? sketch.file : undefined))
+      .catch(() => useNotices.getState().show({ kind: 'error', message: { key: 'autosave.failed' } }));
+  };
+
+  write();
+  useProject.subscribe((now, before) => {
+    if (now.sketch !== before.sketch || now.strokes !== before.strokes || now.saved !== before.saved) write();
+  });
+}

@@ -1,0 +1,32 @@
+import { StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import { App } from './App.js';
+import { bindKeys } from './actions/bindKeys.js';
+import { keyedActions } from './actions/index.js';
+import { coloring } from './coloring/coloring.js';
+import { startAutosave } from './files/autosave.js';
+import { setUpLanguages } from './i18n/i18n.js';
+import { setUpTheme } from './shell/theme.js';
+import { followSketch } from './store/followSketch.js';
+import './styles/index.css';
+
+config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
+setUpLanguages();
+setUpTheme();
+followSketch();
+coloring.follow();
+bindKeys(window, keyedActions);
+const restoring = startAutosave();
+
+function Studio() {
+  const [restored, setRestored] = useState(false);
+  useEffect(() => void restoring.finally(() => setRestored(true)), []);
+  return <App restored={restored} />;
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <Studio />
+  </StrictMode>,
+);

@@ -1,0 +1,94 @@
+import { Contrast, LoaderCircle, Maximize } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { view } from '../actions/index.js';
+import { useColoring } from '../store/coloring.js';
+import { useProject } from '../store/project.js';
+import { useView } from '../store/view.js';
+import { Tip } from './Tip.js';
+
+/** Zoom, before/after, and what colours how fast. */
+export function StatusBar() {
+  const { t } = useTranslation();
+  const scale = useView((s) => s.viewport.scale);
+  const before = useView((s) => s.before);
+  const hasSketch = useProject((s) => s.sketch !== null);
+  const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: scale < 0.1 ? 1 : 0 });
+
+  return (
+    <footer className="status-bar">
+      {hasSketch && (
+        <>
+          <output className="zoom" aria-label={t('status.zoom')}>
+            {percent.format(scale * devicePixelRatio)}
+          </output>
+          <Tip label="action.fit" keys={view.fit.keys} side="top">
+            <button type="button" className="status-button" onClick={() => void view.fit.perform()}>
+              <Maximize size={13} aria-hidden />
+              {t('status.fit')}
+            </button>
+          </Tip>
+          <span className="status-separator" />
+          <Tip label="status.compare" keys={view.before.keys} side="top">
+            <button
+              type="button"
+              className="status-button compare"
+              aria-pressed={before}
+              aria-label={t('status.compare')}
+              onClick={() => void view.before.perform()}
+            >
+              <span data-on={before}>{t('status.before')}</span>
+              <Contrast size={13} aria-hidden />
+              <span data-on={!before}>{t('status.after')}</span>
+            </button>
+          </Tip>
+          <span className="status-separator" />
+        </>
+      )}
+      <Engine />
+    </footer>
+  );
+}
+
+function Engine() {
+  const { t } = useTranslation();
+  const { status, engine, result } = useColoring();
+  const failed = status === 'failed';
+  const working = status === 'running' || status === 'starting';
+  const said = failed
+    ? t('status.failed')
+    : status === 'starting'
+      ? t('status.starting')
+      : status === 'running'
+        ? t('status.coloring')
+        : result && t('status.colored', { seconds: seconds(result.ms) });
+  return (
+    <>
+      {said && (
+        <span className="engine-state" role="status" data-failed={failed}>
+          {working && <LoaderCircle className="spinner" size={13} aria-hidden />}
+          {said}
+        </span>
+      )}
+      {engine && (
+        <>
+          <span className="status-separator" />
+          <span className="engine-device" title={engine.device}>
+            {t(engine.backend === 'webgpu' ? 'status.webgpu' : 'status.cpu', { device: engine.device })}
+          </span>
+          <span className="status-separator" />
+          <span>{t('status.model', { model: modelName(engine.model) })}</span>
+        </>
+      )}
+    </>
+  );
+
+  function modelName(name: string): string {
+    if (name === 'flood') return t('model.flood');
+    return name === 'standard' ? t('model.standard') : name;
+  }
+}
+
+/** Two digits that matter. */
+function seconds(ms: number): string {
+  return (ms / 1000).toLocaleString(undefined, { maximumFractionDigits: ms < 995 ? 2 : 1, minimumFractionDigits: 1 });
+}

@@ -1,0 +1,29 @@
+import { createStore } from 'zustand/vanilla';
+import type { HintStroke } from '../../models/hints/hints.js';
+import type { SketchPoint } from '../canvas/geometry.js';
+
+/**
+ * What changes with every move of the pointer. The canvas draws it without React in between; nothing here is worth
+ * keeping.
+ */
+export interface LiveState {
+  /** The stroke under the pen; its points grow in place, `tick` tells. */
+  readonly ink: HintStroke | null;
+  readonly tick: number;
+  readonly pointer: SketchPoint | null;
+  /** The stroke that a click would erase. */
+  readonly target: number | null;
+  /** The colour under the eyedropper. */
+  readonly sample: string | null;
+  /** Time of the last sign of painting, ms as performance.now(): marks fade after it. */
+  readonly painted: number;
+}
+
+export const live = createStore<LiveState>()(() => ({
+  ink: null,
+  tick: 0,
+  pointer: null,
+  target: null,
+  sample: null,
+  painted: 0,
+}));
