@@ -1,0 +1,57 @@
+/** Settings of a training run. */
+export interface TrainingSettings {
+  /** Steps in all. */
+  readonly iterations: number;
+  /** Pictures a step. */
+  readonly batch: number;
+  /** Side of the square crops, in pixels; a multiple of 32. */
+  readonly size: number;
+  /** Adam's step size at its height. */
+  readonly alpha: number;
+  /** Steps over which the step size rises from 0; after them it falls along a half cosine to 1 % of its height. */
+  readonly warmup: number;
+  /** Decoupled weight decay at the height of the step size; falls with it. */
+  readonly weightDecay: number;
+  /** Largest joint norm of the gradients. */
+  readonly clip: number;
+  /** Decay of the averaged weights, which are what is kept. */
+  readonly averageDecay: number;
+  /** Steps between two validations (with a snapshot each). */
+  readonly validateEvery: number;
+}
+
+export const PRESETS = {
+  /** An artist's own pictures, starting from a trained model: minutes. */
+  quick: {
+    iterations: 1500,
+    batch: 8,
+    size: 128,
+    alpha: 2e-4,
+    warmup: 50,
+    weightDecay: 1e-4,
+    clip: 1,
+    averageDecay: 0.99,
+    validateEvery: 100,
+  },
+  /** From nothing, on the bundled recipe: hours on a CPU. */
+  standard: {
+    iterations: 30_000,
+    batch: 8,
+    size: 128,
+    alpha: 1e-3,
+    warmup: 200,
+    weightDecay: 1e-4,
+    clip: 1,
+    averageDecay: 0.999,
+    validateEvery: 500,
+  },
+} as const satisfies Record<string, TrainingSettings>;
+
+export type PresetName = keyof typeof PRESETS;
+
+/** The step size at a step: linear warm-up, then a half cosine down to 1 % (Loshchilov and Hutter 2017, arXiv:1608.03983). */
+export function stepSizeAt(iteration: number, { alpha, warmup, iterations }: TrainingSettings): number {
+  if (iteration < warmup) return (alpha * (iteration + 1)) / warmup;
+  const t = Math.min(1, (iteration - warmup) / Math.max(1, iterations - warmup));
+  return alpha * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * t)));
+}

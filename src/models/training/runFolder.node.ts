@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../vision/atomicFile.node.js';
+import type { GeneratorConfig } from '../networks/generator.js';
+import type { TrainingSettings } from './presets.js';
+
+/** What a run was started with; kept so that a resumed run goes on as it began. */
+export interface RunSettings {
+  readonly data: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly settings: TrainingSettings;
+  readonly generator: GeneratorConfig;
+}
+
+/** A run that cannot start or go on; one line says what to do. */
+export class TrainingError extends Error {
+  override name = 'TrainingError';
+}
+
+/**
+ * Files of a training run:
+ *
+ * - `settings.json`: what it was started with
+ * - `log.jsonl`: a line of figures each few steps
+ * - `snapshot.safetensors`, `snapshot.previous.safetensors`: the whole state, to resume from
+ * - `model.safetensors`: the best model so far, ready to use
+ * - `samples/`: fixed pictures, coloured at each validation
+ */
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  get modelPath(): string {
+    return join(this.path, 'model.safetensors');
+  }
+
+  get exists(): boolean {
+    return existsSync(join(this.path, 'settings.json'));
+  }
+
+  /** @throws TrainingError when a run is there already */
+  async create(settings: RunSettings): Promise<void> {
+    if (this.exists)
+      throw new TrainingError(
+        `${this.path} holds a run already: add --resume to go on with it, or choose another --out`,
+      );
+    await mkdir(this.path, { recursive: true });
+    await this.writeSettings(settings);
+  }
+
+  async writeSettings(settings: RunSettings): Promise<void> {
+    await writeFileAtomic(join(this.path, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  }
+
+  /** @throws TrainingError when no run is there */
+  async readSettings(): Promise<RunSettings> {
+    if (!this.exists) throw new TrainingError(`${this.path} holds no run to resume: leave --resume out to start one`);
+    return JSON.parse(await readFile(join(this.path, 'settings.json'), 'utf8')) as RunSettings;
+  }
+
+  async appendLog(entry: Record<string, unknown>): Promise<void> {
+    await appendFile(join(this.path, 'log.jsonl'), `${JSON.stringify(entry)}\n`);
+  }
+
+  /** Drops what was logged after a step, so that a resumed run does not log it twice. */
+  async truncateLog(iteration: number): Promise<void> {
+    const path = join(this.path, 'log.jsonl');
+    if (!existsSync(path)) return;
+    const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
+    const kept = lines.filter((line) => {
+      try {
+        return (JSON.parse(line) as { iteration: number }).iteration <= iteration;
+      } catch {
+        return false; // cut short by a kill
+      }
+    });
+    await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
+  }
+
+  async writeSnapshot(bytes: Uint8Array): Promise<void> {
+    const path = join(this.path, 'snapshot.safetensors');
+    if (existsSync(path)) await rename(path, join(this.path, 'snapshot.previous.safetensors'));
+    await writeFileAtomic(path, bytes);
+  }
+
+  /** Snapshots that are there, the newest first. */
+  async readSnapshots(): Promise<Uint8Array[]> {
+    const paths = ['snapshot.safetensors', 'snapshot.previous.safetensors'].map((name) => join(this.path, name));
+    return Promise.all(paths.filter((path) => existsSync(path)).map((path) => readFile(path)));
+  }
+}

@@ -1,0 +1,161 @@
+import { type Backend, seed as seedEngine, setBackend } from '../../engine/index.js';
+import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/serializers/index.js';
+import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
+import { loadGenerator } from '../generatorFile.js';
+import { Generator, STANDARD_GENERATOR } from '../networks/generator.js';
+import { GeneratorUpdater, type PairList } from './generatorUpdater.js';
+import { Judge } from './judge.node.js';
+import { PRESETS, type PresetName, type TrainingSettings } from './presets.js';
+import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
+import { openTrainingData, type TrainingData } from './trainingData.node.js';
+import type { ValidationScore } from './validation.js';
+
+/** What a run tells while it goes on. */
+export type TrainingEvent =
+  | { readonly kind: 'data'; readonly done: number; readonly total: number }
+  | { readonly kind: 'notice'; readonly text: string }
+  | {
+      readonly kind: 'step';
+      readonly iteration: number;
+      readonly iterations: number;
+      readonly loss: number;
+      readonly secondsPerStep: number;
+    }
+  | {
+      readonly kind: 'validation';
+      readonly iteration: number;
+      readonly scores: Record<string, ValidationScore>;
+      readonly best: boolean;
+    };
+
+export interface TrainOptions {
+  /** A folder of pictures, of `line/` beside `color/`, of packed pairs, or `recipe:standard`. */
+  readonly data: string;
+  /** Folder of the run. */
+  readonly out: string;
+  readonly backend: Backend;
+  /** The program's cache folder. */
+  readonly cacheDir: string;
+  readonly preset?: PresetName;
+  /** Settings other than the preset's. */
+  readonly overrides?: Partial<TrainingSettings>;
+  /** Bytes of a model to start from. */
+  readonly init?: Uint8Array;
+  readonly seed?: number;
+  /** Goes on with the run in `out`; of the settings only `iterations` may be changed. */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  onEvent?(event: TrainingEvent): void;
+}
+
+export interface TrainResult {
+  /** The best model. */
+  readonly model: string;
+  readonly iterations: number;
+  /** Mean validation PSNR of the best model, in dB. */
+  readonly score: number;
+  /** Whether the signal ended it early. */
+  readonly stopped: boolean;
+}
+
+const LOG_EVERY = 20;
+
+/**
+ * Trains a generator and keeps the best by validation, of the averaged weights. The run can be killed at any moment and
+ * resumed; it then follows the same curve.
+ *
+ * @throws TrainingError, FormatError; errors of the data's reader; the file system's errors
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const run = new RunFolder(options.out);
+  const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
+  setBackend(options.backend);
+  seedEngine(settings.seed);
+  const notice = (text: string) => options.onEvent?.({ kind: 'notice', text });
+  using data = await openTrainingData(settings.data, {
+    cacheDir: options.cacheDir,
+    signal: options.signal,
+    onProgress: (done, total) => options.onEvent?.({ kind: 'data', done, total }),
+    onNotice: notice,
+  });
+  checkSize(settings.settings, data);
+  if (options.resume) await run.writeSettings(settings);
+  else await run.create(settings);
+
+  const generator = options.init ? loadGenerator(options.init).generator : new Generator(settings.generator);
+  const updater = new GeneratorUpdater(generator, listOf(data, data.train), settings.settings, settings.seed);
+  const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
+  const judge = new Judge(run, updater, data, settings, (event) => options.onEvent?.(event));
+  trainer
+    .extend(
+      new LogReport([LOG_EVERY, 'iteration'], async ({ iteration, loss, alpha, elapsed_time }) => {
+        await run.appendLog({ iteration, loss, alpha, elapsed_time });
+        const { iterations } = settings.settings;
+        options.onEvent?.({ kind: 'step', iteration, iterations, loss, secondsPerStep: elapsed_time / iteration });
+        if (!Number.isFinite(loss))
+          throw new TrainingError(
+            `the loss is no longer a number at step ${iteration}: resume from the snapshot, or start again with a smaller step size`,
+          );
+      }),
+    )
+    .extend(judge)
+    .extend(
+      new Snapshot([settings.settings.validateEvery, 'iteration'], async () =>
+        run.writeSnapshot(await saveSafetensors(trainer)),
+      ),
+    );
+  if (options.resume) {
+    await loadSnapshot(run, trainer, notice);
+    await run.truncateLog(trainer.iteration);
+  } else await judge.run(trainer);
+
+  await trainer.run(options.signal);
+  const stopped = trainer.fractionDone < 1;
+  if (stopped || trainer.iteration % settings.settings.validateEvery !== 0) {
+    await judge.run(trainer);
+    await run.writeSnapshot(await saveSafetensors(trainer));
+  }
+  return { model: run.modelPath, iterations: trainer.iteration, score: judge.best, stopped };
+}
+
+function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init }: TrainOptions): RunSettings {
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  return {
+    data,
+    preset,
+    seed,
+    settings: { ...PRESETS[preset], ...given },
+    generator: init ? loadGenerator(init).generator.config : STANDARD_GENERATOR,
+  };
+}
+
+function resumedSettings(saved: RunSettings, { overrides }: TrainOptions): RunSettings {
+  const iterations = overrides?.iterations ?? saved.settings.iterations;
+  return { ...saved, settings: { ...saved.settings, iterations } };
+}
+
+function checkSize({ size }: TrainingSettings, data: TrainingData): void {
+  if (size % 32 !== 0 || size < 32) throw new TrainingError(`size ${size}: crops must be a multiple of 32 pixels`);
+  if (size > data.size)
+    throw new TrainingError(`size ${size}: the pictures of this data are ${data.size} pixels; choose a smaller --size`);
+  if (data.train.length === 0) throw new TrainingError(`no pictures to train on in ${data.description}`);
+}
+
+const listOf = (data: TrainingData, indexes: readonly number[]): PairList => ({
+  length: indexes.length,
+  get: (i) => data.get(indexes[i]),
+});
+
+/** Loads the newest snapshot that is whole. */
+async function loadSnapshot(run: RunFolder, trainer: Trainer, notice: (text: string) => void): Promise<void> {
+  for (const bytes of await run.readSnapshots()) {
+    try {
+      loadSafetensors(bytes, trainer);
+      return;
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      notice(`a snapshot cannot be used (${error.message}); trying the one before`);
+    }
+  }
+  notice('no snapshot was written yet: the run starts from the beginning');
+}

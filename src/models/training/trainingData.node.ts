@@ -1,0 +1,63 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceRecord } from '../recipes/pairFile.js';
+import { PairReader } from '../recipes/pairFile.node.js';
+import { buildRecipe } from '../recipes/standardRecipe.node.js';
+import { TrainingError } from './runFolder.node.js';
+import type { TrainingPair } from './trainingPair.js';
+
+/** Pairs of a run, by split. */
+export interface TrainingData extends Disposable {
+  /** One line for people. */
+  readonly description: string;
+  /** Side of the square pictures in pixels. */
+  readonly size: number;
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  readonly leftOut: readonly number[];
+  readonly sources: readonly SourceRecord[];
+  get(index: number): TrainingPair;
+}
+
+export interface TrainingDataOptions {
+  readonly cacheDir: string;
+  readonly signal?: AbortSignal;
+  onProgress?(done: number, total: number): void;
+  onNotice?(text: string): void;
+}
+
+/**
+ * Opens the data of a run, building what is not there yet.
+ *
+ * @param data a folder of packed pairs, of pictures, or of `line/` beside `color/`; or `recipe:standard`
+ * @throws TrainingError when there is nothing to train on; errors of the recipe
+ */
+export async function openTrainingData(data: string, options: TrainingDataOptions): Promise<TrainingData> {
+  if (data === 'recipe:standard') {
+    const { folder } = await buildRecipe({ ...options, out: join(options.cacheDir, 'standard') });
+    return packedPairs(folder, data);
+  }
+  if (data.startsWith('recipe:')) throw new TrainingError(`${data}: no such recipe; there is recipe:standard`);
+  if (!existsSync(data) || !statSync(data).isDirectory()) throw new TrainingError(`${data}: no such folder`);
+  if (existsSync(join(data, 'pairs.bin'))) return packedPairs(data, data);
+  throw new TrainingError(`${data}: no pictures in this folder`);
+}
+
+function packedPairs(folder: string, description: string): TrainingData {
+  const reader = new PairReader(folder);
+  const { size, sources } = reader.index;
+  return {
+    description,
+    size,
+    sources,
+    train: reader.of('train'),
+    validation: reader.of('validation'),
+    leftOut: reader.of('left-out'),
+    get(index) {
+      const bytes = reader.read(index);
+      const area = size * size;
+      return { width: size, height: size, line: bytes.subarray(0, area), color: bytes.subarray(area) };
+    },
+    [Symbol.dispose]: () => reader.close(),
+  };
+}
