@@ -1,6 +1,7 @@
 import type { Backend } from '../engine/backends/backend.js';
 import type { Picture } from '../vision/picture.js';
 import { floodPainter } from './floodPainter.js';
+import { loadGeneratorPainter } from './generatorPainter.js';
 import { GridColorizer } from './gridColorizer.js';
 import type { Hints } from './hints/hints.js';
 import { ModelError } from './modelError.js';
@@ -59,7 +60,7 @@ export const createFloodColorizer = (): Colorizer => new GridColorizer(floodPain
  * @param model   bytes of a model file, or `'flood'` for the colouriser without a network
  * @throws ModelError when the file is no model of a known kind, or its arrays are missing or of the wrong shape
  */
-export async function loadColorizer(_backend: Backend, model: Uint8Array | 'flood'): Promise<Colorizer> {
+export async function loadColorizer(backend: Backend, model: Uint8Array | 'flood'): Promise<Colorizer> {
   if (model === 'flood') return createFloodColorizer();
-  throw new ModelError('this model file is of no known kind; choose a .safetensors file made by "irodori train"');
+  return new GridColorizer(loadGeneratorPainter(backend, model));
 }

@@ -23,6 +23,8 @@ export interface GridInputs {
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
 export interface Painter {
   readonly info: ModelInfo;
+  /** Sides of the grid must be multiples of this. */
+  readonly step: number;
   /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
   paint(inputs: GridInputs): Promise<Float32Array>;
   dispose(): void;
@@ -84,7 +86,7 @@ export class GridColorizer implements Colorizer {
 
   #prepare(sketch: Sketch, short: number): Prepared {
     const { width, height } = sketch;
-    const grid = gridSize(width, height, short);
+    const grid = gridSize(width, height, short, this.painter.step);
     const key = `${grid.width}×${grid.height}`;
     let prepared = this.#prepared.get(key);
     if (!prepared) {

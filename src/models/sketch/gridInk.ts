@@ -4,7 +4,7 @@ export interface GridSize {
   readonly height: number;
 }
 
-/** Sides of the grid are multiples of this, as the generator halves it five times. */
+/** Sides of the grid are multiples of this unless asked otherwise: the standard generator halves them five times. */
 export const GRID_STEP = 32;
 /** Shorter side of the grid unless asked otherwise: large enough for a face, small enough that gaps in lines close. */
 export const GRID_SHORT = 192;
@@ -13,11 +13,11 @@ const MAX_STRETCH = 4;
 /** A tiny sketch is enlarged at most this much. */
 const MAX_ENLARGEMENT = 2;
 
-/** The grid for a sketch: shorter side about `short`, aspect kept to within a step of 32. */
-export function gridSize(width: number, height: number, short = GRID_SHORT): GridSize {
+/** The grid for a sketch: shorter side about `short`, aspect kept to within a step. */
+export function gridSize(width: number, height: number, short = GRID_SHORT, step = GRID_STEP): GridSize {
   let scale = Math.min(MAX_ENLARGEMENT, short / Math.min(width, height));
   scale = Math.min(scale, Math.sqrt((MAX_STRETCH * short * short) / (width * height)));
-  const side = (length: number) => Math.max(GRID_STEP, Math.round((length * scale) / GRID_STEP) * GRID_STEP);
+  const side = (length: number) => Math.max(step, Math.round((length * scale) / step) * step);
   return { width: side(width), height: side(height) };
 }
 

@@ -1,0 +1,39 @@
+import { type Backend, inference, scope, setBackend, Tensor, Variable } from '../engine/index.js';
+import { GENERATOR_KIND, loadGenerator } from './generatorFile.js';
+import type { GridInputs, Painter } from './gridColorizer.js';
+import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
+
+/** Irodori's generator as a painter: hints spread by propagation, corrected and shaded by the network. */
+export function loadGeneratorPainter(backend: Backend, model: Uint8Array): Painter {
+  setBackend(backend);
+  const { generator, card } = loadGenerator(model);
+  const parameters = generator.countParams();
+  return {
+    info: {
+      kind: GENERATOR_KIND,
+      description: `Irodori generator, ${(parameters / 1e6).toFixed(1)} M parameters`,
+      parameters,
+      card,
+    },
+    step: generator.step,
+    async paint(inputs: GridInputs) {
+      const { width, height } = inputs;
+      const planes = encodeInputs(inputs);
+      const color = scope(() =>
+        inference(() => {
+          const x = new Variable(Tensor.from(planes, [1, INPUT_COUNT, height, width], backend), {
+            requiresGrad: false,
+          });
+          return generator.forward(x).color;
+        }),
+      );
+      try {
+        const painted = (await color.toArray()) as Float32Array;
+        return painted.map((v) => Math.min(1, Math.max(0, v)));
+      } finally {
+        color.data.dispose();
+      }
+    },
+    dispose: () => generator.dispose(),
+  };
+}
