@@ -1,0 +1,162 @@
+import { extname } from 'node:path';
+import { Command, Option } from 'commander';
+import { type Colorizer, createFloodColorizer, loadColorizer } from '../../models/colorizer.js';
+import { readSketch } from '../../models/sketch/sketch.js';
+import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
+import { encodePicture, readPicture } from '../../vision/imageFile.node.js';
+import type { Picture } from '../../vision/picture.js';
+import { type BackendName, backendOption, withBackend } from '../backendOption.js';
+import { UsageError, WorkError } from '../errors.js';
+import { hintFinder, readHints } from '../hintFiles.js';
+import { interruptSignal } from '../interrupt.js';
+import { encodePsd } from '../layeredPsd.js';
+import { type ChosenModel, chooseModel, FLOOD } from '../modelStore.js';
+import { wholeNumber } from '../numbers.js';
+import { note } from '../output.js';
+import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
+import { type FinishedPicture, reportRun } from '../runReport.js';
+
+const FORMATS = ['png', 'webp', 'psd'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ColorizeCommandOptions {
+  output: string;
+  hints?: string;
+  model?: string;
+  backend: BackendName;
+  size?: number;
+  format?: Format;
+  json?: boolean;
+}
+
+/** `irodori colorize`: the main job. */
+export function colorizeCommand(): Command {
+  return new Command('colorize')
+    .summary('colour a sketch, or a folder of sketches')
+    .description(
+      'Colours line art. Hints say which colour goes where: strokes as JSON, or a transparent PNG of the sketch’s size ' +
+        'with dabs of colour. Without hints the model chooses.',
+    )
+    .argument('<sketch>', 'line art, or a folder of it')
+    .requiredOption('-o, --output <path>', 'the file to write, or a folder')
+    .option('--hints <path>', 'hints (.json or .png), or a folder of them with the sketches’ base names')
+    .option('--model <name|file>', 'a model of "irodori models list", or a model file')
+    .addOption(backendOption())
+    .option(
+      '--size <pixels>',
+      'shorter side the colours are found at; larger is finer and slower',
+      wholeNumber(64, 1024),
+    )
+    .addOption(new Option('--format <name>', 'png, webp, or psd with colours and lines as layers').choices(FORMATS))
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  irodori colorize sketch.png -o coloured.png
+  irodori colorize sketch.png --hints hints.json -o coloured.psd
+  irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
+
+Hints:
+  {"size": [640, 480], "strokes": [{"color": "#ffcc00", "width": 12, "points": [[100, 120], [140, 125]]}]}`,
+    )
+    .action(async (sketch: string, options: ColorizeCommandOptions) => {
+      const signal = interruptSignal();
+      const plan = await planPictures(sketch, options.output, `.${options.format ?? 'png'}`);
+      const format = chooseFormat(plan, options);
+      const findHints = await hintFinder(options.hints, plan.folder);
+      const chosen = await chooseModel(options.model);
+      if (chosen.model === FLOOD && options.model === undefined) {
+        note('irodori: no model is installed, so colours only flow from the hints (--model flood)');
+      }
+      await withColorizer(chosen, options.backend, async (colorizer, backend) => {
+        const work = (job: PictureJob) => colorizeFile(colorizer, job, findHints, format, options.size, signal);
+        const report = await runPictures(plan, 'colorize', signal, work);
+        reportRun(report, plan, { model: chosen.name, backend }, options.json);
+      });
+    });
+}
+
+/** The format asked for, or that of the output's name. */
+function chooseFormat({ folder }: PicturePlan, { output, format }: ColorizeCommandOptions): Format {
+  if (folder) return format ?? 'png';
+  const ending = extname(output).slice(1).toLowerCase();
+  const named = FORMATS.find((name) => name === ending);
+  if (!named) throw new UsageError(`${output}: the output's name must end in .png, .webp or .psd`);
+  if (format && format !== named)
+    throw new UsageError(`${output}: its name says .${ending}, but --format is ${format}`);
+  return named;
+}
+
+async function withColorizer(
+  { name, model }: ChosenModel,
+  backendName: BackendName,
+  work: (colorizer: Colorizer, backend: string) => Promise<void>,
+): Promise<void> {
+  if (model === FLOOD) return work(createFloodColorizer(), 'none'); // no network, nothing to start
+  await withBackend(backendName, async (backend) => {
+    const colorizer = await loadColorizer(backend, model).catch((error: unknown) => {
+      throw new WorkError(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    });
+    try {
+      await work(colorizer, `${backend.name}: ${backend.description}`);
+    } finally {
+      colorizer.dispose();
+    }
+  });
+}
+
+async function colorizeFile(
+  colorizer: Colorizer,
+  { input, output }: PictureJob,
+  findHints: (sketch: string) => Promise<string | null>,
+  format: Format,
+  size: number | undefined,
+  signal: AbortSignal,
+): Promise<FinishedPicture & { hints: string | null }> {
+  const started = performance.now();
+  const sketch = await readPicture(input);
+  const { width, height } = sketch;
+  const hintFile = await findHints(input);
+  const hints = hintFile
+    ? await readHints(hintFile, sketch)
+    : { size: [width, height] as [number, number], strokes: [] };
+  colorizer.setSketch(sketch);
+  const { color, picture } = await colorizer.colorize(hints, { size, signal });
+  if (isBlack(color)) {
+    throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
+  }
+  const bytes = format === 'psd' ? encodeLayers(sketch, color, picture) : await encodePicture(picture, format);
+  signal.throwIfAborted();
+  try {
+    await writeFileAtomic(output, bytes);
+  } catch (error) {
+    throw new WorkError(`cannot write ${output}: ${explainWriteFailure(error)}`, { cause: error });
+  }
+  return { input, output, hints: hintFile, width, height, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Black all over is how a failing driver looks; no sketch asks for it. */
+function isBlack({ data }: Picture): boolean {
+  for (let i = 0; i < data.length; i += 4) if (data[i] | data[i + 1] | data[i + 2]) return false;
+  return true;
+}
+
+/** Colours below, the sketch's own lines above: together they show the finished picture. */
+function encodeLayers(sketch: Picture, color: Picture, picture: Picture): Uint8Array {
+  const { lines, alpha } = readSketch(sketch);
+  const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
+  return encodePsd(
+    [
+      { name: 'Colours', picture: bottom },
+      { name: 'Lines', picture: lines },
+    ],
+    picture,
+  );
+}
+
+function withAlpha(data: Uint8ClampedArray, alpha: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
+  const out = Uint8ClampedArray.from(data);
+  for (let p = 0; p < alpha.length; p++) out[4 * p + 3] = alpha[p];
+  return out;
+}

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { colorizeCommand } from './colorize.js';
+import { doctorCommand } from './doctor.js';
+import { linesCommand } from './lines.js';
+import { modelsCommand } from './models.js';
+import { studioCommand } from './studio.js';
+
+/** All subcommands, in the order of the help. */
+export const commands: readonly (() => Command)[] = [
+  colorizeCommand,
+  linesCommand,
+  modelsCommand,
+  studioCommand,
+  doctorCommand,
+];

@@ -1,0 +1,128 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { Command } from 'commander';
+import { readSafetensors, writeNpz } from '../../engine/serializers/index.js';
+import { loadColorizer } from '../../models/colorizer.js';
+import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
+import { withBackend } from '../backendOption.js';
+import { UsageError, WorkError } from '../errors.js';
+import { FLOOD, findModel, listModels, readModelFile, userModels } from '../modelStore.js';
+import { print, printJson } from '../output.js';
+import { checkOutputFile, kindOf } from '../outputPath.js';
+
+/** `irodori models`: the models that can be named. */
+export function modelsCommand(): Command {
+  const models = new Command('models')
+    .summary('list, inspect, import and export models')
+    .description('The models that --model takes: those that come with the program, and your own.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  irodori models list
+  irodori models info standard
+  irodori models import runs/mine/model.safetensors --name mine
+  irodori models export mine -o mine.npz`,
+    );
+  models
+    .command('list')
+    .description('list all models')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: { json?: boolean }) => {
+      const list = await listModels();
+      if (json) return printJson({ models: list.map(({ card: _, ...model }) => model) });
+      for (const { name, origin, bytes, card } of list) {
+        print(
+          `${name.padEnd(16)} ${origin.padEnd(8)} ${megabytes(bytes).padStart(9)}  ${card?.description ?? ''}`.trimEnd(),
+        );
+      }
+      print(`${FLOOD.padEnd(16)} built in            no network: each hint's colour flows as far as the lines let it`);
+    });
+  models
+    .command('info')
+    .description('what a model is, and its card')
+    .argument('<name>', 'a model of "irodori models list", or a file')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const path = (await kindOf(name)) === 'file' ? name : (await findModel(name)).path;
+      const info = await examineModel(path);
+      if (json) return printJson({ path, ...info });
+      print(`${path}\n${info.description}\n${info.kind}, ${info.parameters.toLocaleString('en')} parameters`);
+      for (const [key, value] of Object.entries(info.card)) {
+        print(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+      }
+    });
+  models
+    .command('import')
+    .description('check a model file and keep it under a name')
+    .argument('<file>', 'a .safetensors model, for example of "irodori train"')
+    .option('--name <name>', 'what to call it; the file’s name by default')
+    .option('--force', 'replace a model of that name')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, { name, force, json }: { name?: string; force?: boolean; json?: boolean }) => {
+      const called = name ?? basename(file, extname(file));
+      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(called) || called === FLOOD) {
+        throw new UsageError(`"${called}" cannot name a model; give --name of letters, digits, "-" and "_"`);
+      }
+      const info = await examineModel(file);
+      const folder = userModels();
+      const path = join(folder, `${called}.safetensors`);
+      if (!force && (await kindOf(path)) !== 'nothing') {
+        throw new WorkError(`you have a model named ${called} already; add --force to replace it, or give --name`);
+      }
+      const bytes = await readModelFile(file);
+      await writeModel(path, bytes, () => mkdir(folder, { recursive: true }));
+      await writeModel(
+        join(folder, `${called}.json`),
+        `${JSON.stringify({ ...info.card, description: info.description }, null, 2)}\n`,
+      );
+      if (json) printJson({ name: called, path, ...info });
+      else print(`${called}: ${info.description}`);
+    });
+  models
+    .command('export')
+    .description('write a model to a file: .safetensors, or .npz with Chainer’s keys')
+    .argument('<name>', 'a model of "irodori models list"')
+    .requiredOption('-o, --output <file>', 'the file to write')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, { output, json }: { output: string; json?: boolean }) => {
+      const { path } = await findModel(name);
+      const ending = extname(output).toLowerCase();
+      if (ending !== '.safetensors' && ending !== '.npz') {
+        throw new UsageError(`${output}: the output's name must end in .safetensors or .npz`);
+      }
+      await checkOutputFile(output, [path]);
+      const bytes = await readModelFile(path);
+      const content = ending === '.npz' ? writeNpz(readSafetensors(bytes).tensors) : bytes;
+      await writeModel(output, content);
+      if (json) printJson({ name, output, bytes: content.length });
+      else print(`${output}: ${megabytes(content.length)}`);
+    });
+  return models;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Loads a model to see that it is whole; what it says of itself. */
+async function examineModel(path: string) {
+  const bytes = await readModelFile(path);
+  return withBackend('cpu', async (backend) => {
+    try {
+      const colorizer = await loadColorizer(backend, bytes);
+      const { info } = colorizer;
+      colorizer.dispose();
+      return info;
+    } catch (error) {
+      throw new WorkError(`${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    }
+  });
+}
+
+async function writeModel(path: string, content: Uint8Array | string, prepare?: () => Promise<unknown>): Promise<void> {
+  try {
+    await prepare?.();
+    await writeFileAtomic(path, content);
+  } catch (error) {
+    throw new WorkError(`cannot write ${path}: ${explainWriteFailure(error)}`, { cause: error });
+  }
+}
