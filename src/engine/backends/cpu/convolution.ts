@@ -4,6 +4,7 @@ import type { CpuDevice } from './device.js';
 import { packPanels, panelBytes, runGemm } from './gemm.js';
 import type { Block } from './heap.js';
 import { Task } from './kernels/codes.js';
+import { suitsWinograd, winogradConvolution, winogradWeightGradient } from './winograd.js';
 
 type Pair = readonly [number, number];
 
@@ -175,6 +176,10 @@ export function conv2d(
   const [o, channels, kh, kw] = w.shape as [number, number, number, number];
   const y = createOutput(device, [n, o, outSize[0], outSize[1]], groups);
   if (y.size === 0) return y;
+  if (suitsWinograd([kh, kw], stride, dilate, groups, channels, o, outSize)) {
+    winogradConvolution(device, device.blocked(x), w, bias, y, border, false);
+    return y;
+  }
   const height = (outSize[0] - 1) * stride[0] + (kh - 1) * dilate[0] + 1;
   const width = (outSize[1] - 1) * stride[1] + (kw - 1) * dilate[1] + 1;
   const planes = pad(device, x, border[0], border[1], height, width);
@@ -249,6 +254,10 @@ export function conv2dInput(
   const channels = o / groups;
   const y = createOutput(device, [n, columns * groups, outSize[0], outSize[1]], groups);
   if (y.size === 0) return y;
+  if (suitsWinograd([kh, kw], stride, dilate, groups, channels, columns, outSize)) {
+    winogradConvolution(device, device.blocked(gy), w, bias, y, [2 - border[0], 2 - border[1]], true);
+    return y;
+  }
   const rows = phasesOf(outSize[0], kh, stride[0], border[0], dilate[0]);
   const cols = phasesOf(outSize[1], kw, stride[1], border[1], dilate[1]);
   const [top, bottom] = reach(rows);
@@ -321,6 +330,10 @@ export function conv2dWeight(
   if (gw.size === 0) return gw;
   if (n * oh * ow === 0) {
     device.runFlat(Task.Fill, gw.size, 0.2, [gw.ptr, 0, gw.size]);
+    return gw;
+  }
+  if (suitsWinograd(kernel, stride, dilate, groups, channels, columns, [oh, ow])) {
+    winogradWeightGradient(device, device.blocked(x), device.blocked(gy), gw, border);
     return gw;
   }
   const height = (oh - 1) * stride[0] + (kh - 1) * dilate[0] + 1;

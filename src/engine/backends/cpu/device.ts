@@ -5,7 +5,7 @@ import { Address, Chunk, Task } from './kernels/codes.js';
 import { ThreadPool } from './threads.js';
 
 /** Scratch memory of each thread, in bytes. */
-const SCRATCH = 4 << 20;
+const SCRATCH = 16 << 20;
 /** Work below this many nanoseconds stays on the calling thread: waking a helper costs about as much. */
 const SHARE_ABOVE = 60_000;
 /** Bytes of offset tables and of derived weights that are kept. */
