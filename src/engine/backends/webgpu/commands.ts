@@ -1,0 +1,280 @@
+import { type BufferPool, type Storage, sizeClass } from './bufferPool.js';
+import { DeviceError, DeviceLostError, DeviceMemoryError } from './errors.js';
+import { wgsl } from './kernels.generated.js';
+
+/** WebGPU's flags by number: Node has no global GPUBufferUsage before Dawn is loaded. */
+export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
+const MAP_READ = 0x1;
+const COMPUTE_STAGE = 0x4;
+
+/** Bytes of one launch's parameters, and the alignment that every GPU can bind them at. */
+const SLOT = 256;
+/** Launches in a batch: enough to hide the cost of a submission, few enough that the GPU starts early. */
+const SLOTS = 128;
+/** Floating-point operations in a batch; slow GPUs (0.2 TFLOP/s) need 0.1 s for it, watchdogs bite after about 2 s. */
+const BATCH_FLOP = 2e10;
+const MOST_GROUPS = 65535;
+const BIND_GROUPS = 1024;
+/** Batches between two looks for buffers that nobody takes any more. */
+const TRIM_EVERY = 64;
+
+export type KernelName = keyof typeof wgsl;
+
+/** One program: source files that follow each other, and the entry point. */
+export interface Kernel {
+  readonly files: readonly KernelName[];
+  readonly entry?: string;
+}
+
+export interface Launch extends Kernel {
+  readonly constants?: Readonly<Record<string, number>>;
+  readonly reads: readonly Storage[];
+  readonly writes: readonly Storage[];
+  /** 32-bit words as the kernel's Params lays them out. */
+  readonly params: readonly number[];
+  readonly workgroups: number;
+  /** Estimated work, if much. */
+  readonly flop?: number;
+}
+
+const bits = new DataView(new ArrayBuffer(4));
+/** The 32-bit word of a float32, for `Launch.params`. */
+export function floatWord(x: number): number {
+  bits.setFloat32(0, x);
+  return bits.getUint32(0);
+}
+
+/**
+ * Records launches and submits them in batches. Launches go into one compute pass, their parameters into slots of one
+ * uniform buffer, which is written once a batch.
+ */
+export class Commands {
+  /** Count of batches submitted; the one being recorded has this number. */
+  batch = 0;
+  /** Count of launches, for tests and benchmarks. */
+  launches = 0;
+  lost: DeviceLostError | null = null;
+  readonly #device: GPUDevice;
+  readonly #uniforms: GPUBuffer;
+  readonly #words = new Uint32Array((SLOT / 4) * SLOTS);
+  readonly #modules = new Map<string, GPUShaderModule>();
+  readonly #layouts = new Map<string, { bindings: GPUBindGroupLayout; pipeline: GPUPipelineLayout }>();
+  readonly #pipelines = new Map<string, GPUComputePipeline>();
+  readonly #bindGroups = new Map<string, { group: GPUBindGroup; ids: readonly number[] }>();
+  readonly #failures: Error[] = [];
+  #checks: Promise<void>[] = [];
+  #encoder: GPUCommandEncoder | null = null;
+  #pass: GPUComputePassEncoder | null = null;
+  #slot = 0;
+  #flop = 0;
+  #disposed = false;
+  #pool: BufferPool | null = null;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+    this.#uniforms = device.createBuffer({ size: SLOT * SLOTS, usage: USAGE.uniform | USAGE.copyTarget });
+    device.addEventListener('uncapturederror', (event) => this.#note((event as GPUUncapturedErrorEvent).error));
+    void device.lost.then((info) => {
+      if (this.#disposed) return;
+      const why = info.message || info.reason;
+      this.lost = new DeviceLostError(`the GPU was lost (${why}): arrays on it are gone, start again on a new backend`);
+    });
+  }
+
+  /** The pool that is trimmed as batches go by. */
+  watch(pool: BufferPool): void {
+    this.#pool = pool;
+  }
+
+  /** Opens a batch, so that whatever happens until `flush` has its errors caught. */
+  begin(): GPUCommandEncoder {
+    if (!this.#encoder) {
+      for (const filter of ['validation', 'out-of-memory', 'internal'] as const) this.#device.pushErrorScope(filter);
+      this.#encoder = this.#device.createCommandEncoder();
+    }
+    return this.#encoder;
+  }
+
+  launch({ workgroups, ...launch }: Launch): void {
+    if (workgroups <= 0) return;
+    if (this.#slot === SLOTS) this.flush();
+    const encoder = this.begin();
+    this.#pass ??= encoder.beginComputePass();
+    const layout = this.#layout(launch.reads.length, launch.writes.length);
+    this.#words.set(launch.params, this.#slot * (SLOT / 4));
+    this.#pass.setPipeline(this.#pipeline(launch, layout.pipeline));
+    this.#pass.setBindGroup(0, this.#bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
+    const rows = Math.ceil(workgroups / MOST_GROUPS);
+    this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
+    for (const storage of launch.reads) storage.batch = this.batch;
+    for (const storage of launch.writes) storage.batch = this.batch;
+    this.#slot++;
+    this.launches++;
+    this.#flop += launch.flop ?? 0;
+    if (this.#flop >= BATCH_FLOP) this.flush();
+  }
+
+  copyOut(from: Storage, to: Storage, bytes: number): void {
+    const encoder = this.begin();
+    this.#endPass();
+    encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, bytes);
+  }
+
+  /** Writes host data; if launches of the open batch use the storage, they go first. */
+  write(storage: Storage, data: ArrayBufferView<ArrayBuffer>): void {
+    if (storage.batch === this.batch) this.flush();
+    this.begin();
+    this.#device.queue.writeBuffer(storage.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  /** Submits what is recorded. */
+  flush(): void {
+    const encoder = this.#encoder;
+    if (!encoder) return;
+    this.#endPass();
+    if (this.#slot > 0) this.#device.queue.writeBuffer(this.#uniforms, 0, this.#words, 0, (this.#slot * SLOT) / 4);
+    this.#device.queue.submit([encoder.finish()]);
+    this.#encoder = null;
+    this.#slot = 0;
+    this.#flop = 0;
+    this.batch++;
+    for (let scope = 0; scope < 3; scope++) {
+      this.#checks.push(
+        this.#device.popErrorScope().then(
+          (error) => error && this.#note(error),
+          () => undefined, // a lost device: reported as such
+        ) as Promise<void>,
+      );
+    }
+    if (this.batch % TRIM_EVERY === 0) this.#pool?.trim(this.batch);
+  }
+
+  /** Maps a staging buffer and copies its words out. */
+  async readBack(staging: Storage, bytes: number): Promise<ArrayBuffer> {
+    this.flush();
+    try {
+      await staging.buffer.mapAsync(MAP_READ, 0, bytes);
+    } catch (error) {
+      await this.#raise();
+      throw new DeviceError(`reading back from the GPU failed: ${(error as Error).message}`);
+    }
+    const copy = staging.buffer.getMappedRange(0, bytes).slice(0);
+    staging.buffer.unmap();
+    await this.#raise();
+    return copy;
+  }
+
+  /** Waits for everything submitted; rejects with the first error since the last call. */
+  async finish(): Promise<void> {
+    this.flush();
+    try {
+      await this.#device.queue.onSubmittedWorkDone();
+    } catch {
+      // a lost device: raised below
+    }
+    await this.#raise();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#pass = null;
+    this.#encoder = null;
+    this.#device.destroy();
+  }
+
+  /** Drops bind groups that name a destroyed buffer. */
+  forget(storage: Storage): void {
+    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(storage.id)) this.#bindGroups.delete(key);
+  }
+
+  async #raise(): Promise<void> {
+    const checks = this.#checks;
+    this.#checks = [];
+    await Promise.all(checks);
+    // the notice of a loss arrives by a promise of its own, maybe a moment later
+    if (!this.lost && this.#failures.length === 0) await Promise.race([this.#device.lost, Promise.resolve()]);
+    if (this.lost) throw this.lost;
+    const [failure] = this.#failures.splice(0);
+    if (failure) throw failure;
+  }
+
+  #note(error: GPUError): void {
+    if (this.#failures.length > 0) return;
+    const memory = error.constructor.name === 'GPUOutOfMemoryError';
+    this.#failures.push(
+      memory
+        ? new DeviceMemoryError(`the GPU is out of memory (${error.message}): use a smaller picture or batch`)
+        : new DeviceError(`the GPU refused work: ${error.message}`),
+    );
+  }
+
+  #endPass(): void {
+    this.#pass?.end();
+    this.#pass = null;
+  }
+
+  #layout(reads: number, writes: number) {
+    const key = `${reads},${writes}`;
+    let layout = this.#layouts.get(key);
+    if (!layout) {
+      const storage = (i: number): GPUBindGroupLayoutEntry => ({
+        binding: i + 1,
+        visibility: COMPUTE_STAGE,
+        buffer: { type: i < reads ? 'read-only-storage' : 'storage' },
+      });
+      const bindings = this.#device.createBindGroupLayout({
+        entries: [
+          { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: 'uniform', hasDynamicOffset: true } },
+          ...Array.from({ length: reads + writes }, (_, i) => storage(i)),
+        ],
+      });
+      layout = { bindings, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [bindings] }) };
+      this.#layouts.set(key, layout);
+    }
+    return layout;
+  }
+
+  #pipeline({ files, entry = 'main', constants = {} }: Omit<Launch, 'workgroups'>, layout: GPUPipelineLayout) {
+    let key = `${files.join('+')}:${entry}`;
+    for (const name in constants) key += `,${name}=${constants[name]}`;
+    let pipeline = this.#pipelines.get(key);
+    if (!pipeline) {
+      const program = files.join('+');
+      let module = this.#modules.get(program);
+      if (!module) {
+        const code = ['common' as const, ...files].map((file) => wgsl[file]).join('\n');
+        module = this.#device.createShaderModule({ label: program, code });
+        this.#modules.set(program, module);
+      }
+      pipeline = this.#device.createComputePipeline({
+        label: key,
+        layout,
+        compute: { module, entryPoint: entry, constants: { ...constants } },
+      });
+      this.#pipelines.set(key, pipeline);
+    }
+    return pipeline;
+  }
+
+  #bindGroup({ reads, writes }: Omit<Launch, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
+    const storages = [...reads, ...writes];
+    const ids = storages.map((s) => s.id);
+    const key = `${reads.length}:${ids.join(',')}`;
+    const cached = this.#bindGroups.get(key);
+    if (cached) return cached.group;
+    const group = this.#device.createBindGroup({
+      layout,
+      entries: [
+        { binding: 0, resource: { buffer: this.#uniforms, size: SLOT } },
+        ...storages.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
+      ],
+    });
+    // first in, first out: a training loop's groups come round long before that
+    if (this.#bindGroups.size >= BIND_GROUPS) this.#bindGroups.delete(this.#bindGroups.keys().next().value!);
+    this.#bindGroups.set(key, { group, ids });
+    return group;
+  }
+}
+
+/** Bytes that an array of this many 4-byte elements occupies. */
+export const storageBytes = (elements: number): number => sizeClass(elements * 4);

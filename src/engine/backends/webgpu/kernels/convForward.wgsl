@@ -1,0 +1,69 @@
+// gemm.wgsl for y = x ∗ w + bias: rows are output channels of a group, columns the output pixels of all images, the summed
+// axis (input channel, ky, kx).
+@group(0) @binding(1) var<storage, read> w: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read> bias: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+
+var<private> channelGroup: i32;
+// Of each of four output pixels: where its first tap is in x, and that tap's coordinates.
+var<private> pixel0: vec3i;
+var<private> pixel1: vec3i;
+var<private> pixel2: vec3i;
+var<private> pixel3: vec3i;
+
+fn depthOf(slice: u32) -> u32 { return params.inChannels * u32(area(params.kernel)); }
+fn begin(slice: u32) { channelGroup = i32(slice); }
+
+fn termOf(k: u32) -> vec4i {
+  let channel = i32(k) / area(params.kernel);
+  let tap = i32(k) % area(params.kernel);
+  let at = vec2i(tap / params.kernel.y, tap % params.kernel.y) * params.dilate;
+  return vec4i(channel * area(params.size) + at.x * params.size.y + at.y, at, 0);
+}
+
+fn pixelAt(column: u32) -> vec3i {
+  if (column >= params.gemm.columns) { return vec3i(0, OUTSIDE, OUTSIDE); }
+  let image = i32(column) / area(params.outSize);
+  let place = i32(column) % area(params.outSize);
+  let first = vec2i(place / params.outSize.y, place % params.outSize.y) * params.stride - params.pad;
+  let plane = (image * i32(params.groups) + channelGroup) * i32(params.inChannels);
+  return vec3i(plane * area(params.size) + first.x * params.size.y + first.y, first);
+}
+fn startColumns(first: u32) {
+  pixel0 = pixelAt(first);
+  pixel1 = pixelAt(first + 1u);
+  pixel2 = pixelAt(first + 2u);
+  pixel3 = pixelAt(first + 3u);
+}
+
+fn tapOf(pixel: vec3i, term: vec4i) -> f32 {
+  if (inside(pixel.y + term.y, pixel.z + term.z, params.size)) { return x[pixel.x + term.x]; }
+  return 0.0;
+}
+fn quadB(k: u32, term: vec4i) -> vec4f {
+  return vec4f(tapOf(pixel0, term), tapOf(pixel1, term), tapOf(pixel2, term), tapOf(pixel3, term));
+}
+fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
+  let rows = params.gemm.rows;
+  let depth = depthOf(0u);
+  let at = (u32(channelGroup) * rows + row) * depth + k;
+  var v = vec4f();
+  if (row < rows) { v.x = w[at]; }
+  if (row + 1u < rows) { v.y = w[at + depth]; }
+  if (row + 2u < rows) { v.z = w[at + 2u * depth]; }
+  if (row + 3u < rows) { v.w = w[at + 3u * depth]; }
+  return v;
+}
+
+fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
+  let channel = slice * params.gemm.rows + row;
+  let plane = u32(area(params.outSize));
+  var offset = 0.0;
+  if (params.hasBias != 0u) { offset = bias[channel]; }
+  let channels = params.groups * params.gemm.rows;
+  for (var j = 0u; j < 4u && column + j < params.gemm.columns; j++) {
+    let at = column + j;
+    y[(at / plane * channels + channel) * plane + at % plane] = v[j] + offset;
+  }
+}

@@ -1,0 +1,68 @@
+// gemm.wgsl for the adjoint of a convolution in w: rows are channels of gy in a group, columns (channel of x, ky, kx), the
+// summed axis the output pixels of all images. That axis is long and the result small, so it is split; the host adds the
+// partial results up.
+@group(0) @binding(1) var<storage, read> gy: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read_write> gw: array<f32>;
+
+var<private> channelGroup: i32;
+// Of each of four weights: (offset in x, row, column) relative to the pixel's first tap.
+var<private> tap0: vec3i;
+var<private> tap1: vec3i;
+var<private> tap2: vec3i;
+var<private> tap3: vec3i;
+
+fn depthOf(slice: u32) -> u32 { return params.images * u32(area(params.outSize)); }
+fn begin(slice: u32) { channelGroup = i32(slice); }
+
+// (offset in x, row, column, offset in gy) of an output pixel
+fn termOf(k: u32) -> vec4i {
+  let image = i32(k) / area(params.outSize);
+  let place = i32(k) % area(params.outSize);
+  let at = vec2i(place / params.outSize.y, place % params.outSize.y) * params.stride - params.pad;
+  let part = image * i32(params.groups) + channelGroup;
+  return vec4i(part * i32(params.inChannels) * area(params.size) + at.x * params.size.y + at.y, at,
+               part * i32(params.outChannels) * area(params.outSize) + place);
+}
+
+fn tapAt(column: u32) -> vec3i {
+  if (column >= params.gemm.columns) { return vec3i(0, OUTSIDE, OUTSIDE); }
+  let channel = i32(column) / area(params.kernel);
+  let tap = i32(column) % area(params.kernel);
+  let at = vec2i(tap / params.kernel.y, tap % params.kernel.y) * params.dilate;
+  return vec3i(channel * area(params.size) + at.x * params.size.y + at.y, at);
+}
+fn startColumns(first: u32) {
+  tap0 = tapAt(first);
+  tap1 = tapAt(first + 1u);
+  tap2 = tapAt(first + 2u);
+  tap3 = tapAt(first + 3u);
+}
+
+fn cell(tap: vec3i, term: vec4i) -> f32 {
+  if (inside(tap.y + term.y, tap.z + term.z, params.size)) { return x[tap.x + term.x]; }
+  return 0.0;
+}
+fn quadB(k: u32, term: vec4i) -> vec4f {
+  return vec4f(cell(tap0, term), cell(tap1, term), cell(tap2, term), cell(tap3, term));
+}
+fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
+  let rows = params.gemm.rows;
+  let plane = u32(area(params.outSize));
+  let at = u32(term.w) + row * plane;
+  var v = vec4f();
+  if (row < rows) { v.x = gy[at]; }
+  if (row + 1u < rows) { v.y = gy[at + plane]; }
+  if (row + 2u < rows) { v.z = gy[at + 2u * plane]; }
+  if (row + 3u < rows) { v.w = gy[at + 3u * plane]; }
+  return v;
+}
+
+fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
+  let columns = params.gemm.columns;
+  let at = ((split * params.groups + slice) * params.gemm.rows + row) * columns + column;
+  gw[at] = v.x;
+  if (column + 1u < columns) { gw[at + 1u] = v.y; }
+  if (column + 2u < columns) { gw[at + 2u] = v.z; }
+  if (column + 3u < columns) { gw[at + 3u] = v.w; }
+}

@@ -1,0 +1,53 @@
+// gemm.wgsl over a batch of dense matrices, each possibly stored transposed.
+override TRANS_A: bool;
+override TRANS_B: bool;
+struct Params { gemm: Gemm, depth: u32, slices: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+
+var<private> aBase: u32;
+var<private> bBase: u32;
+var<private> column: u32;
+
+fn depthOf(slice: u32) -> u32 { return params.depth; }
+fn begin(slice: u32) {
+  aBase = slice * params.gemm.rows * params.depth;
+  bBase = slice * params.gemm.columns * params.depth;
+}
+fn termOf(k: u32) -> vec4i { return vec4i(); }
+fn startColumns(first: u32) { column = first; }
+
+fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
+  let step = select(params.depth, 1u, TRANS_A);
+  let at = aBase + select(row * params.depth + k, k * params.gemm.rows + row, TRANS_A);
+  return fourOf(row, params.gemm.rows, at, step);
+}
+fn fourOf(row: u32, rows: u32, at: u32, step: u32) -> vec4f {
+  var v = vec4f();
+  if (row < rows) { v.x = a[at]; }
+  if (row + 1u < rows) { v.y = a[at + step]; }
+  if (row + 2u < rows) { v.z = a[at + 2u * step]; }
+  if (row + 3u < rows) { v.w = a[at + 3u * step]; }
+  return v;
+}
+fn quadB(k: u32, term: vec4i) -> vec4f {
+  let columns = params.gemm.columns;
+  let step = select(1u, params.depth, TRANS_B);
+  let at = bBase + select(k * columns + column, column * params.depth + k, TRANS_B);
+  var v = vec4f();
+  if (column < columns) { v.x = b[at]; }
+  if (column + 1u < columns) { v.y = b[at + step]; }
+  if (column + 2u < columns) { v.z = b[at + 2u * step]; }
+  if (column + 3u < columns) { v.w = b[at + 3u * step]; }
+  return v;
+}
+fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
+  let columns = params.gemm.columns;
+  let at = ((split * params.slices + slice) * params.gemm.rows + row) * columns + column;
+  y[at] = v.x;
+  if (column + 1u < columns) { y[at + 1u] = v.y; }
+  if (column + 2u < columns) { y[at + 2u] = v.z; }
+  if (column + 3u < columns) { y[at + 3u] = v.w; }
+}

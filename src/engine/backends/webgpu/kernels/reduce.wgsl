@@ -1,0 +1,124 @@
+// One stage of a reduction: y[s, o] = fold over segment s of the reduced elements of output o. The host merges axes,
+// cuts long reductions into segments and runs a second stage over them; the order of folding depends on shapes alone.
+//
+// `across`: a workgroup an output, its lanes stride through the segment (reduced axis innermost: neighbours read neighbours).
+// `along`: 16 neighbouring outputs a workgroup, four lanes each (outputs innermost).
+const op_sum = 0u;
+const op_max = 1u;
+const op_min = 2u;
+const op_prod = 3u;
+override OP: u32;
+override INTEGERS: bool;
+
+struct Params {
+  outputs: u32,
+  length: u32, // reduced elements of an output
+  segments: u32,
+  segmentLength: u32,
+  keptRank: u32,
+  reducedRank: u32,
+  keptShape: array<vec4u, 2>,
+  keptStrides: array<vec4u, 2>,
+  reducedShape: array<vec4u, 2>,
+  reducedStrides: array<vec4u, 2>,
+}
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(2) var<storage, read_write> y: array<u32>;
+var<workgroup> folded: array<u32, LANES>;
+
+fn neutral() -> u32 {
+  if (INTEGERS) {
+    switch (OP) {
+      case op_max: { return 0x80000000u; }
+      case op_min: { return 0x7fffffffu; }
+      case op_prod: { return 1u; }
+      default: { return 0u; }
+    }
+  }
+  switch (OP) {
+    case op_max: { return 0xff800000u; }
+    case op_min: { return 0x7f800000u; }
+    case op_prod: { return 0x3f800000u; }
+    default: { return 0u; }
+  }
+}
+
+fn fold(wa: u32, wb: u32) -> u32 {
+  if (INTEGERS) {
+    let a = bitcast<i32>(wa);
+    let b = bitcast<i32>(wb);
+    switch (OP) {
+      case op_max: { return bitcast<u32>(max(a, b)); }
+      case op_min: { return bitcast<u32>(min(a, b)); }
+      case op_prod: { return bitcast<u32>(a * b); }
+      default: { return bitcast<u32>(a + b); }
+    }
+  }
+  let a = bitcast<f32>(wa);
+  let b = bitcast<f32>(wb);
+  switch (OP) {
+    case op_max: { return bitcast<u32>(greatest(a, b)); }
+    case op_min: { return bitcast<u32>(least(a, b)); }
+    case op_prod: { return bitcast<u32>(a * b); }
+    default: { return bitcast<u32>(a + b); }
+  }
+}
+
+fn keptOffset(output: u32) -> u32 {
+  var rest = output;
+  var at = 0u;
+  for (var axis = i32(params.keptRank) - 1; axis >= 0; axis--) {
+    let extent = params.keptShape[axis >> 2u][axis & 3];
+    at += (rest % extent) * params.keptStrides[axis >> 2u][axis & 3];
+    rest /= extent;
+  }
+  return at;
+}
+
+fn reducedOffset(element: u32) -> u32 {
+  var rest = element;
+  var at = 0u;
+  for (var axis = i32(params.reducedRank) - 1; axis > 0; axis--) {
+    let extent = params.reducedShape[axis >> 2u][axis & 3];
+    at += (rest % extent) * params.reducedStrides[axis >> 2u][axis & 3];
+    rest /= extent;
+  }
+  return at + rest * params.reducedStrides[0].x;
+}
+
+// Folds elements first, first + step, … below end.
+fn foldRange(base: u32, first: u32, step: u32, end: u32) -> u32 {
+  var total = neutral();
+  for (var i = first; i < end; i += step) { total = fold(total, x[base + reducedOffset(i)]); }
+  return total;
+}
+
+@compute @workgroup_size(LANES)
+fn across(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+          @builtin(local_invocation_index) lane: u32) {
+  let item = groupIndex(group, groups); // segment-major
+  let output = item % params.outputs;
+  let start = (item / params.outputs) * params.segmentLength;
+  folded[lane] = foldRange(keptOffset(output), start + lane, LANES, min(start + params.segmentLength, params.length));
+  for (var width = LANES / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (lane < width) { folded[lane] = fold(folded[lane], folded[lane + width]); }
+  }
+  if (lane == 0u && item < params.outputs * params.segments) { y[item] = folded[0]; }
+}
+
+@compute @workgroup_size(LANES)
+fn along(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+         @builtin(local_invocation_index) lane: u32) {
+  let column = lane & 15u;
+  let part = lane >> 4u;
+  let item = groupIndex(group, groups) * 16u + column;
+  let output = item % params.outputs;
+  let start = (item / params.outputs) * params.segmentLength;
+  folded[lane] = foldRange(keptOffset(output), start + part, 4u, min(start + params.segmentLength, params.length));
+  workgroupBarrier();
+  if (part == 0u && item < params.outputs * params.segments) {
+    y[item] = fold(fold(folded[column], folded[column + 16u]), fold(folded[column + 32u], folded[column + 48u]));
+  }
+}

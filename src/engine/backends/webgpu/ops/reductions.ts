@@ -1,0 +1,110 @@
+import { type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
+import { type Gpu, groupsFor, LANES } from '../gpu.js';
+import type { GpuArray } from '../gpuArray.js';
+import { wgsl } from '../kernels.generated.js';
+import { type Axes, eight, mergeAxes } from '../stridedAxes.js';
+import { opCodes } from './elementwise.js';
+
+const REDUCE = opCodes(wgsl.reduce);
+/** Elements that one lane adds up in a chain; what is longer goes into segments, for accuracy and to keep a GPU busy. */
+const CHAIN = 64;
+/** Lanes that share an output in the kernel's `along`. */
+const PARTS = 4;
+const COLUMNS = LANES / PARTS;
+
+export function reduce(gpu: Gpu, op: ReduceOp, x: GpuArray, axes: readonly number[]): GpuArray {
+  const strides = stridesOf(x.shape);
+  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const pick = (chosen: readonly number[]): Axes =>
+    mergeAxes(
+      chosen.map((axis) => x.shape[axis]),
+      [chosen.map((axis) => strides[axis])],
+    );
+  const shape = kept.map((axis) => x.shape[axis]);
+  const y = gpu.array(shape, x.dtype);
+  if (y.size === 0) return y;
+  const length = sizeOf(axes.map((axis) => x.shape[axis]));
+  stage(gpu, op, x, y, pick(kept), pick(axes), length);
+  return y;
+}
+
+/** Sums partial results: x (parts, …) → y (…), for operations that split their work. */
+export function sumParts(gpu: Gpu, x: GpuArray, y: GpuArray, parts: number): void {
+  stage(gpu, 'sum', x, y, { shape: [y.size], strides: [[1]] }, { shape: [parts], strides: [[y.size]] }, parts);
+}
+
+function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, reduced: Axes, length: number): void {
+  const outputs = y.size;
+  const innermost = reduced.strides[0].at(-1) === 1;
+  const across = innermost && length >= LANES / 2;
+  const segmentLength = CHAIN * (across ? LANES : PARTS);
+  const segments = Math.max(1, Math.ceil(length / segmentLength));
+  const result = segments > 1 ? gpu.array([segments, outputs], x.dtype) : y;
+  gpu.run({
+    files: ['reduce'],
+    entry: across ? 'across' : 'along',
+    constants: { OP: REDUCE.get(op)!, INTEGERS: Number(x.dtype === 'int32') },
+    reads: [x],
+    writes: [result],
+    params: [
+      outputs,
+      length,
+      segments,
+      segmentLength,
+      kept.shape.length,
+      reduced.shape.length,
+      0,
+      0,
+      ...eight(kept.shape),
+      ...eight(kept.strides[0]),
+      ...eight(reduced.shape),
+      ...eight(reduced.strides[0]),
+    ],
+    workgroups: across ? outputs * segments : groupsFor(outputs * segments, COLUMNS),
+  });
+  if (segments === 1) return;
+  const all = { shape: [segments], strides: [[outputs]] };
+  stage(gpu, op, result, y, { shape: [outputs], strides: [[1]] }, all, segments);
+  gpu.free(result);
+}
+
+/** (outer, length, inner) around an axis. */
+function around(x: GpuArray, axis: number): { length: number; inner: number } {
+  return { length: x.shape[axis], inner: sizeOf(x.shape.slice(axis + 1)) };
+}
+
+export function argReduce(gpu: Gpu, op: 'max' | 'min', x: GpuArray, axis: number): GpuArray {
+  const y = gpu.array(
+    x.shape.filter((_, i) => i !== axis),
+    'int32',
+  );
+  const { length, inner } = around(x, axis);
+  if (x.size === 0) return y;
+  const across = length >= 2 * LANES && y.size < 64 * LANES;
+  gpu.run({
+    files: ['argReduce'],
+    entry: across ? 'across' : 'along',
+    constants: { MAX: Number(op === 'max'), INTEGERS: Number(x.dtype === 'int32') },
+    reads: [x],
+    writes: [y],
+    params: [y.size, length, inner],
+    workgroups: across ? y.size : groupsFor(y.size),
+  });
+  return y;
+}
+
+export function cumsum(gpu: Gpu, x: GpuArray, axis: number): GpuArray {
+  const y = gpu.array(x.shape, x.dtype);
+  if (x.size === 0) return y;
+  const { length, inner } = around(x, axis);
+  const lines = x.size / length;
+  gpu.run({
+    files: ['cumsum'],
+    constants: { INTEGERS: Number(x.dtype === 'int32') },
+    reads: [x],
+    writes: [y],
+    params: [lines, length, inner],
+    workgroups: lines,
+  });
+  return y;
+}

@@ -1,0 +1,182 @@
+import {
+  type AdamStep,
+  type Backend,
+  type BinaryOp,
+  type ConvGeometry,
+  type DeviceArray,
+  type DType,
+  type MemoryReport,
+  type PoolGeometry,
+  type ReduceOp,
+  type Shape,
+  sizeOf,
+  type TypedArray,
+  type UnaryOp,
+} from '../backend.js';
+import { floatWord } from './commands.js';
+import { type Gpu, groupsFor, quadsOf } from './gpu.js';
+import type { GpuArray } from './gpuArray.js';
+import * as copies from './ops/copies.js';
+import * as elementwise from './ops/elementwise.js';
+import * as gemm from './ops/gemm.js';
+import * as indexing from './ops/indexing.js';
+import * as pooling from './ops/pooling.js';
+import * as reductions from './ops/reductions.js';
+
+type Size = readonly [number, number];
+
+/** Arrays of another backend are a bug of the caller; the type says only that they are arrays. */
+const own = (x: DeviceArray): GpuArray => x as GpuArray;
+
+/** The contract of `Backend` on one GPU device; each method names the operation that does it. */
+export class WebGPUBackend implements Backend {
+  readonly name = 'webgpu';
+
+  constructor(
+    readonly gpu: Gpu,
+    readonly description: string,
+  ) {}
+
+  empty(shape: Shape, dtype: DType): DeviceArray {
+    return this.gpu.array(shape, dtype);
+  }
+  full(shape: Shape, value: number, dtype: DType): DeviceArray {
+    return copies.full(this.gpu, shape, value, dtype);
+  }
+  upload(data: TypedArray, shape: Shape): DeviceArray {
+    return this.gpu.upload(data, shape);
+  }
+  read(x: DeviceArray): Promise<TypedArray> {
+    return this.gpu.read(own(x));
+  }
+  free(x: DeviceArray): void {
+    this.gpu.free(x);
+  }
+  sync(): Promise<void> {
+    return this.gpu.sync();
+  }
+  memory(): MemoryReport {
+    return this.gpu.memory();
+  }
+  async dispose(): Promise<void> {
+    this.gpu.dispose();
+  }
+
+  reshape(x: DeviceArray, shape: Shape): DeviceArray {
+    return this.gpu.share(own(x), shape);
+  }
+  copy(x: DeviceArray): DeviceArray {
+    return copies.copy(this.gpu, own(x));
+  }
+  cast(x: DeviceArray, dtype: DType): DeviceArray {
+    return copies.cast(this.gpu, own(x), dtype);
+  }
+  assign(dst: DeviceArray, src: DeviceArray): void {
+    copies.assign(this.gpu, own(dst), own(src));
+  }
+  gatherStrided(x: DeviceArray, shape: Shape, strides: readonly number[], offset: number): DeviceArray {
+    return copies.gatherStrided(this.gpu, own(x), shape, strides, offset);
+  }
+  scatterStrided(dst: DeviceArray, x: DeviceArray, strides: readonly number[], offset: number): void {
+    copies.scatterStrided(this.gpu, own(dst), own(x), strides, offset);
+  }
+  concat(xs: readonly DeviceArray[], axis: number): DeviceArray {
+    return copies.concat(this.gpu, xs.map(own), axis);
+  }
+  slice(x: DeviceArray, axis: number, start: number, length: number): DeviceArray {
+    return copies.slice(this.gpu, own(x), axis, start, length);
+  }
+
+  unary(op: UnaryOp, x: DeviceArray, p?: number, q?: number): DeviceArray {
+    return elementwise.unary(this.gpu, op, own(x), p, q);
+  }
+  binary(op: BinaryOp, a: DeviceArray, b: DeviceArray, p?: number): DeviceArray {
+    return elementwise.binary(this.gpu, op, own(a), own(b), p);
+  }
+  where(cond: DeviceArray, a: DeviceArray, b: DeviceArray): DeviceArray {
+    return elementwise.where(this.gpu, own(cond), own(a), own(b));
+  }
+  reduce(op: ReduceOp, x: DeviceArray, axes: readonly number[]): DeviceArray {
+    return reductions.reduce(this.gpu, op, own(x), axes);
+  }
+  argReduce(op: 'max' | 'min', x: DeviceArray, axis: number): DeviceArray {
+    return reductions.argReduce(this.gpu, op, own(x), axis);
+  }
+  cumsum(x: DeviceArray, axis: number): DeviceArray {
+    return reductions.cumsum(this.gpu, own(x), axis);
+  }
+  randomUniform(shape: Shape, seed: number, stream: number): DeviceArray {
+    const y = this.gpu.array(shape);
+    const quads = quadsOf(y);
+    this.gpu.run({
+      files: ['random'],
+      reads: [],
+      writes: [y],
+      params: [quads, seed, stream],
+      workgroups: groupsFor(quads),
+    });
+    return y;
+  }
+
+  take(x: DeviceArray, indices: DeviceArray, axis: number): DeviceArray {
+    return indexing.take(this.gpu, own(x), own(indices), axis);
+  }
+  takeGrad(gy: DeviceArray, indices: DeviceArray, shape: Shape, axis: number): DeviceArray {
+    return indexing.takeGrad(this.gpu, own(gy), own(indices), shape, axis);
+  }
+  oneHot(indices: DeviceArray, depth: number): DeviceArray {
+    return indexing.oneHot(this.gpu, own(indices), depth);
+  }
+
+  matmul(a: DeviceArray, b: DeviceArray, transA: boolean, transB: boolean): DeviceArray {
+    return gemm.matmul(this.gpu, own(a), own(b), transA, transB);
+  }
+  conv2d(x: DeviceArray, w: DeviceArray, bias: DeviceArray | null, geometry: ConvGeometry, outSize: Size): DeviceArray {
+    return gemm.conv2d(this.gpu, own(x), own(w), bias && own(bias), geometry, outSize);
+  }
+  conv2dInput(
+    gy: DeviceArray,
+    w: DeviceArray,
+    bias: DeviceArray | null,
+    geometry: ConvGeometry,
+    outSize: Size,
+  ): DeviceArray {
+    return gemm.conv2dInput(this.gpu, own(gy), own(w), bias && own(bias), geometry, outSize);
+  }
+  conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size): DeviceArray {
+    return gemm.conv2dWeight(this.gpu, own(x), own(gy), geometry, kernel);
+  }
+
+  maxPool2d(x: DeviceArray, geometry: PoolGeometry, outSize: Size): { y: DeviceArray; indices: DeviceArray } {
+    return pooling.maxPool2d(this.gpu, own(x), geometry, outSize);
+  }
+  gatherPlane(x: DeviceArray, indices: DeviceArray): DeviceArray {
+    return indexing.gatherPlane(this.gpu, own(x), own(indices));
+  }
+  scatterPlane(gy: DeviceArray, indices: DeviceArray, size: Size): DeviceArray {
+    return indexing.scatterPlane(this.gpu, own(gy), own(indices), size);
+  }
+  sumPool2d(x: DeviceArray, geometry: PoolGeometry, outSize: Size, scale: number): DeviceArray {
+    return pooling.sumPool2d(this.gpu, own(x), geometry, outSize, scale);
+  }
+  sumPool2dGrad(gy: DeviceArray, geometry: PoolGeometry, size: Size, scale: number): DeviceArray {
+    return pooling.sumPool2dGrad(this.gpu, own(gy), geometry, size, scale);
+  }
+  resizeBilinear(x: DeviceArray, size: Size, alignCorners: boolean): DeviceArray {
+    return pooling.resizeBilinear(this.gpu, own(x), size, alignCorners);
+  }
+  resizeBilinearGrad(gy: DeviceArray, size: Size, alignCorners: boolean): DeviceArray {
+    return pooling.resizeBilinearGrad(this.gpu, own(gy), size, alignCorners);
+  }
+
+  adam(p: DeviceArray, g: DeviceArray, m: DeviceArray, v: DeviceArray, step: AdamStep): void {
+    const quads = Math.ceil(sizeOf(p.shape) / 4);
+    this.gpu.run({
+      files: ['adam'],
+      reads: [own(g)],
+      writes: [own(p), own(m), own(v)],
+      params: [quads, ...[step.stepSize, 1 - step.beta1, 1 - step.beta2, step.eps, step.decay].map(floatWord)],
+      workgroups: groupsFor(quads),
+    });
+  }
+}
