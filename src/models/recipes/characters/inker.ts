@@ -1,0 +1,148 @@
+import type { Random } from '../../../vision/random.js';
+import { type Point, pathOf, ribbon, wobbled } from './curves.js';
+
+/** A shadow or light inside a shape: drawn in colour only, cut at the shape's edge. */
+export interface Tone {
+  readonly points: readonly Point[];
+  readonly color: string;
+  readonly opacity?: number;
+}
+
+export interface AreaOptions {
+  /** Width of the outline, 1 the picture's ink width; 0 none. */
+  readonly outline?: number;
+  readonly tones?: readonly Tone[];
+}
+
+/**
+ * Draws colours and ink side by side, in painter's order: an area hides colours *and* lines behind it, as on a cel.
+ * Strokes are ribbons whose width follows the light, as a pen's does.
+ */
+export class Inker {
+  private readonly colors: string[] = [];
+  private readonly lines: string[] = [];
+  private clips = 0;
+
+  /**
+   * @param width    of the ink in drawing units
+   * @param wobble   unsteadiness of the hand in drawing units
+   * @param contrast how much the width follows the light, 0…1
+   * @param light    −1 from the left, 1 from the right
+   */
+  constructor(
+    private readonly random: Random,
+    private readonly width: number,
+    private readonly wobble: number,
+    private readonly contrast: number,
+    readonly light: -1 | 1,
+  ) {}
+
+  get color(): string {
+    return this.colors.join('');
+  }
+
+  get line(): string {
+    return this.lines.join('');
+  }
+
+  /** A closed area of one colour, with tones inside and ink around it. */
+  area(points: readonly Point[], fill: string, { outline = 1, tones = [] }: AreaOptions = {}): void {
+    const drawn = wobbled(points, this.random, this.wobble);
+    const d = pathOf(drawn);
+    this.colors.push(`<path d="${d}" fill="${fill}"/>`);
+    if (tones.length > 0) {
+      const id = this.clip(d, this.colors);
+      this.colors.push(
+        `<g clip-path="url(#${id})">`,
+        ...tones.map((tone) => `<path d="${pathOf(tone.points)}" fill="${tone.color}"${opacityOf(tone.opacity)}/>`),
+        '</g>',
+      );
+    }
+    this.lines.push(`<path d="${d}" fill="#fff"/>`);
+    if (outline > 0) this.lines.push(this.inked(drawn, outline));
+  }
+
+  /** Colour without a line: blush, shine. */
+  tone({ points, color, opacity }: Tone): void {
+    this.colors.push(`<path d="${pathOf(points)}" fill="${color}"${opacityOf(opacity)}/>`);
+  }
+
+  /** A free stroke, thin at its ends. It is ink; the colours do not know it. */
+  stroke(points: readonly Point[], width = 1, taper: 'both' | 'end' | 'none' = 'both'): void {
+    const shape = ribbon(wobbled(points, this.random, this.wobble), false, (along) => {
+      const swell =
+        taper === 'none'
+          ? 1
+          : taper === 'end'
+            ? Math.sqrt(1 - along * 0.96)
+            : Math.sin(Math.PI * (0.06 + 0.88 * along)) ** 0.7;
+      return this.width * width * swell;
+    });
+    this.lines.push(`<path d="${shape}" fill="#000"/>`);
+  }
+
+  /** A spot of black ink that is dark in colour too: pupils, open mouths. */
+  spot(points: readonly Point[], color: string): void {
+    const d = pathOf(points);
+    this.colors.push(`<path d="${d}" fill="${color}"/>`);
+    this.lines.push(`<path d="${d}" fill="#000"/>`);
+  }
+
+  /** White in both: a glint in an eye. */
+  glint(points: readonly Point[]): void {
+    const d = pathOf(points);
+    this.colors.push(`<path d="${d}" fill="#fff"/>`);
+    this.lines.push(`<path d="${d}" fill="#fff"/>`);
+  }
+
+  /** Whatever is drawn meanwhile is cut at an outline. */
+  inside(points: readonly Point[], draw: () => void): void {
+    const d = pathOf(points);
+    const colorClip = this.clip(d, this.colors);
+    const lineClip = this.clip(d, this.lines);
+    this.colors.push(`<g clip-path="url(#${colorClip})">`);
+    this.lines.push(`<g clip-path="url(#${lineClip})">`);
+    draw();
+    this.colors.push('</g>');
+    this.lines.push('</g>');
+  }
+
+  /** Whatever is drawn meanwhile is turned about a point (degrees). */
+  turned(degrees: number, [x, y]: Point, draw: () => void): void {
+    const open = `<g transform="rotate(${degrees.toFixed(2)} ${x} ${y})">`;
+    this.colors.push(open);
+    this.lines.push(open);
+    draw();
+    this.colors.push('</g>');
+    this.lines.push('</g>');
+  }
+
+  private clip(d: string, into: string[]): string {
+    const id = `c${this.clips++}`;
+    into.push(`<clipPath id="${id}"><path d="${d}"/></clipPath>`);
+    return id;
+  }
+
+  private inked(points: readonly Point[], outline: number): string {
+    // Thicker below and away from the light.
+    const [lx, ly] = [this.light * 0.6, -0.8];
+    const clockwise = signedArea(points) > 0 ? 1 : -1;
+    const shape = ribbon(points, true, (_along, [nx, ny]) => {
+      const away = clockwise * (nx * lx + ny * ly); // the ribbon's normal points inwards on a clockwise outline
+      return this.width * outline * (1 + this.contrast * 0.6 * away);
+    });
+    return `<path d="${shape}" fill="#000" fill-rule="evenodd"/>`;
+  }
+}
+
+const opacityOf = (opacity?: number) => (opacity === undefined ? '' : ` fill-opacity="${opacity.toFixed(2)}"`);
+
+function signedArea(points: readonly Point[]): number {
+  let sum = 0;
+  for (let i = 0; i < points.length; i++) {
+    const [x, y] = points[i];
+    const [nextX, nextY] = points[(i + 1) % points.length];
+    sum += x * nextY - nextX * y;
+  }
+  return sum / 2;
+}
