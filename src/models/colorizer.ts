@@ -4,7 +4,7 @@ import { floodPainter } from './floodPainter.js';
 import { loadGeneratorPainter } from './generatorPainter.js';
 import { GridColorizer } from './gridColorizer.js';
 import type { Hints } from './hints/hints.js';
-import { ModelError } from './modelError.js';
+import { loadPaintsChainer, type PaintsChainerFiles } from './paintschainer/loadPaintsChainer.js';
 
 export { ModelError } from './modelError.js';
 
@@ -53,14 +53,20 @@ export interface Colorizer {
 /** The colouriser that needs no model: each hint's colour flows as far as the lines let it. */
 export const createFloodColorizer = (): Colorizer => new GridColorizer(floodPainter);
 
+/** What a colouriser can be made from. */
+export type ModelSource = Uint8Array | PaintsChainerFiles | 'flood';
+
 /**
  * Makes a colouriser from a model.
  *
- * @param backend where the network runs
- * @param model   bytes of a model file, or `'flood'` for the colouriser without a network
- * @throws ModelError when the file is no model of a known kind, or its arrays are missing or of the wrong shape
+ * @param backend where the network runs; it becomes the engine's backend in use
+ * @param model   bytes of a `.safetensors` generator, the two files of a user's own PaintsChainer, or `'flood'` for the
+ *                colouriser without a network
+ * @throws ModelError when the file is no model of a known kind; FormatError when it is damaged, or its arrays are missing
+ *         or of the wrong shape
  */
-export async function loadColorizer(backend: Backend, model: Uint8Array | 'flood'): Promise<Colorizer> {
+export async function loadColorizer(backend: Backend, model: ModelSource): Promise<Colorizer> {
   if (model === 'flood') return createFloodColorizer();
+  if ('small' in model) return loadPaintsChainer(backend, model);
   return new GridColorizer(loadGeneratorPainter(backend, model));
 }

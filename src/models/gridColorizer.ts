@@ -69,7 +69,7 @@ export class GridColorizer implements Colorizer {
     signal?.throwIfAborted();
     const { grid, ink, propagator, enlarger } = this.#prepare(sketch, size);
     const { width, height } = grid;
-    const raster = rasterize(hints, sketch, grid);
+    const raster = rasterizeFor(hints, sketch, grid);
     const propagation = propagator.run(ink, raster);
     const color = await this.painter.paint({ width, height, ink, hints: raster, propagation });
     signal?.throwIfAborted();
@@ -103,8 +103,12 @@ export class GridColorizer implements Colorizer {
   }
 }
 
-/** Brings hints made on a sketch to the grid. */
-function rasterize(hints: Hints | Picture, { width, height }: Sketch, grid: GridSize): HintRaster {
+/**
+ * Brings hints made on a sketch to a grid.
+ *
+ * @throws HintsError when they were made for another size
+ */
+export function rasterizeFor(hints: Hints | Picture, { width, height }: Sketch, grid: GridSize): HintRaster {
   if ('data' in hints) return rasterizeHintPicture(hints, grid.width, grid.height, [width, height]);
   expectSize(hints, [width, height]);
   return rasterizeHints(hints, grid.width, grid.height);

@@ -95,8 +95,9 @@ export class Generator extends Chain {
       h = this.decoder.links[i].forward(h);
     }
     const y = F.depth2space(this.head.forward(F.relu(h)), 2);
-    const [rgb, logit] = F.splitAxis(y, [3], 1);
-    const [, propagated] = F.splitAxis(x, [INPUT_CHANNELS.propagated, INPUT_CHANNELS.propagated + 3], 1);
+    const rgb = F.slice(y, 1, 0, 3);
+    const logit = F.slice(y, 1, 3, 1);
+    const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
     // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
     const gate = F.sigmoid(logit);
     const mixed = F.add(rgb, F.mul(gate, F.sub(propagated, rgb)));

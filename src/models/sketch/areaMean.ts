@@ -1,0 +1,39 @@
+/** A colouring grid: the pixels that propagation and networks work on. */
+export interface GridSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Mean of the values under each grid cell; cells cut pixels fractionally, so any ratio, also enlarging, is exact. */
+export function areaMean(values: ArrayLike<number>, width: number, height: number, grid: GridSize): Float32Array {
+  const rows = new Float64Array(grid.width);
+  const out = new Float32Array(grid.width * grid.height);
+  const line = new Float64Array(grid.width);
+  const area = (width / grid.width) * (height / grid.height);
+  const shrinkRow = (y: number) => {
+    for (let i = 0; i < grid.width; i++) {
+      const from = (i * width) / grid.width;
+      const to = ((i + 1) * width) / grid.width;
+      let sum = 0;
+      for (let x = Math.floor(from); x < to && x < width; x++)
+        sum += values[y * width + x] * (Math.min(to, x + 1) - Math.max(from, x));
+      line[i] = sum;
+    }
+  };
+  let shrunk = -1;
+  for (let j = 0; j < grid.height; j++) {
+    const from = (j * height) / grid.height;
+    const to = ((j + 1) * height) / grid.height;
+    rows.fill(0);
+    for (let y = Math.floor(from); y < to && y < height; y++) {
+      if (y !== shrunk) {
+        shrinkRow(y);
+        shrunk = y;
+      }
+      const share = Math.min(to, y + 1) - Math.max(from, y);
+      for (let i = 0; i < grid.width; i++) rows[i] += line[i] * share;
+    }
+    for (let i = 0; i < grid.width; i++) out[j * grid.width + i] = rows[i] / area;
+  }
+  return out;
+}
