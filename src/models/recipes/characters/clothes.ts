@@ -19,7 +19,7 @@ export interface Body {
 }
 
 export function makeBody(head: Head, random: Random): Body {
-  const shoulder = random.uniform(76, 112);
+  const shoulder = random.uniform(72, 104);
   return {
     garment: random.pick<Garment>([
       'tee',
@@ -33,8 +33,8 @@ export function makeBody(head: Head, random: Random): Body {
       'apron',
     ]),
     shoulder,
-    top: head.chin + random.uniform(34, 44),
-    neck: random.uniform(17, 23) * (shoulder > 98 ? 1.2 : 1),
+    top: head.chin + random.uniform(26, 37),
+    neck: random.uniform(17, 23) * (shoulder > 92 ? 1.2 : 1),
     bottom: 420,
     pattern: random.pick(['plain', 'plain', 'plain', 'stripes', 'dots', 'print']),
   };
@@ -134,7 +134,8 @@ export function drawBody(
     [nx - neck, head.chin - 30],
     [nx - neck * 0.95, top - 16],
     [-shoulder * 0.5, top + 6],
-    [0, top + 44],
+    [-10, top + 84],
+    [10, top + 84],
     [shoulder * 0.5, top + 6],
     [nx + neck * 0.95, top - 16],
     [nx + neck, head.chin - 30],
@@ -282,14 +283,14 @@ export function drawBody(
     case 'tee':
     case 'dress':
     case 'apron': {
-      const shape = trunk(
-        garment === 'dress'
-          ? deepNeck.map(
-              ([x, y]): Knot =>
-                [x * 1.35, y < top + 10 ? y : y - 12, x === 0 || y < top ? 'corner' : undefined] as Knot,
-            )
-          : roundNeck,
-      );
+      const straps: Knot[] = [
+        [-shoulder * 0.72, top + 1, 'corner'],
+        [-shoulder * 0.5, top + 38],
+        [0, top + 50],
+        [shoulder * 0.5, top + 38],
+        [shoulder * 0.72, top + 1, 'corner'],
+      ];
+      const shape = trunk(garment === 'dress' ? straps : roundNeck);
       ink.area(shape, palette.cloth, { tones: sideTone(dark) });
       patterned(shape, palette.trim);
       if (garment === 'tee')

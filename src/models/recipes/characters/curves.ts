@@ -87,7 +87,7 @@ export function wobbled(points: readonly Point[], random: Random, amplitude: num
   }
   // Whole waves along the curve, so that a closed one meets its beginning.
   const waves = Array.from({ length: 4 }, () => ({
-    length: total / Math.max(1, Math.round(total / random.uniform(18, 70))),
+    length: total / Math.max(1, Math.round(total / random.uniform(35, 120))),
     phase: random.uniform(0, 2 * Math.PI),
     x: random.normal() * amplitude * 0.5,
     y: random.normal() * amplitude * 0.5,

@@ -147,18 +147,33 @@ function makeCap(head: Head, front: FrontHair, volume: number, random: Random) {
     for (const [valley, tip, next] of fall(left, tips()).reverse()) lock(next, tip, valley, -swing);
     edge.push([left[0], left[1], 'corner']);
   }
-  const over: Knot[] = [];
-  const spikes = front === 'spiky' ? random.integer(6, 10) : 0;
-  const from = 178;
-  const to = 362;
-  const steps = spikes > 0 ? spikes * 2 : 8;
-  for (let k = 1; k < steps; k++) {
-    const angle = ((from + ((to - from) * k) / steps) * Math.PI) / 180;
-    const out = spikes > 0 && k % 2 === 1 ? 1.13 + random.uniform(0, 0.1) : 1;
-    const knot: Point = [center[0] + rx * out * Math.cos(angle), center[1] + ry * out * Math.sin(angle)];
-    over.push(spikes > 0 ? [knot[0], knot[1], 'corner'] : knot);
+  return { cap: curve([...edge, ...makeCrown(center, rx, ry, front === 'spiky', random)], true), locks };
+}
+
+/** The upper outline, from the left temple over the top to the right: smooth, or tufts that lean to one side. */
+function makeCrown([x, y]: Point, rx: number, ry: number, spiky: boolean, random: Random): Knot[] {
+  const at = (degrees: number, out: number): Point => {
+    const angle = (degrees * Math.PI) / 180;
+    return [x + rx * out * Math.cos(angle), y + ry * out * Math.sin(angle)];
+  };
+  const knots: Knot[] = [];
+  const [from, to] = [178, 362];
+  if (!spiky) {
+    for (let k = 1; k < 8; k++) knots.push(at(from + ((to - from) * k) / 8, 1));
+    return knots;
   }
-  return { cap: curve([...edge, ...over], true), locks };
+  const tufts = random.integer(5, 9);
+  const step = (to - from) / tufts;
+  const lean = random.normal(0, 0.3) * step;
+  for (let k = 0; k < tufts; k++) {
+    const begin = from + k * step + random.uniform(-0.12, 0.12) * step;
+    const tip = at(begin + step * 0.55 + lean, 1.12 + random.uniform(0, 0.12));
+    if (k > 0) knots.push([...at(begin, 1), 'corner']);
+    // The sides of a tuft bulge: straight ones would look like a paper crown.
+    const [rise, fall] = [at(begin + step * 0.22 + lean * 0.3, 1.085), at(begin + step * 0.86 + lean * 0.4, 1.05)];
+    knots.push(rise, [tip[0], tip[1], 'corner'], fall);
+  }
+  return knots;
 }
 
 /** Pointed locks before the ears. */
