@@ -22,6 +22,9 @@ const RECOLORED = 0.45;
 /** Line width, as a share of the picture's side. */
 const INK_WIDTH = [0.004, 0.016] as const;
 
+/** Share of ink above which a filter has filled the darks of a picture, not drawn its lines. */
+const MOST_INK = 0.3;
+
 export interface MadePair {
   readonly item: PairItem;
   /** Planes line, red, green, blue (`pairFile`). */
@@ -223,7 +226,9 @@ function filterLines(scene: Scene, random: Random): Planes {
     for (let c = 0; c < 3; c++) picture.data[c * area + i] = rgb.data[c * area + i] * ink;
     luma.data[i] = 0.2126 * picture.data[i] + 0.7152 * picture.data[area + i] + 0.0722 * picture.data[2 * area + i];
   }
-  return extractLinePlane(picture, luma, style, random);
+  const lines = extractLinePlane(picture, luma, style, random);
+  const ink = 1 - lines.data.reduce((sum, value) => sum + value, 0) / area;
+  return ink <= MOST_INK ? lines : extractLinePlane(picture, luma, 'dog', random);
 }
 
 function pack(line: Planes, rgb: Planes): Uint8Array {
