@@ -154,6 +154,7 @@ export function suitsWinograd(
   return (
     three &&
     groups === 1 &&
+    channels + columns <= CHANNELS &&
     channels % 4 === 0 &&
     columns % 4 === 0 &&
     channels >= 8 &&

@@ -4,7 +4,8 @@ import { madd } from './params';
  * The inner product at the heart of every convolution and matrix product: 6 rows × 8 columns.
  * Row r of step k is the scalar at `r_pointer + table[k]` (byte offsets), so one loop serves every filter, stride and
  * layout; columns 0–3 of step k lie at `w + 16k`, columns 4–7 at `w + d + 16k`. Results go to `out` as [row][8].
- * One flat loop: unrolled or nested, V8 spills accumulators.
+ * One flat loop: unrolled or nested, V8 spills accumulators. Other signatures or orders of the final stores halve the speed
+ * of the whole loop there: time any change.
  */
 export function tile6(p0: usize, p1: usize, p2: usize, p3: usize, p4: usize, p5: usize, table: usize, steps: i32, w: usize, d: usize, out: usize): void {
   let a0 = f32x4.splat(0);
@@ -97,100 +98,4 @@ export function tile4(p0: usize, p1: usize, p2: usize, p3: usize, table: usize, 
   v128.store(out, b2, 80);
   v128.store(out, a3, 96);
   v128.store(out, b3, 112);
-}
-
-/** As tile6 for rows that lie 16 bytes apart, with results to `out` (columns 0–3) and `out + od` (columns 4–7), 16 bytes a row. */
-export function near6(p: usize, table: usize, steps: i32, w: usize, d: usize, out: usize, od: usize): void {
-  let a0 = f32x4.splat(0);
-  let a1 = f32x4.splat(0);
-  let a2 = f32x4.splat(0);
-  let a3 = f32x4.splat(0);
-  let a4 = f32x4.splat(0);
-  let a5 = f32x4.splat(0);
-  let b0 = f32x4.splat(0);
-  let b1 = f32x4.splat(0);
-  let b2 = f32x4.splat(0);
-  let b3 = f32x4.splat(0);
-  let b4 = f32x4.splat(0);
-  let b5 = f32x4.splat(0);
-  const end = table + (<usize>steps << 2);
-  while (table < end) {
-    const t = p + <usize>load<u32>(table);
-    const w0 = v128.load(w);
-    const w1 = v128.load(w + d);
-    let s = v128.load32_splat(t);
-    a0 = madd(s, w0, a0);
-    b0 = madd(s, w1, b0);
-    s = v128.load32_splat(t, 16);
-    a1 = madd(s, w0, a1);
-    b1 = madd(s, w1, b1);
-    s = v128.load32_splat(t, 32);
-    a2 = madd(s, w0, a2);
-    b2 = madd(s, w1, b2);
-    s = v128.load32_splat(t, 48);
-    a3 = madd(s, w0, a3);
-    b3 = madd(s, w1, b3);
-    s = v128.load32_splat(t, 64);
-    a4 = madd(s, w0, a4);
-    b4 = madd(s, w1, b4);
-    s = v128.load32_splat(t, 80);
-    a5 = madd(s, w0, a5);
-    b5 = madd(s, w1, b5);
-    table += 4;
-    w += 16;
-  }
-  v128.store(out, a0);
-  v128.store(out, a1, 16);
-  v128.store(out, a2, 32);
-  v128.store(out, a3, 48);
-  v128.store(out, a4, 64);
-  v128.store(out, a5, 80);
-  out += od;
-  v128.store(out, b0);
-  v128.store(out, b1, 16);
-  v128.store(out, b2, 32);
-  v128.store(out, b3, 48);
-  v128.store(out, b4, 64);
-  v128.store(out, b5, 80);
-}
-
-/** As near6, for 4 rows. */
-export function near4(p: usize, table: usize, steps: i32, w: usize, d: usize, out: usize, od: usize): void {
-  let a0 = f32x4.splat(0);
-  let a1 = f32x4.splat(0);
-  let a2 = f32x4.splat(0);
-  let a3 = f32x4.splat(0);
-  let b0 = f32x4.splat(0);
-  let b1 = f32x4.splat(0);
-  let b2 = f32x4.splat(0);
-  let b3 = f32x4.splat(0);
-  const end = table + (<usize>steps << 2);
-  while (table < end) {
-    const t = p + <usize>load<u32>(table);
-    const w0 = v128.load(w);
-    const w1 = v128.load(w + d);
-    let s = v128.load32_splat(t);
-    a0 = madd(s, w0, a0);
-    b0 = madd(s, w1, b0);
-    s = v128.load32_splat(t, 16);
-    a1 = madd(s, w0, a1);
-    b1 = madd(s, w1, b1);
-    s = v128.load32_splat(t, 32);
-    a2 = madd(s, w0, a2);
-    b2 = madd(s, w1, b2);
-    s = v128.load32_splat(t, 48);
-    a3 = madd(s, w0, a3);
-    b3 = madd(s, w1, b3);
-    table += 4;
-    w += 16;
-  }
-  v128.store(out, a0);
-  v128.store(out, a1, 16);
-  v128.store(out, a2, 32);
-  v128.store(out, a3, 48);
-  out += od;
-  v128.store(out, b0);
-  v128.store(out, b1, 16);
-  v128.store(out, b2, 32);
-  v128.store(out, b3, 48);
 }

@@ -4,7 +4,7 @@
  * one axis: v = Bᵀd, u = G g, m = v·u, y = Aᵀm. The adjoint in g uses A, B and Gᵀ.
  */
 import { int, madd, ptr, scratch } from './params';
-import { near4, near6, tile6 } from './tile';
+import { tile4, tile6 } from './tile';
 
 const R: f32 = 0.70710678118654752;
 const S: f32 = 1.41421356237309505;
@@ -229,35 +229,37 @@ export function winograd(chunk: i32, thread: i32): void {
   const lastColumn = min(columns, firstColumn + int(17));
   const panel = <usize>channels << 4;
   const uPlane = <usize>(columns >> 2) * panel;
-  const mRow = <usize>(groups * 6) << 4;
+  // Products lie as [plane][pair of panels][tile][8], as the kernel leaves them.
+  const mRow = <usize>(groups * 6) << 5;
   const table = ptr(20);
   const yPlane = <usize>(oh * ow) << 4;
   for (let c0 = firstColumn; c0 < lastColumn; c0 += int(18)) {
     const c1 = min(lastColumn, c0 + int(18));
-    const mPlane = <usize>((c1 - c0 + 4) >> 2) * mRow + 192;
+    const mPlane = <usize>((c1 - c0 + 7) >> 3) * mRow + 192;
     for (let plane = 0; plane < 36; plane++) {
       const vp = v + <usize>plane * vPlane;
       for (let c = c0; c < c1; c += 8) {
         const u = ptr(2) + <usize>plane * uPlane + <usize>(c >> 2) * panel;
         const pair = c + 4 < c1;
         const d = pair ? panel : 0;
-        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 2) * mRow;
-        // Without a second panel its results go to the spare row behind the last.
+        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * mRow;
         for (let g = 0; g < groups; g++) {
-          if (tiles - g * 6 > 4) near6(vp + <usize>g * group, table, channels, u, d, mp + <usize>g * 96, mRow);
-          else near4(vp + <usize>g * group, table, channels, u, d, mp + <usize>g * 96, mRow);
+          const p = vp + <usize>g * group;
+          const to = mp + <usize>g * 192;
+          if (tiles - g * 6 > 4) tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, channels, u, d, to);
+          else tile4(p, p + 16, p + 32, p + 48, table, channels, u, d, to);
         }
       }
     }
     for (let c = c0; c < c1; c += 4) {
       const bias = ptr(3) ? v128.load(ptr(3) + (<usize>c << 2)) : f32x4.splat(0);
-      const mc = m + <usize>((c - c0) >> 2) * mRow;
+      const mc = m + <usize>((c - c0) >> 3) * mRow + (<usize>((c - c0) & 4) << 2);
       for (let t = t0; t < t1; t++) {
         const n = t / (across * down);
         const rest = t - n * across * down;
         const ty = rest / across;
         const tx = rest - ty * across;
-        let from = mc + (<usize>(t - t0) << 4);
+        let from = mc + (<usize>(t - t0) << 5);
         for (let j: usize = 0; j < 6; j++, from += mPlane) outputAxis(from, 6 * mPlane, small + (j << 4), 96);
         const rows = min(4, oh - 4 * ty);
         const cols = min(4, ow - 4 * tx);
