@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import sirv from 'sirv';
 import { WorkError } from './errors.js';
 import { packageRoot } from './packageRoot.js';
+import { PAGE_HEADERS } from './pageHeaders.js';
 
 /** Where the built studio is. */
 export const studioFolder = join(packageRoot, 'dist', 'studio');
@@ -21,8 +22,14 @@ export interface ServedSketch {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * The port that is tried first. Browsers keep a page's autosaved work by its address, port included: with another port at
+ * each start it would never be found again.
+ */
+const USUAL_PORT = 7316;
+
 export interface StudioServerOptions {
-  /** 0 takes any free port. */
+  /** The usual port unless given, or any free one where that is taken. */
   readonly port?: number;
   readonly sketch?: ServedSketch;
   /** Folder of the built studio. */
@@ -32,28 +39,12 @@ export interface StudioServerOptions {
 }
 
 export interface StudioServer {
-  /** The address to open, token included. */
+  /** The address to open, with the token, and `sketch=NAME` when there is one at `/api/sketch`. */
   readonly url: string;
   readonly port: number;
   /** Ends all connections. */
   close(): Promise<void>;
 }
-
-/**
- * What the page may load: itself, its workers and WebAssembly, and pictures that it made. COOP and COEP isolate it, without which there
- * are no threads.
- */
-const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' blob: data:; " +
-    "style-src 'self' 'unsafe-inline'; connect-src 'self' blob:; base-uri 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-cache',
-} as const;
 
 /**
  * Serves the studio on the loopback interface. Every request needs the random token of the address, which a browser then keeps as
@@ -63,7 +54,7 @@ const HEADERS = {
  * @throws WorkError when the studio is not built or the port is taken
  */
 export async function startStudioServer({
-  port = 0,
+  port,
   sketch,
   studio = studioFolder,
   assets = join(packageRoot, 'assets'),
@@ -79,7 +70,7 @@ export async function startStudioServer({
   }));
 
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
     if (!isOwnHost(request, server)) return refuse(response, 403, 'wrong host');
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only reading is possible');
     const cookieName = `irodori_${portOf(server)}`; // cookies are not kept apart by port
@@ -98,15 +89,11 @@ export async function startStudioServer({
     folder.serve(request, response, notFound);
   });
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(taken ? new WorkError(`port ${port} is taken; choose another --port or leave it out`) : error);
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  if (port !== undefined) await listen(server, port);
+  else await listen(server, USUAL_PORT).catch(() => listen(server, 0));
+  const query = new URLSearchParams({ token, ...(sketch && { sketch: sketch.name }) });
   return {
-    url: `http://127.0.0.1:${portOf(server)}/?token=${token}`,
+    url: `http://127.0.0.1:${portOf(server)}/?${query}`,
     port: portOf(server),
     close: () =>
       new Promise((resolve) => {
@@ -114,6 +101,20 @@ export async function startStudioServer({
         server.closeAllConnections();
       }),
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(taken ? new WorkError(`port ${port} is taken; choose another --port or leave it out`) : error);
+    };
+    server.once('error', onError);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', onError);
+      resolve();
+    });
+  });
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

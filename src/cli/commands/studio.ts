@@ -14,7 +14,11 @@ export function studioCommand(): Command {
     .summary('open the studio in a browser')
     .description('Serves the studio to this machine’s own browser, behind a token, until Ctrl-C.')
     .argument('[sketch]', 'a picture to open')
-    .option('--port <number>', 'port to serve on; any free one by default', wholeNumber(1, 65_535))
+    .option(
+      '--port <number>',
+      'port to serve on; 7316 by default, or any free one if that is taken',
+      wholeNumber(1, 65_535),
+    )
     .option('--no-open', 'only print the address')
     .option('--json', 'print the address as one JSON object')
     .addHelpText(

@@ -1,0 +1,301 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Electron } from '../../electron/electron.js';
+import { chooseFile, fileInArguments, readNamedFile, saveFile } from '../../electron/files.js';
+import type { Handlers } from '../../electron/ipc.js';
+import { isOwnPage, setupNavigation, setupNetwork, setupPermissions } from '../../electron/lockdown.js';
+import { menuTemplate } from '../../electron/menu.js';
+import { setupRequests } from '../../electron/requests.js';
+import { serveFile, setupPages, setupScheme } from '../../electron/scheme.js';
+import { setupSingleInstance } from '../../electron/singleInstance.js';
+import { openWindow } from '../../electron/window.js';
+import { keepWindowState, readWindowState } from '../../electron/windowState.js';
+
+/** A stand-in for the parts of Electron that a test needs. */
+const fake = (parts: unknown) => parts as Electron;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'irodori-desktop-'));
+  mkdirSync(join(folder, 'studio/assets'), { recursive: true });
+  mkdirSync(join(folder, 'studio-private'));
+  writeFileSync(join(folder, 'studio/index.html'), '<h1>studio</h1>');
+  writeFileSync(join(folder, 'studio/assets/app.js'), 'app()');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(folder, 'studio-private/secret.txt'), 'secret');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('pages', () => {
+  const studio = () => join(folder, 'studio');
+
+  test('app: is a standard, secure scheme', () => {
+    const registerSchemesAsPrivileged = vi.fn();
+    setupScheme(fake({ protocol: { registerSchemesAsPrivileged } }));
+    expect(registerSchemesAsPrivileged.mock.calls[0][0]).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    ]);
+  });
+
+  test.each([
+    ['app://studio/', 'text/html; charset=utf-8', '<h1>studio</h1>'],
+    ['app://studio/assets/app.js?x=1#y', 'text/javascript; charset=utf-8', 'app()'],
+  ])('%s is served isolated', async (address, type, body) => {
+    let handle: (request: Request) => Promise<Response> = async () => new Response();
+    const protocol = { handle: (_scheme: string, handler: typeof handle) => (handle = handler) };
+    setupPages(fake({ session: { defaultSession: { protocol } } }), studio());
+    const response = await handle({ url: address } as Request);
+    expect(await response.text()).toBe(body);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  });
+
+  test.each([
+    'app://studio/../secret.txt',
+    'app://studio/..%2fsecret.txt',
+    'app://studio/%2e%2e/secret.txt',
+    'app://studio/..%5csecret.txt',
+    'app://studio/..%2fstudio-private%2fsecret.txt',
+    'app://studio/%00',
+    'app://studio/%',
+    'app://studio/assets',
+    'app://other/index.html',
+    'file:///etc/passwd',
+    'no address',
+  ])('%s leads nowhere', async (address) => {
+    const response = await serveFile(studio(), address);
+    expect(response.status).toBe(404);
+  });
+});
+
+describe('lockdown', () => {
+  test.each([
+    ['app://studio/', true],
+    ['app://studio/index.html', true],
+    ['app://evil/', false],
+    ['https://studio/', false],
+    ['file:///index.html', false],
+    ['app:studio', false],
+    ['', false],
+  ])('%s is its own page: %s', (address, own) => expect(isOwnPage(address)).toBe(own));
+
+  test('no permission is given', () => {
+    const session = {
+      setPermissionRequestHandler: vi.fn(),
+      setPermissionCheckHandler: vi.fn(),
+      setDevicePermissionHandler: vi.fn(),
+    };
+    setupPermissions(fake({ session: { defaultSession: session } }));
+    const answer = vi.fn();
+    session.setPermissionRequestHandler.mock.calls[0][0](null, 'media', answer);
+    expect(answer).toHaveBeenCalledWith(false);
+    expect(session.setPermissionCheckHandler.mock.calls[0][0]()).toBe(false);
+    expect(session.setDevicePermissionHandler.mock.calls[0][0]()).toBe(false);
+  });
+
+  test.each([
+    ['app://studio/assets/app.js', false],
+    ['blob:app://studio/1', false],
+    ['https://example.com/', true],
+    ['http://127.0.0.1/', true],
+    ['ws://example.com/', true],
+    ['file:///etc/passwd', true],
+  ])('a request for %s is cancelled: %s', (url, cancel) => {
+    const onBeforeRequest = vi.fn();
+    setupNetwork(fake({ session: { defaultSession: { webRequest: { onBeforeRequest } } } }));
+    const answer = vi.fn();
+    onBeforeRequest.mock.calls[0][0]({ url }, answer);
+    expect(answer).toHaveBeenCalledWith({ cancel });
+  });
+
+  test('windows neither leave the studio nor open others', () => {
+    const app = new EventEmitter();
+    setupNavigation(fake({ app }));
+    const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() });
+    app.emit('web-contents-created', {}, contents);
+    expect(contents.setWindowOpenHandler.mock.calls[0][0]()).toEqual({ action: 'deny' });
+    const prevented = (name: string, url: string) => {
+      const preventDefault = vi.fn();
+      contents.emit(name, { url, preventDefault });
+      return preventDefault.mock.calls.length > 0;
+    };
+    expect(prevented('will-navigate', 'https://example.com/')).toBe(true);
+    expect(prevented('will-redirect', 'file:///etc/passwd')).toBe(true);
+    expect(prevented('will-attach-webview', '')).toBe(true);
+    expect(prevented('will-navigate', 'app://studio/')).toBe(false);
+  });
+});
+
+describe('requests', () => {
+  const studio = { parent: null, url: 'app://studio/' };
+  const saved = vi.fn(async () => 'x.png');
+
+  function invoke(channel: string, senderFrame: unknown, ...args: unknown[]): Promise<unknown> {
+    const handlers = new Map<string, (...args: unknown[]) => Promise<unknown>>();
+    const ipcMain = { handle: (name: string, handler: never) => handlers.set(name, handler) };
+    setupRequests(fake({ ipcMain }), { ready: async () => undefined, saveFile: saved } as Handlers);
+    return handlers.get(channel)!({ senderFrame }, ...args);
+  }
+
+  test("the studio's own frame is answered", async () => {
+    const file = { name: '彩り.png', bytes: Uint8Array.of(1) };
+    expect(await invoke('irodori:saveFile', studio, file)).toBe('x.png');
+    expect(saved).toHaveBeenCalledWith(file);
+  });
+
+  test.each([
+    ['another page', { parent: null, url: 'https://example.com/' }],
+    ['a frame in the page', { parent: {}, url: 'app://studio/' }],
+    ['a frame that is gone', null],
+  ])('%s is refused', (_name, frame) => expect(invoke('irodori:ready', frame)).rejects.toThrow('refused'));
+
+  test.each<[string, unknown[]]>([
+    ['nothing', []],
+    ['too many', [{ name: 'x.png', bytes: Uint8Array.of(1) }, 2]],
+    ['a path', [{ name: '../x.png', bytes: Uint8Array.of(1) }]],
+    ['a drive', [{ name: 'C:x.png', bytes: Uint8Array.of(1) }]],
+    ['a hidden file', [{ name: '.profile', bytes: Uint8Array.of(1) }]],
+    ['a line break', [{ name: 'x\n.png', bytes: Uint8Array.of(1) }]],
+    ['text for bytes', [{ name: 'x.png', bytes: 'abc' }]],
+    ['no name', [{ bytes: Uint8Array.of(1) }]],
+  ])('saveFile with %s is refused', (_name, args) =>
+    expect(invoke('irodori:saveFile', studio, ...args)).rejects.toThrow('arguments that the contract does not know'),
+  );
+});
+
+describe('files', () => {
+  const window = {} as BrowserWindow;
+
+  test('the file of a command line is found among the flags', () => {
+    expect(fileInArguments(['--flag', '.', 'a.txt', 'sketch.PNG'])).toBe('sketch.PNG');
+    expect(fileInArguments(['--x=a.png', '.'])).toBeNull();
+  });
+
+  test('a file is read with its name', async () => {
+    const file = await readNamedFile(join(folder, 'secret.txt'));
+    expect(file).toEqual({ name: 'secret.txt', bytes: new Uint8Array(Buffer.from('secret')) });
+    await expect(readNamedFile(folder)).rejects.toThrow('is no file');
+  });
+
+  test('the open dialog gives a path, or null', async () => {
+    const answer = (reply: unknown) => fake({ dialog: { showOpenDialog: async () => reply } });
+    expect(await chooseFile(answer({ canceled: false, filePaths: ['/a.png'] }), window)).toBe('/a.png');
+    expect(await chooseFile(answer({ canceled: true, filePaths: [] }), window)).toBeNull();
+  });
+
+  test('a file is saved where the person says, whole or not at all', async () => {
+    const file = { name: 'a.png', bytes: Uint8Array.of(1, 2) };
+    const electron = (filePath: string, canceled = false) =>
+      fake({ app: { getPath: () => folder }, dialog: { showSaveDialog: async () => ({ canceled, filePath }) } });
+    expect(await saveFile(electron(join(folder, 'b.png')), window, file)).toBe('b.png');
+    expect([...readFileSync(join(folder, 'b.png'))]).toEqual([1, 2]);
+    expect(await saveFile(electron('', true), window, file)).toBeNull();
+    const before = readdirSync(folder);
+    await expect(saveFile(electron(join(folder, 'nowhere/c.png')), window, file)).rejects.toThrow('cannot write');
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe('window', () => {
+  const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+  const write = (content: string) => {
+    const file = join(folder, 'window.json');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  test.each([
+    [
+      'its last place',
+      '{"x":10,"y":20,"width":900,"height":700,"maximized":true}',
+      { x: 10, y: 20, width: 900, height: 700, maximized: true },
+    ],
+    [
+      'its size, on a screen that is gone',
+      '{"x":5000,"y":20,"width":900,"height":700,"maximized":false}',
+      { width: 900, height: 700, maximized: false },
+    ],
+    ['the usual size, from a damaged file', '{"x":', { width: 1280, height: 860, maximized: false }],
+    [
+      'the usual size, from nonsense',
+      '{"width":1,"height":1e9,"maximized":"no"}',
+      { width: 1280, height: 860, maximized: false },
+    ],
+  ])('opens in %s', (_name, content, state) => expect(readWindowState(write(content), screens)).toEqual(state));
+
+  test('keeps its place when it closes', () => {
+    const file = join(folder, 'kept.json');
+    const window = Object.assign(new EventEmitter(), {
+      getNormalBounds: () => ({ x: 1, y: 2, width: 800, height: 600 }),
+      isMaximized: () => false,
+    });
+    keepWindowState(window as unknown as BrowserWindow, file);
+    window.emit('close');
+    expect(readWindowState(file, screens)).toEqual({ x: 1, y: 2, width: 800, height: 600, maximized: false });
+  });
+
+  test('is sandboxed and isolated, and asks before it drops hints', () => {
+    let given: Electron.BrowserWindowConstructorOptions = {};
+    class Window extends EventEmitter {
+      webContents = Object.assign(new EventEmitter(), { reload: vi.fn() });
+      loadURL = vi.fn(async () => {});
+      show = vi.fn();
+      constructor(options: typeof given) {
+        super();
+        given = options;
+      }
+    }
+    const showMessageBoxSync = vi.fn(() => 1);
+    const electron = fake({
+      app: { getPath: () => folder, quit: vi.fn() },
+      BrowserWindow: Window,
+      dialog: { showMessageBoxSync },
+      screen: { getAllDisplays: () => [{ workArea: screens[0] }] },
+    });
+    const window = openWindow(electron, '/preload.cjs');
+    expect(given.webPreferences).toMatchObject({
+      preload: '/preload.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    expect(window.loadURL).toHaveBeenCalledWith('app://studio/');
+    const preventDefault = vi.fn();
+    window.webContents.emit('will-prevent-unload', { preventDefault } as never);
+    expect(preventDefault).not.toHaveBeenCalled(); // the person stays
+    showMessageBoxSync.mockReturnValue(0);
+    window.webContents.emit('will-prevent-unload', { preventDefault } as never);
+    expect(preventDefault).toHaveBeenCalled();
+  });
+});
+
+test('a second start hands its file to the first', () => {
+  const app = Object.assign(new EventEmitter(), { requestSingleInstanceLock: () => true, quit: vi.fn() });
+  const onStart = vi.fn();
+  expect(setupSingleInstance(fake({ app }), onStart)).toBe(true);
+  app.emit('second-instance', {}, ['/usr/bin/irodori', '--flag', 'b.png']);
+  expect(onStart).toHaveBeenCalledWith('b.png');
+
+  const second = Object.assign(new EventEmitter(), { requestSingleInstanceLock: () => false, quit: vi.fn() });
+  expect(setupSingleInstance(fake({ app: second }), onStart)).toBe(false);
+  expect(second.quit).toHaveBeenCalled();
+});
+
+test('the menu opens files and performs actions of the studio', () => {
+  const commands = { open: vi.fn(), perform: vi.fn() };
+  const items = menuTemplate(commands, false).flatMap(({ submenu }) => (submenu ?? []) as MenuItemConstructorOptions[]);
+  const click = (label: string) =>
+    items.find((item) => item.label === label)!.click!({} as never, undefined, {} as never);
+  click('Open…');
+  expect(commands.open).toHaveBeenCalled();
+  click('Save Project…');
+  expect(commands.perform).toHaveBeenCalledWith('file.saveProject');
+});
