@@ -72,7 +72,7 @@ function Engine() {
       {engine && (
         <>
           <span className="status-separator" />
-          <span className="engine-device" title={engine.device}>
+          <span className="engine-device" title={engine.note || engine.device}>
             {t(engine.backend === 'webgpu' ? 'status.webgpu' : 'status.cpu', { device: engine.device })}
           </span>
           <span className="status-separator" />

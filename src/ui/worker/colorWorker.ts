@@ -1,5 +1,6 @@
 import { config } from 'zod';
 import type { Backend } from '../../engine/backends/backend.js';
+import { selectBackend } from '../../engine/backends/select.js';
 import { type Colorizer, loadColorizer } from '../../models/colorizer.js';
 import type { Picture } from '../../vision/picture.js';
 import type { EngineChoice, EngineInfo } from './protocol.js';
@@ -9,9 +10,6 @@ declare const self: WorkerScope;
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 
-// STAND-IN
-const selectBackend = async (_: string) =>
-  ({ name: 'cpu', description: '2 threads', async dispose() {} }) as unknown as Backend;
 let backend: Backend | null = null;
 let colorizer: Colorizer | null = null;
 let last: Picture | null = null;
@@ -23,9 +21,10 @@ serve(self, {
     last = null;
     await backend?.dispose();
     backend = null;
-    backend = await selectBackend(choice.backend);
+    let note = '';
+    backend = await selectBackend(choice.backend, { onNotice: (text) => (note = text) });
     colorizer = await loadColorizer(backend, await modelBytes(choice.model));
-    return infoOf(backend, colorizer, choice);
+    return { ...infoOf(backend, colorizer, choice), note };
   },
 
   async setSketch(file) {
@@ -52,7 +51,11 @@ function running(): Colorizer {
   return colorizer;
 }
 
-function infoOf({ name, description }: Backend, { info }: Colorizer, { model }: EngineChoice): EngineInfo {
+function infoOf(
+  { name, description }: Backend,
+  { info }: Colorizer,
+  { model }: EngineChoice,
+): Omit<EngineInfo, 'note'> {
   const standard = typeof model === 'string';
   return { backend: name, device: description, model: standard ? 'standard' : model ? info.description : info.kind };
 }

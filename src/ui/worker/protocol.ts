@@ -28,6 +28,8 @@ export interface EngineInfo {
   /** One line for people: adapter, or threads. */
   readonly device: string;
   readonly model: string;
+  /** Why another device than the GPU was taken, in English, or empty. */
+  readonly note: string;
 }
 
 export interface Colored {
