@@ -91,7 +91,7 @@ export class Generator extends Chain {
     h = F.add(h, F.reshape(this.global.forward(F.average(h, { axis: [2, 3] })), [n, channels, 1, 1]));
     h = this.decoder.links[bottom].forward(h);
     for (let i = bottom - 1; i >= 0; i--) {
-      h = F.add(skips[i], F.unpooling2d(this.up.links[i].forward(h), 2, { coverAll: false }));
+      h = F.add(skips[i], F.upsampleNearest(this.up.links[i].forward(h), 2));
       h = this.decoder.links[i].forward(h);
     }
     const y = F.depth2space(this.head.forward(F.relu(h)), 2);

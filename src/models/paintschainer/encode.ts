@@ -35,8 +35,9 @@ export function encodeStage1(grey: Float32Array, hints: HintRaster, order: Chann
     const yuv = hinted
       ? rgbToYuv(255 * hints.rgb[p], 255 * hints.rgb[n + p], 255 * hints.rgb[2 * n + p], order)
       : NO_HINT;
-    // OpenCV converts 8-bit pictures to 8-bit pictures.
-    for (let c = 0; c < 3; c++) planes[(c + 1) * n + p] = hinted ? Math.round(yuv[c]) : yuv[c];
+    // OpenCV converts 8-bit pictures to 8-bit pictures: rounded and clipped.
+    for (let c = 0; c < 3; c++)
+      planes[(c + 1) * n + p] = hinted ? Math.min(255, Math.max(0, Math.round(yuv[c]))) : yuv[c];
   }
   return planes;
 }

@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createCpuBackend } from '../../../src/engine/backends/cpu/index.js';
+import { type Backend, inference, scope, setBackend, Tensor, Variable } from '../../../src/engine/index.js';
+import { openNpz, saveNpz } from '../../../src/engine/serializers/index.js';
+import { rasterizeHints } from '../../../src/models/hints/rasterizeHints.js';
+import { Dis } from '../../../src/models/networks/dis.js';
+import { Generator, STANDARD_GENERATOR } from '../../../src/models/networks/generator.js';
+import { encodeInputs, INPUT_CHANNELS, INPUT_COUNT } from '../../../src/models/networks/generatorInputs.js';
+import { LNet } from '../../../src/models/networks/lnet.js';
+import { UNet } from '../../../src/models/networks/unet.js';
+import { Propagator } from '../../../src/models/propagation/propagate.js';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await createCpuBackend({ threads: 1 });
+  setBackend(backend);
+  return () => backend.dispose();
+});
+
+const input = (...shape: number[]) => {
+  const data = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(i * 0.7));
+  return new Variable(Tensor.from(data, shape), { requiresGrad: false });
+};
+
+describe('PaintsChainer’s networks', () => {
+  test('have its numbers of parameters and its 121 arrays', async () => {
+    const net = new UNet();
+    expect(net.countParams()).toBe(18_639_619);
+    const npz = openNpz(await saveNpz(net, { compress: false }));
+    expect(npz.names).toHaveLength(121);
+    expect(npz.header('c0/W').shape).toEqual([32, 4, 3, 3]);
+    expect(npz.header('dc8/W').shape).toEqual([1024, 512, 4, 4]); // (in, out, kh, kw)
+    expect(npz.header('bnd1/avg_var').shape).toEqual([32]);
+    expect(npz.header('bnc8/N').shape).toEqual([]);
+    const y = scope(() => inference(() => net.forward(input(1, 4, 32, 48))));
+    expect(y.shape).toEqual([1, 3, 32, 48]);
+    expect((await y.toArray()).every(Number.isFinite)).toBe(true);
+    y.data.dispose();
+    net.dispose();
+
+    const lnet = new LNet();
+    expect(lnet.countParams()).toBe(18_638_177);
+    lnet.dispose();
+    const dis = new Dis();
+    expect(dis.countParams()).toBe(918_082);
+    const logits = scope(() => inference(() => dis.forward(input(1, 3, 128, 128))));
+    expect(logits.shape).toEqual([1, 2]);
+    logits.data.dispose();
+    dis.dispose();
+  });
+});
+
+describe('the generator', () => {
+  const small = { widths: [8, 12, 16], blocks: 1 };
+
+  test('has 3.4 million parameters in its standard size', () => {
+    const net = new Generator(STANDARD_GENERATOR);
+    expect(net.countParams() / 1e6).toBeCloseTo(3.36, 1);
+    expect(net.step).toBe(32);
+    net.dispose();
+  });
+
+  test('gives colours and a gate of the input’s size; frees what it used', async () => {
+    const net = new Generator(small);
+    expect(net.step).toBe(8);
+    const before = backend.memory().liveBytes;
+    const x = input(2, INPUT_COUNT, 16, 24);
+    const { color, gate } = scope(() => inference(() => net.forward(x)));
+    expect(color.shape).toEqual([2, 3, 16, 24]);
+    expect(gate.shape).toEqual([2, 1, 16, 24]);
+    expect((await gate.toArray()).every((g) => g >= 0 && g <= 1)).toBe(true);
+    for (const v of [x, color, gate]) v.data.dispose();
+    expect(backend.memory().liveBytes).toBe(before);
+    net.dispose();
+  });
+
+  test('with the gate open, the result is the propagated colour', async () => {
+    const net = new Generator(small);
+    net.head.W.data.assign(Tensor.zeros(net.head.W.shape));
+    // Depth-to-space takes the channels block by block: every fourth one is the gate's.
+    net.head.b?.data.assign(Tensor.from(Float32Array.from({ length: 16 }, (_, i) => (i % 4 === 3 ? 20 : 0.3))));
+    const x = input(1, INPUT_COUNT, 8, 8);
+    const { color } = scope(() => inference(() => net.forward(x)));
+    const planes = await x.toArray();
+    const got = await color.toArray();
+    for (let i = 0; i < 3 * 64; i++)
+      expect(got[i]).toBeCloseTo((planes[INPUT_CHANNELS.propagated * 64 + i] + 1) / 2, 4);
+    net.dispose();
+  });
+
+  test('learns: a step against the gradient lowers the error', async () => {
+    const net = new Generator(small);
+    const x = input(1, INPUT_COUNT, 16, 16);
+    const loss = () => net.forward(x).color.sub(0.25).square().mean();
+    const first = loss();
+    net.cleargrads();
+    first.backward();
+    for (const p of net.params()) {
+      expect(p.grad).not.toBeNull();
+      if (p.grad) p.data.assign(p.data.sub(p.grad.mul(0.02)));
+    }
+    expect(await scope(loss).item()).toBeLessThan(await first.item());
+    net.dispose();
+  });
+});
+
+test('inputs say where hints are, where they spread and how surely', () => {
+  const width = 8;
+  const n = 64;
+  const ink = new Float32Array(n);
+  for (let y = 0; y < 8; y++) ink[y * width + 4] = 1;
+  const hints = rasterizeHints({ size: [8, 8], strokes: [{ color: '#ff0000', width: 1, points: [[1.5, 1.5]] }] });
+  const propagation = new Propagator(8, 8).run(ink, hints);
+  const planes = encodeInputs({ width: 8, height: 8, ink, hints, propagation });
+  expect(planes).toHaveLength(INPUT_COUNT * n);
+  const at = (channel: number, x: number, y: number) => planes[channel * n + y * width + x];
+  expect([at(0, 4, 3), at(0, 0, 0)]).toEqual([1, 0]);
+  expect([at(1, 1, 1), at(2, 1, 1), at(3, 1, 1), at(4, 1, 1)]).toEqual([1, -1, -1, 1]);
+  expect([at(1, 2, 1), at(2, 2, 1), at(4, 2, 1)]).toEqual([0, 0, 0]);
+  expect([at(5, 7, 7), at(6, 7, 7), at(7, 7, 7)]).toEqual([1, -1, -1]);
+  expect([at(8, 1, 1), at(8, 7, 7)]).toEqual([1, 0]); // openness: nothing crossed, full ink crossed
+  const none = rasterizeHints({ size: [8, 8], strokes: [] });
+  const blank = encodeInputs({
+    width: 8,
+    height: 8,
+    ink,
+    hints: none,
+    propagation: new Propagator(8, 8).run(ink, none),
+  });
+  expect(blank.subarray(n).every((v) => v === 0)).toBe(true);
+});
