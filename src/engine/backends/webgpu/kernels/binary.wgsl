@@ -48,10 +48,12 @@ fn truth(x: bool) -> u32 { return select(0u, 0x3f800000u, x); }
 
 fn floorMod(a: f32, b: f32) -> f32 {
   if (b == 0.0 || isInfinite(a)) { return nan(); }
-  var r = a - floor(a / b) * b;
-  // the quotient may round to either side of a whole number
+  var r = a;
+  if (!isInfinite(b)) {
+    r = fma(-trunc(a / b), b, a);
+    if (abs(r) >= abs(b)) { r -= withSign(b, r); } // the quotient was rounded past a whole number
+  }
   if (r != 0.0 && (r < 0.0) != (b < 0.0)) { r += b; }
-  if (abs(r) >= abs(b)) { r -= b; }
   return r;
 }
 
@@ -78,7 +80,7 @@ fn floats(wa: u32, wb: u32) -> u32 {
     case op_notEqual: { return truth(!(ordered && a == b)); }
     case op_reluGrad: { return select(0u, wb, a > 0.0); }
     case op_leakyReluGrad: { y = select(params.p * b, b, a >= 0.0); }
-    case op_eluGrad: { y = b; if (a < 0.0) { y = params.p * exponential(a) * b; } }
+    case op_eluGrad: { y = b; if (a < 0.0 || isNan(a)) { y = params.p * exponential(a) * b; } }
     case op_sigmoidGrad: { y = b * a * (1.0 - a); }
     case op_tanhGrad: { y = b * (1.0 - a * a); }
     default: { y = nan(); }

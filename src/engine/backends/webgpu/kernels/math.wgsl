@@ -124,6 +124,8 @@ fn errorFunction(x: f32) -> f32 {
   return withSign(1.0 - exp(-t) * 0.5641895835477563 / fraction, x);
 }
 
+fn isOdd(y: f32) -> bool { return abs(y) < 16777216.0 && floor(y) == y && floor(y * 0.5) * 2.0 != y; }
+
 // xʸ; small whole powers by multiplication, which is exact where the result is
 fn power(x: f32, y: f32) -> f32 {
   if (y == 0.0 || x == 1.0) { return 1.0; }
@@ -144,11 +146,14 @@ fn power(x: f32, y: f32) -> f32 {
     }
     return product;
   }
-  let a = abs(x);
-  if (a == 0.0) { return select(0.0, infinity(), y < 0.0); }
+  var a = abs(x);
+  if (a == 0.0 || isInfinite(a)) {
+    if ((a == 0.0) == (y < 0.0)) { a = infinity(); } else { a = 0.0; }
+    return select(a, -a, x < 0.0 && isOdd(y));
+  }
+  if (a == 1.0 && isInfinite(y)) { return 1.0; }
   if (x < 0.0 && !whole) { return nan(); }
   if (y == 0.5) { return sqrt(x); }
   let magnitude = exp2(y * log2(a));
-  let odd = abs(y) < 16777216.0 && floor(y * 0.5) * 2.0 != y;
-  return select(magnitude, -magnitude, x < 0.0 && odd);
+  return select(magnitude, -magnitude, x < 0.0 && isOdd(y));
 }
