@@ -2,12 +2,14 @@ import type { Picture } from '../picture.js';
 import { lumaPlane, type Planes, pictureFromPlanes, rgbPlanes } from '../planes.js';
 import { Random } from '../random.js';
 import { differenceOfGaussians, extendedDifferenceOfGaussians } from './differenceOfGaussians.js';
+import { drawnLines } from './drawnLines.js';
 import { regionEdges } from './regionEdges.js';
 
 /** Ways to draw a coloured picture's lines, and what each is for. */
 export const LINE_STYLES = {
   dog: 'thin lines at every edge, like a fine pencil (difference of Gaussians)',
   xdog: 'ink with filled darks, like a brush pen (extended difference of Gaussians)',
+  drawn: 'the dark lines the picture already has, without its colours (black top-hat)',
   regions: 'even, closed outlines of flat colour areas (edges of a segmentation)',
 } as const;
 
@@ -57,6 +59,8 @@ export function extractLinePlane(rgb: Planes, luma: Planes, style: LineStyle, ra
         threshold: draw(0.45, 0.6, 0.8),
         steepness: draw(8, 18, 60),
       });
+    case 'drawn':
+      return drawnLines(luma, { width: Math.ceil(scale * draw(3, 4, 6)), gain: draw(1.2, 1.8, 2.6) });
     case 'regions':
       return regionEdges(rgb, {
         width: scale * draw(1, 1.5, 2.2),
