@@ -34,8 +34,11 @@ const ENTRY_MAX: Readonly<Record<string, number>> = {
 /** Entries of an archive, skipped ones too. */
 const ENTRIES_MAX = 256;
 
-/** Bytes given to the inflater at once, so that its output can be counted as it grows: at most 1032 times as much. */
-const PIECE = 2 ** 16;
+/**
+ * Bytes given to the inflater at once, so that its output, at most 1032 times as much, can be counted as it grows. With
+ * larger pieces fflate spends its time enlarging its buffer: 40 MB of zeros took 1.1 s by 64 KB and 0.15 s by 1 KB.
+ */
+const PIECE = 1024;
 
 const header = z.looseObject({ format: z.literal('irodori'), version: z.int().min(1) });
 const contents = z.looseObject({ name: z.string().min(1).max(255), hints: z.unknown() });

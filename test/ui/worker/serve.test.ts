@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { WorkerCaller, WorkerLostError } from '../../../src/ui/coloring/workerCaller.js';
+import type { Reply, Request } from '../../../src/ui/worker/protocol.js';
+import { type Handlers, serve } from '../../../src/ui/worker/serve.js';
+
+/** A worker that is two message ports in one process. */
+function connect(handlers: Partial<Handlers>) {
+  const { port1, port2 } = new MessageChannel();
+  serve(
+    {
+      postMessage: (message: Reply, transfer = []) => port2.postMessage(message, transfer),
+      addEventListener: (_, listener) => {
+        port2.onmessage = listener as (event: MessageEvent<Request>) => void;
+      },
+    },
+    handlers as Handlers,
+  );
+  const listeners = new Map<string, (event: unknown) => void>();
+  const worker = {
+    postMessage: (message: unknown) => port1.postMessage(message),
+    terminate: () => {
+      port1.close();
+      port2.close();
+    },
+    addEventListener: (type: string, listener: (event: unknown) => void) => {
+      listeners.set(type, listener);
+      if (type === 'message') port1.onmessage = listener;
+    },
+  };
+  return {
+    caller: new WorkerCaller(worker as unknown as Worker),
+    die: () => listeners.get('error')!({ message: 'out of memory', preventDefault() {} }),
+  };
+}
+
+test('answers reach their calls, errors keep their name', async () => {
+  const { caller } = connect({
+    start: async (choice) => ({ backend: choice.backend, device: '1 thread', model: 'flood', note: '' }),
+    setSketch: async () => {
+      throw new RangeError('too large');
+    },
+  });
+  const started = caller.call('start', { backend: 'cpu', model: null });
+  await expect(caller.call('setSketch', new Blob())).rejects.toMatchObject({
+    name: 'RangeError',
+    message: 'too large',
+  });
+  expect((await started).backend).toBe('cpu');
+  caller.end(new WorkerLostError('done'));
+});
+
+test('an aborted call tells the worker, which ends early', async () => {
+  const { caller } = connect({
+    colorize: (_, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  });
+  const controller = new AbortController();
+  const call = caller.call('colorize', { size: [1, 1], strokes: [] }, controller.signal);
+  controller.abort();
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  caller.end(new WorkerLostError('done'));
+});
+
+test('when the worker dies every open and later call says so', async () => {
+  const { caller, die } = connect({ encode: () => new Promise(() => {}) });
+  const open = caller.call('encode', null);
+  die();
+  await expect(open).rejects.toThrow('out of memory');
+  await expect(caller.call('encode', null)).rejects.toBeInstanceOf(WorkerLostError);
+});
