@@ -20,7 +20,7 @@ const PARTED = 15;
  */
 export function bleed(color: Picture, truth: Picture, ink: Uint8Array, reach?: number): number | null {
   const { width, height } = truth;
-  const limit = reach ?? Math.max(6, Math.round(Math.min(width, height) / 40));
+  const limit = reach ?? Math.max(6, Math.round(Math.min(width, height) / 24));
   let sum = 0;
   let count = 0;
   const scan = (start: number, step: number, length: number) => {

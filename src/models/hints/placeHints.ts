@@ -11,8 +11,8 @@ const DEEP = 1 / 24;
  * The hints that results are scored with: fixed by the picture, nothing random.
  *
  * 1. The true picture falls into areas of one colour (neighbours within 12 of 255 a channel), parted by the lines.
- * 2. The next dab goes to the area with the most pixels for each dab that it would then have (area / (dabs + 1)): one dab
- *    each from the largest down, a large one again when half of it is still larger than the rest.
+ * 2. Every area gets a dab before any gets its second, the largest first; then the one with the most pixels for each dab
+ *    that it has.
  * 3. In the area it goes where it is away from lines and area borders (depth, counted up to a 24th of the shorter side) and
  *    from the area's other dabs; equal places are decided by raster order.
  * 4. Its colour is the median there, its width a 64th of the shorter side.
@@ -37,8 +37,9 @@ export function placeHints(
   const placed: number[][] = regions.map(() => []);
   while (hints.strokes.length < count && regions.length > 0) {
     let next = 0;
-    const share = (r: number) => regions[r].pixels.length / (placed[r].length + 1);
-    for (let r = 1; r < regions.length; r++) if (share(r) > share(next)) next = r;
+    const need = (r: number) => regions[r].pixels.length / placed[r].length;
+    if (hints.strokes.length < regions.length) next = hints.strokes.length;
+    else for (let r = 1; r < regions.length; r++) if (need(r) > need(next)) next = r;
     let best = -1;
     let bestScore = -1;
     for (const p of regions[next].pixels) {

@@ -63,7 +63,8 @@ export function simulateHints(
     // Brushes from one pixel to a 20th of the side, small ones more often; in small areas a small brush is taken.
     const brush = Math.max(1, Math.min(short * 0.05 * random() ** 2, 1.6 * found.depth[at]));
     const rgb = medianColor(color, at, Math.max(1.5, brush / 2));
-    for (let c = 0; c < 3; c++) rgb[c] += jitter * normal(random);
+    // Paper white is picked as such; a slightly coloured white is no colour anybody means.
+    if (Math.min(...rgb) < 250) for (let c = 0; c < 3; c++) rgb[c] += jitter * normal(random);
     const from = random() < how.astray ? Math.floor(random() * width * height) : at;
     const points = random() < how.strokes ? wander(from, region, found, random) : [centre(from, width)];
     hints.strokes.push({ color: formatColor(rgb), width: Math.max(1, brush), points });

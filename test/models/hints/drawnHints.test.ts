@@ -23,9 +23,15 @@ function lcg(seed: number): () => number {
 
 describe('placeHints', () => {
   test('dabs the largest areas first, in their middle, with their colour', () => {
-    const hints = placeHints(color, 4);
-    expect(hints.strokes.map((s) => s.color)).toEqual(['#cc2200', '#ffffff', '#cc2200', '#ffffff']);
-    expect(placeHints(color, 9).strokes.map((s) => s.color)).toContain('#0044cc');
+    const hints = placeHints(color, 6);
+    expect(hints.strokes.map((s) => s.color)).toEqual([
+      '#cc2200',
+      '#ffffff',
+      '#0044cc',
+      '#eeee00',
+      '#cc2200',
+      '#ffffff',
+    ]);
     for (const { points, color: c } of placeHints(color, 16).strokes) {
       const [x, y] = points[0].map(Math.floor);
       expect(pixel(picture, x, y).slice(0, 3)).toEqual(parseColor(c));
