@@ -1,0 +1,46 @@
+import { expectType } from '../../core/shape.js';
+import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { asPair, type Pair, planeOf, windowCount } from '../window.js';
+import { Convolution } from './convolutionNodes.js';
+
+export interface Convolution2DOptions {
+  stride?: Pair;
+  /** Zeros around x. */
+  pad?: Pair;
+  /** Round the output size up, so that every pixel is read. */
+  coverAll?: boolean;
+  dilate?: Pair;
+  groups?: number;
+}
+
+/**
+ * Two-dimensional convolution (cross-correlation).
+ *
+ * @param x (N, C, H, W)
+ * @param w (O, C/groups, kh, kw)
+ * @param b (O) or null
+ * @returns (N, O, oh, ow), oh = ⌊(H + 2·pad − dilate·(kh − 1) − 1) / stride⌋ + 1
+ */
+export function convolution2D(
+  x: Operand,
+  w: Operand,
+  b: Operand | null = null,
+  { stride = 1, pad = 0, coverAll = false, dilate = 1, groups = 1 }: Convolution2DOptions = {},
+): Variable {
+  const label = 'convolution2D';
+  const inputs = (b === null ? [x, w] : [x, w, b]).map(asVariable);
+  const [vx, vw, vb] = inputs;
+  const named: Record<string, Variable> = vb ? { x: vx, w: vw, b: vb } : { x: vx, w: vw };
+  expectType(label, vx.ndim === 4 && vw.ndim === 4, 'x (N, C, H, W) and w (O, C/groups, kh, kw)', named);
+  const connected = vx.shape[1] === vw.shape[1] * groups && vw.shape[0] % groups === 0;
+  expectType(
+    label,
+    connected,
+    `x.shape[1] = w.shape[1]·${groups} and w.shape[0] divisible by groups = ${groups}`,
+    named,
+  );
+  if (vb) expectType(label, vb.ndim === 1 && vb.shape[0] === vw.shape[0], 'one bias for each output channel', named);
+  const geometry = { stride: asPair(stride), pad: asPair(pad), dilate: asPair(dilate), groups };
+  const outSize = windowCount(label, planeOf(vx.shape), { ...geometry, kernel: planeOf(vw.shape) }, coverAll);
+  return new Convolution(label, geometry, outSize).apply(inputs)[0];
+}

@@ -1,0 +1,11 @@
+import { expectSameShape } from '../../core/shape.js';
+import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { mean } from '../math/average.js';
+import { square } from '../math/square.js';
+
+/** Mean over all elements of (x − t)², for x and t of one shape. */
+export function meanSquaredError(x: Operand, t: Operand): Variable {
+  const [v, target] = [asVariable(x), asVariable(t)];
+  expectSameShape('meanSquaredError', { x: v, t: target });
+  return mean(square(v.sub(target)));
+}

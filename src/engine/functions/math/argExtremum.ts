@@ -1,0 +1,18 @@
+/** Where the extremes are: int32 positions, outside the graph. */
+import { normalizeAxis } from '../../core/shape.js';
+import { Tensor } from '../../core/tensor.js';
+import { asVariable, type Operand, Variable } from '../../core/variable.js';
+
+function argExtremum(op: 'max' | 'min', x: Operand, axis: number | null): Variable {
+  const { data } = asVariable(x);
+  const label = op === 'max' ? 'argmax' : 'argmin';
+  const list = axis === null ? data.reshape([-1]) : data;
+  const along = axis === null ? 0 : normalizeAxis(label, axis, data.ndim);
+  return new Variable(new Tensor(data.backend, data.backend.argReduce(op, list.array, along)), { requiresGrad: false });
+}
+
+/** Position of the first largest element along an axis, which is dropped; null: in the flattened x. */
+export const argmax = (x: Operand, axis: number | null = null): Variable => argExtremum('max', x, axis);
+
+/** Position of the first smallest element along an axis, which is dropped; null: in the flattened x. */
+export const argmin = (x: Operand, axis: number | null = null): Variable => argExtremum('min', x, axis);

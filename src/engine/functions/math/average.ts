@@ -1,0 +1,26 @@
+import { normalizeAxes } from '../../core/shape.js';
+import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { broadcastTo } from '../array/broadcastTo.js';
+import { type ReductionOptions, sum } from './sum.js';
+
+/** Mean over axes (default: all): Σx / n. */
+export function mean(x: Operand, options: ReductionOptions = {}): Variable {
+  const v = asVariable(x);
+  const n = normalizeAxes('mean', options.axis ?? null, v.ndim).reduce((size, axis) => size * v.shape[axis], 1);
+  return sum(v, options).mul(1 / n);
+}
+
+/**
+ * Mean over axes, weighted: Σwx / Σw.
+ *
+ * @param options.weights broadcast to x's shape; null: all 1
+ */
+export function average(
+  x: Operand,
+  { weights = null, ...options }: ReductionOptions & { weights?: Operand | null } = {},
+): Variable {
+  if (weights === null) return mean(x, options);
+  const v = asVariable(x);
+  const w = broadcastTo(weights, v.shape);
+  return sum(v.mul(w), options).div(sum(w, options));
+}

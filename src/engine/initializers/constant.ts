@@ -1,0 +1,23 @@
+import type { Shape, TypedArray } from '../backends/backend.js';
+import { asInitializer, type Initializer } from '../core/initializer.js';
+
+/** One number everywhere, or the values given. */
+export class Constant implements Initializer {
+  constructor(private readonly value: number | TypedArray) {}
+
+  generate(shape: Shape): TypedArray {
+    return asInitializer(this.value).generate(shape);
+  }
+}
+
+export class Zero extends Constant {
+  constructor() {
+    super(0);
+  }
+}
+
+export class One extends Constant {
+  constructor() {
+    super(1);
+  }
+}

@@ -1,0 +1,69 @@
+import type { InitializerLike } from '../../core/initializer.js';
+import { Link } from '../../core/link.js';
+import { Parameter } from '../../core/parameter.js';
+import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { convolution2D } from '../../functions/connection/convolution2D.js';
+import { asPair, type Pair } from '../../functions/window.js';
+import { LeCunNormal } from '../../initializers/normal.js';
+
+export interface ConvolutionOptions {
+  stride?: Pair;
+  pad?: Pair;
+  dilate?: Pair;
+  groups?: number;
+  nobias?: boolean;
+  initialW?: InitializerLike | null;
+  initialBias?: InitializerLike;
+}
+
+/** Arguments of a convolution link: (in, out, ksize, options), or the shorthand (out, ksize, options). */
+export type ConvolutionArguments =
+  | [inChannels: number | null, outChannels: number, ksize: Pair, options?: ConvolutionOptions]
+  | [outChannels: number, ksize: Pair, options?: ConvolutionOptions];
+
+const isPair = (value: Pair | ConvolutionOptions | undefined): value is Pair =>
+  typeof value === 'number' || Array.isArray(value);
+
+/** Which of the two forms the arguments have. */
+export function readConvolutionArguments(args: ConvolutionArguments): {
+  inChannels: number | null;
+  outChannels: number;
+  kernel: readonly [number, number];
+  options: ConvolutionOptions;
+} {
+  const [first, second, third, fourth] = args;
+  return isPair(third)
+    ? { inChannels: first, outChannels: second as number, kernel: asPair(third), options: fourth ?? {} }
+    : { inChannels: null, outChannels: first as number, kernel: asPair(second), options: third ?? {} };
+}
+
+/** Convolution with weights W (out, in/groups, kh, kw) and bias b (out). */
+export class Convolution2D extends Link {
+  readonly W: Parameter;
+  readonly b: Parameter | null;
+  readonly #weightShape: (inChannels: number) => number[];
+  readonly #options: { stride: Pair; pad: Pair; dilate: Pair; groups: number };
+
+  /** With in-channels null or left out, the first input tells them. */
+  constructor(...args: ConvolutionArguments) {
+    super();
+    const { inChannels, outChannels, kernel, options } = readConvolutionArguments(args);
+    const { nobias = false, initialW = null, initialBias = 0 } = options;
+    const { stride = 1, pad = 0, dilate = 1, groups = 1 } = options;
+    this.#options = { stride, pad, dilate, groups };
+    this.#weightShape = (channels) => [outChannels, channels / groups, ...kernel];
+    this.W = new Parameter(
+      initialW ?? new LeCunNormal(),
+      inChannels === null ? null : this.#weightShape(inChannels),
+      'W',
+    );
+    this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
+  }
+
+  /** x (N, in, H, W) → (N, out, oh, ow). */
+  override forward(x: Operand): Variable {
+    const v = asVariable(x);
+    if (!this.W.isInitialized) this.W.initialize(this.#weightShape(v.shape[1]));
+    return convolution2D(v, this.W, this.b, this.#options);
+  }
+}
