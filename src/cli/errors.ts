@@ -11,18 +11,23 @@ export class WorkError extends Error {
 /** Exit statuses of the command. */
 export const EXIT = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
 
-/** Errors whose message is already one line for people. */
+/** Errors whose message is already one line for people, by name: importing them all would load every part at each start. */
 const KNOWN = new Set([
-  'WorkError',
-  'UsageError',
-  'PictureError',
+  'CpuMemoryError',
+  'DeviceError',
+  'DeviceLostError',
+  'DeviceMemoryError',
+  'EngineError',
+  'FetchError',
   'FormatError',
   'HintsError',
   'ModelError',
-  'EngineError',
-  'BackendError',
+  'NoGpuError',
+  'NonFiniteError',
+  'PictureError',
   'TrainingError',
-  'DatasetError',
+  'UsageError',
+  'WorkError',
 ]);
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

@@ -37,7 +37,7 @@ function applyExitOverride(command: Command): void {
 async function run(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv);
-    return EXIT.done;
+    return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     // commander has printed its own message already; help and version end as errors of status 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
@@ -54,3 +54,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
 );
 process.exitCode = await run(process.argv);
+// A driver's thread that does not end must not keep the command waiting.
+setTimeout(() => process.exit(), 3000).unref();

@@ -1,7 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { UsageError, WorkError } from './errors.js';
+import type { Backend } from '../engine/backends/backend.js';
+import { type Colorizer, loadColorizer, type ModelSource } from '../models/colorizer.js';
+import { failureLine, UsageError, WorkError } from './errors.js';
+import { kindOf } from './outputPath.js';
 import { packageRoot } from './packageRoot.js';
 
 /** The colouriser that needs no model file. */
@@ -47,16 +50,24 @@ export async function listModels(): Promise<StoredModel[]> {
 }
 
 async function modelsIn(folder: string, origin: StoredModel['origin']): Promise<StoredModel[]> {
-  const files = await readdir(folder).catch(() => [] as string[]);
-  const models = files
-    .filter((file) => extname(file) === EXTENSION)
-    .sort()
-    .map(async (file): Promise<StoredModel> => {
-      const path = join(folder, file);
-      const name = basename(file, EXTENSION);
-      return { name, path, origin, bytes: (await stat(path)).size, card: await readCard(join(folder, `${name}.json`)) };
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const models = entries
+    .filter((entry) => entry.isDirectory() || extname(entry.name) === EXTENSION)
+    .map(async (entry): Promise<StoredModel | null> => {
+      const path = join(folder, entry.name);
+      const name = entry.isDirectory() ? entry.name : basename(entry.name, EXTENSION);
+      try {
+        const files = entry.isDirectory() ? await paintsChainerFiles(path) : [path];
+        const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+        const card = await readCard(join(folder, `${name}.json`));
+        return { name, path, origin, bytes: sizes.reduce((sum, size) => sum + size, 0), card };
+      } catch {
+        return null; // a folder of something else, or a file just being removed
+      }
     });
-  return Promise.all(models);
+  return (await Promise.all(models))
+    .filter((model) => model !== null)
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 async function readCard(path: string): Promise<Readonly<Record<string, unknown>> | null> {
@@ -68,28 +79,29 @@ async function readCard(path: string): Promise<Readonly<Record<string, unknown>>
   }
 }
 
-/** A model that was asked for: its bytes, or the colouriser without one. */
+/** A model that was asked for. */
 export interface ChosenModel {
+  /** The name, or the path, that was given. */
   readonly name: string;
-  readonly model: Uint8Array | typeof FLOOD;
+  readonly model: ModelSource;
 }
 
 /**
  * Finds a model by name or by file.
  *
- * @param wanted a name of `listModels`, `flood`, or a file's path; by default the bundled model, and without one `flood`
- * @throws WorkError when there is none, UsageError for an unknown name
+ * @param wanted a name of `listModels`, `flood`, or a file's path (a folder's for PaintsChainer's pair of files); by default the bundled
+ *               model, and without one `flood`
+ * @throws WorkError when it cannot be read, UsageError for an unknown name
  */
 export async function chooseModel(wanted?: string): Promise<ChosenModel> {
   if (wanted === FLOOD) return { name: FLOOD, model: FLOOD };
-  if (wanted !== undefined && looksLikeFile(wanted)) return { name: wanted, model: await readModelFile(wanted) };
+  if (wanted !== undefined && looksLikePath(wanted)) return { name: wanted, model: await readModel(wanted) };
   const models = await listModels();
   if (wanted === undefined) {
     const standard = models.find(({ name, origin }) => origin === 'bundled' && name === STANDARD);
-    if (!standard) return { name: FLOOD, model: FLOOD };
-    return { name: standard.name, model: await readModelFile(standard.path) };
+    return standard ? { name: standard.name, model: await readModel(standard.path) } : { name: FLOOD, model: FLOOD };
   }
-  return { name: wanted, model: await readModelFile((await findModel(wanted, models)).path) };
+  return { name: wanted, model: await readModel((await findModel(wanted, models)).path) };
 }
 
 /** A model by its name. */
@@ -101,8 +113,39 @@ export async function findModel(name: string, models?: readonly StoredModel[]): 
   throw new UsageError(`no model named ${name}; there are: ${names} (or give a file)`);
 }
 
-const looksLikeFile = (wanted: string): boolean =>
-  /[\\/]/.test(wanted) || ['.safetensors', '.npz'].includes(extname(wanted));
+/** Loads a model; what is wrong with it is said with its name. */
+export async function openModel(backend: Backend, { name, model }: ChosenModel): Promise<Colorizer> {
+  try {
+    return await loadColorizer(backend, model);
+  } catch (error) {
+    throw new WorkError(`${name}: ${failureLine(error)}`, { cause: error });
+  }
+}
+
+/** Whether `--model` gave a path and not a name. */
+export const looksLikePath = (wanted: string): boolean =>
+  /[\\/]/.test(wanted) || [EXTENSION, '.npz'].includes(extname(wanted));
+
+/** A model file, or the pair of PaintsChainer's files in a folder; sizes are checked first. */
+export async function readModel(path: string): Promise<Exclude<ModelSource, 'flood'>> {
+  if ((await kindOf(path)) !== 'folder') return readModelFile(path);
+  const [small, full] = await paintsChainerFiles(path);
+  return { small: await readModelFile(small), full: await readModelFile(full) };
+}
+
+/** PaintsChainer's two weight files in a folder, under the names they were published with. */
+export async function paintsChainerFiles(folder: string): Promise<[small: string, full: string]> {
+  const names = (await readdir(folder)).sort();
+  const find = (stage: string) =>
+    names.find((name) => name.startsWith(`unet_${stage}_`) || name.startsWith(`unet_${stage}.`));
+  const [small, full] = [find('128'), find('512')];
+  if (!small || !full) {
+    throw new WorkError(
+      `${folder}: no model in this folder; name a .safetensors file, or the folder of PaintsChainer's unet_128_standard and unet_512_standard`,
+    );
+  }
+  return [join(folder, small), join(folder, full)];
+}
 
 /** The bytes of a model file, its size checked first. */
 export async function readModelFile(path: string): Promise<Uint8Array> {

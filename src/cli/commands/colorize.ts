@@ -1,16 +1,17 @@
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Colorizer, createFloodColorizer, loadColorizer } from '../../models/colorizer.js';
+import type { BackendName } from '../../engine/backends/select.js';
+import { type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
 import { readSketch } from '../../models/sketch/sketch.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { encodePicture, readPicture } from '../../vision/imageFile.node.js';
 import type { Picture } from '../../vision/picture.js';
-import { type BackendName, backendOption, withBackend } from '../backendOption.js';
+import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
 import { hintFinder, readHints } from '../hintFiles.js';
 import { interruptSignal } from '../interrupt.js';
 import { encodePsd } from '../layeredPsd.js';
-import { type ChosenModel, chooseModel, FLOOD } from '../modelStore.js';
+import { type ChosenModel, chooseModel, FLOOD, openModel } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
 import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
@@ -95,9 +96,7 @@ async function withColorizer(
 ): Promise<void> {
   if (model === FLOOD) return work(createFloodColorizer(), 'none'); // no network, nothing to start
   await withBackend(backendName, async (backend) => {
-    const colorizer = await loadColorizer(backend, model).catch((error: unknown) => {
-      throw new WorkError(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
-    });
+    const colorizer = await openModel(backend, { name, model });
     try {
       await work(colorizer, `${backend.name}: ${backend.description}`);
     } finally {

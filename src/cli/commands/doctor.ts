@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { init } from '../../engine/init.js';
+import { withBackend } from '../backendOption.js';
 import { failureLine, WorkError } from '../errors.js';
 import { FLOOD, listModels, userModels } from '../modelStore.js';
 import { print, printJson } from '../output.js';
@@ -64,14 +64,11 @@ export function doctorCommand(): Command {
 
 async function examine(name: 'webgpu' | 'cpu'): Promise<BackendReport> {
   try {
-    const backend = await init({ backend: name });
-    try {
+    return await withBackend(name, async (backend) => {
       const wrong = await selfTest(backend);
       if (wrong) return { usable: false, text: `${backend.description}: computes wrong (${wrong})` };
       return { usable: true, text: `${backend.description}; self-test passed` };
-    } finally {
-      await backend.dispose();
-    }
+    });
   } catch (error) {
     return { usable: false, text: failureLine(error) };
   }

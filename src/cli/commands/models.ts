@@ -1,12 +1,22 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { Command } from 'commander';
 import { readSafetensors, writeNpz } from '../../engine/serializers/index.js';
-import { loadColorizer } from '../../models/colorizer.js';
+import type { ModelInfo } from '../../models/colorizer.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
-import { FLOOD, findModel, listModels, readModelFile, userModels } from '../modelStore.js';
+import {
+  FLOOD,
+  findModel,
+  listModels,
+  looksLikePath,
+  openModel,
+  paintsChainerFiles,
+  readModel,
+  readModelFile,
+  userModels,
+} from '../modelStore.js';
 import { print, printJson } from '../output.js';
 import { checkOutputFile, kindOf } from '../outputPath.js';
 
@@ -44,7 +54,7 @@ Examples:
     .argument('<name>', 'a model of "irodori models list", or a file')
     .option('--json', 'print one JSON object')
     .action(async (name: string, { json }: { json?: boolean }) => {
-      const path = (await kindOf(name)) === 'file' ? name : (await findModel(name)).path;
+      const path = looksLikePath(name) ? name : (await findModel(name)).path;
       const info = await examineModel(path);
       if (json) return printJson({ path, ...info });
       print(`${path}\n${info.description}\n${info.kind}, ${info.parameters.toLocaleString('en')} parameters`);
@@ -55,7 +65,7 @@ Examples:
   models
     .command('import')
     .description('check a model file and keep it under a name')
-    .argument('<file>', 'a .safetensors model, for example of "irodori train"')
+    .argument('<file>', 'a .safetensors model, or the folder of PaintsChainer’s two files')
     .option('--name <name>', 'what to call it; the file’s name by default')
     .option('--force', 'replace a model of that name')
     .option('--json', 'print one JSON object')
@@ -66,16 +76,18 @@ Examples:
       }
       const info = await examineModel(file);
       const folder = userModels();
-      const path = join(folder, `${called}.safetensors`);
-      if (!force && (await kindOf(path)) !== 'nothing') {
+      const isPair = (await kindOf(file)) === 'folder';
+      const path = join(folder, isPair ? called : `${called}.safetensors`);
+      const taken = (await listModels()).some((model) => model.origin === 'yours' && model.name === called);
+      if (!force && taken) {
         throw new WorkError(`you have a model named ${called} already; add --force to replace it, or give --name`);
       }
-      const bytes = await readModelFile(file);
-      await writeModel(path, bytes, () => mkdir(folder, { recursive: true }));
-      await writeModel(
-        join(folder, `${called}.json`),
-        `${JSON.stringify({ ...info.card, description: info.description }, null, 2)}\n`,
-      );
+      for (const source of isPair ? await paintsChainerFiles(file) : [file]) {
+        const target = isPair ? join(path, basename(source)) : path;
+        await writeModel(target, await readModelFile(source), () => mkdir(dirname(target), { recursive: true }));
+      }
+      const card = { ...info.card, description: info.description };
+      await writeModel(join(folder, `${called}.json`), `${JSON.stringify(card, null, 2)}\n`);
       if (json) printJson({ name: called, path, ...info });
       else print(`${called}: ${info.description}`);
     });
@@ -91,6 +103,8 @@ Examples:
       if (ending !== '.safetensors' && ending !== '.npz') {
         throw new UsageError(`${output}: the output's name must end in .safetensors or .npz`);
       }
+      if ((await kindOf(path)) === 'folder')
+        throw new WorkError(`${name} is PaintsChainer's own pair of files; copy them from ${path}`);
       await checkOutputFile(output, [path]);
       const bytes = await readModelFile(path);
       const content = ending === '.npz' ? writeNpz(readSafetensors(bytes).tensors) : bytes;
@@ -104,17 +118,13 @@ Examples:
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Loads a model to see that it is whole; what it says of itself. */
-async function examineModel(path: string) {
-  const bytes = await readModelFile(path);
+async function examineModel(path: string): Promise<ModelInfo> {
+  const model = await readModel(path);
   return withBackend('cpu', async (backend) => {
-    try {
-      const colorizer = await loadColorizer(backend, bytes);
-      const { info } = colorizer;
-      colorizer.dispose();
-      return info;
-    } catch (error) {
-      throw new WorkError(`${path}: ${error instanceof Error ? error.message : error}`, { cause: error });
-    }
+    const colorizer = await openModel(backend, { name: path, model });
+    const { info } = colorizer;
+    colorizer.dispose();
+    return info;
   });
 }
 

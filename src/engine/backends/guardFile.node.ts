@@ -3,15 +3,16 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { StartupGuard } from './select.js';
 
-/** The user's folder for what may be lost: as the platform has it. */
-function cacheFolder(): string {
+/** The program's folder for what may be lost, where the platform has such folders. */
+export function cacheFolder(): string {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
-  return XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  if (process.platform === 'win32')
+    return join(LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'irodori', 'cache');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'irodori');
+  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'irodori');
 }
 
-export const GUARD_FILE = join(cacheFolder(), 'irodori', 'gpu-start');
+export const GUARD_FILE = join(cacheFolder(), 'gpu-start');
 
 /**
  * A start-up guard in a file. A folder that cannot be written guards nothing, but stops nobody either. Two processes that

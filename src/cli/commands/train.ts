@@ -1,0 +1,134 @@
+import { dirname, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { cacheFolder } from '../../engine/backends/guardFile.node.js';
+import type { BackendName } from '../../engine/backends/select.js';
+import { PRESETS, type PresetName } from '../../models/training/presets.js';
+import { type TrainingEvent, train } from '../../models/training/train.node.js';
+import { backendOption, withBackend } from '../backendOption.js';
+import { EXIT, UsageError } from '../errors.js';
+import { interruptSignal } from '../interrupt.js';
+import { chooseModel } from '../modelStore.js';
+import { wholeNumber } from '../numbers.js';
+import { createProgress, note, type Progress, print, printJson } from '../output.js';
+import { prepareOutputFolder } from '../outputPath.js';
+
+interface TrainCommandOptions {
+  data?: string;
+  out: string;
+  preset: PresetName;
+  init?: string;
+  iterations?: number;
+  size?: number;
+  batch?: number;
+  seed: number;
+  backend: BackendName;
+  resume?: boolean;
+  json?: boolean;
+}
+
+/** `irodori train`: a generator from one's own pictures. */
+export function trainCommand(): Command {
+  return new Command('train')
+    .summary('train a model on pictures')
+    .description(
+      'Trains a model that paints like the pictures of a folder. Line art and hints are made by itself. Ctrl-C stops after a snapshot, ' +
+        'and a run that was killed goes on with --resume.',
+    )
+    .option(
+      '--data <folder>',
+      'finished pictures, or color/ beside line/; "recipe:standard" for the bundled model’s data',
+    )
+    .requiredOption('--out <folder>', 'folder of the run: model, snapshots, log')
+    .addOption(
+      new Option('--preset <name>', 'quick starts from a trained model, standard from nothing')
+        .choices(Object.keys(PRESETS))
+        .default('standard'),
+    )
+    .option('--init <name|file>', 'a model to start from')
+    .option('--iterations <number>', 'steps in all', wholeNumber(1, 1e9))
+    .option('--size <pixels>', 'side of the training crops, a multiple of 32', wholeNumber(32, 2048))
+    .option('--batch <number>', 'pictures a step', wholeNumber(1, 4096))
+    .option('--seed <number>', 'equal seeds give equal runs on the same backend', wholeNumber(0, 2 ** 32 - 1), 0)
+    .addOption(backendOption())
+    .option('--resume', 'go on with the run in --out')
+    .option('--json', 'print one JSON object at the end')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  irodori train --data my-pictures/ --out runs/mine --preset quick --init standard
+  irodori train --out runs/mine --resume
+  irodori models import runs/mine/model.safetensors --name mine`,
+    )
+    .action(async (options: TrainCommandOptions) => {
+      const signal = interruptSignal();
+      const { data, out, preset, init, iterations, size, batch, seed, resume, json } = options;
+      if (data === undefined && !resume) throw new UsageError('--data is missing: name a folder of finished pictures');
+      if (init !== undefined && resume)
+        throw new UsageError('--init and --resume exclude each other: a run goes on from its snapshot');
+      const model = init === undefined ? undefined : (await chooseModel(init)).model;
+      if (model !== undefined && !(model instanceof Uint8Array)) {
+        throw new UsageError(`--init ${init}: only a model that "irodori train" made can be trained further`);
+      }
+      if (!resume) await prepareOutputFolder(dirname(resolve(out)));
+      await withBackend(options.backend, async (backend) => {
+        const view = new TrainingView();
+        const result = await train({
+          data: data === undefined || data.startsWith('recipe:') ? (data ?? '') : resolve(data),
+          out,
+          backend,
+          cacheDir: cacheFolder(),
+          preset,
+          overrides: { iterations, size, batch },
+          init: model,
+          seed,
+          resume,
+          signal,
+          onEvent: (event) => view.show(event),
+        }).finally(() => view.stop());
+        if (json) printJson(result);
+        else
+          print(
+            `${result.model}: ${result.score.toFixed(2)} dB on pictures kept aside, after ${result.iterations} steps`,
+          );
+        if (result.stopped) {
+          note(`irodori: stopped; "irodori train --out ${out} --resume" goes on`);
+          process.exitCode = EXIT.interrupted;
+        }
+      });
+    });
+}
+
+/** Turns a run's events into progress and notes on stderr. */
+class TrainingView {
+  #progress: Progress | null = null;
+  #label = '';
+
+  show(event: TrainingEvent): void {
+    if (event.kind === 'data') this.#update('reading pictures', event.done, event.total, '');
+    else if (event.kind === 'step') {
+      const text = `loss ${event.loss.toFixed(4)}, ${event.secondsPerStep.toFixed(2)} s a step`;
+      this.#update('train', event.iteration, event.iterations, text);
+    } else if (event.kind === 'validation') {
+      const sets = Object.entries(event.scores).map(([name, score]) => {
+        const figures = Object.entries(score).map(([hints, psnr]) => `${hints}: ${psnr.toFixed(2)}`);
+        return `${name} ${figures.join(', ')}`;
+      });
+      note(`step ${event.iteration}, dB by hints: ${sets.join('; ')}${event.best ? ' (best so far)' : ''}`);
+    } else note(`irodori: ${event.text}`);
+  }
+
+  stop(): void {
+    this.#progress?.stop();
+    this.#progress = null;
+  }
+
+  #update(label: string, done: number, total: number, text: string): void {
+    if (label !== this.#label) {
+      this.stop();
+      this.#progress = createProgress(label, total);
+      this.#label = label;
+    }
+    this.#progress?.update(done, text);
+  }
+}
