@@ -1,3 +1,5 @@
+import type { Planes } from '../../vision/planes.js';
+
 /** Part of the data that a picture belongs to. `left-out`: its whole source is kept from training. */
 export type Split = 'train' | 'validation' | 'test' | 'left-out';
 
@@ -54,6 +56,21 @@ export interface PairItem {
 /** Bytes of one pair. */
 export function pairBytes(size: number): number {
   return 4 * size * size;
+}
+
+/**
+ * A pair as the file keeps it.
+ *
+ * @param line 1 plane, 1 paper … 0 ink
+ * @param rgb  3 planes of the same size, sRGB 0…1
+ */
+export function packPair(line: Planes, rgb: Planes): Uint8Array {
+  const bytes = new Uint8Array(pairBytes(line.width));
+  const clamped = new Uint8ClampedArray(bytes.buffer);
+  const area = line.data.length;
+  for (let i = 0; i < area; i++) clamped[i] = line.data[i] * 255;
+  for (let i = 0; i < 3 * area; i++) clamped[area + i] = rgb.data[i] * 255;
+  return bytes;
 }
 
 /**

@@ -4,7 +4,7 @@ import { hashText, Random } from '../../vision/random.js';
 import { randomBackground } from './background.js';
 import { drawCharacter } from './characters/character.js';
 import { degradeLines } from './degradeLines.js';
-import { type PairItem, pairBytes, type Split } from './pairFile.js';
+import { type PairItem, packPair, type Split } from './pairFile.js';
 import { randomRecolor, recolorSvg } from './recolor.js';
 import { inkEdges, keepInk, scaleStrokes, withoutInk, withoutLineGroup } from './restyle.js';
 import { type Placement, placedSvg, Scene, scaleOf } from './scene.js';
@@ -102,7 +102,7 @@ export class PairMaker {
         split,
         lines: character ? 'character' : filtered ? 'filtered' : 'drawn',
       },
-      bytes: pack(line, scene.rgb),
+      bytes: packPair(line, scene.rgb),
     };
   }
 
@@ -229,13 +229,4 @@ function filterLines(scene: Scene, random: Random): Planes {
   const lines = extractLinePlane(picture, luma, style, random);
   const ink = 1 - lines.data.reduce((sum, value) => sum + value, 0) / area;
   return ink <= MOST_INK ? lines : extractLinePlane(picture, luma, 'dog', random);
-}
-
-function pack(line: Planes, rgb: Planes): Uint8Array {
-  const bytes = new Uint8Array(pairBytes(line.width));
-  const clamped = new Uint8ClampedArray(bytes.buffer);
-  const area = line.data.length;
-  for (let i = 0; i < area; i++) clamped[i] = line.data[i] * 255;
-  for (let i = 0; i < 3 * area; i++) clamped[area + i] = rgb.data[i] * 255;
-  return bytes;
 }

@@ -57,7 +57,7 @@ function makeCap(head: Head, front: FrontHair, volume: number, random: Random) {
   const ry = 84 + volume;
   const center: Point = [head.turn * 3, -4];
   const crown: Point = [center[0] + head.turn * 10, center[1] - ry * 0.92];
-  const ends = random.uniform(4, 26); // y at the temples
+  const ends = random.uniform(14, 44); // y at the temples
   const edge: Knot[] = [];
   const locks: Point[][] = [];
   const lock = (valley: Point, tip: Point, next: Point, bend: number) => {
@@ -159,7 +159,7 @@ function makeCrown([x, y]: Point, rx: number, ry: number, spiky: boolean, random
   const knots: Knot[] = [];
   const [from, to] = [178, 362];
   if (!spiky) {
-    for (let k = 1; k < 8; k++) knots.push(at(from + ((to - from) * k) / 8, 1));
+    for (let k = 0; k <= 8; k++) knots.push(at(from + ((to - from) * k) / 8, 1));
     return knots;
   }
   const tufts = random.integer(5, 9);
@@ -184,13 +184,15 @@ function makeSideLocks(head: Head, random: Random): Point[][] {
     const end = head.eyeLine + length + random.uniform(-5, 5);
     return curve(
       [
-        [x + side * 8, -30],
-        [x + side * 10, head.eyeLine],
-        [x + side * 8, end - 20],
-        [x - side * 2, end, 'corner'],
-        [x - side * 4, end - 26],
-        [x - side * 9, head.eyeLine - 6],
-        [x - side * 6, -34],
+        [x + side * 5, -34],
+        [x + side * 9, head.eyeLine - 8],
+        [x + side * 8, (head.eyeLine + end) / 2],
+        [x + side * 1, end - 8],
+        [x - side * 5, end, 'corner'],
+        [x - side * 3, end - 14],
+        [x - side * 5, (head.eyeLine + end) / 2],
+        [x - side * 10, head.eyeLine - 8],
+        [x - side * 8, -38],
       ],
       true,
     );
@@ -201,6 +203,8 @@ function makeSideLocks(head: Head, random: Random): Point[][] {
 export function drawBackHair(ink: Inker, head: Head, hair: Hair, palette: CharacterPalette, random: Random): void {
   const base = palette.shadow(palette.hair);
   const wide = head.half + hair.volume;
+  // Behind the front hair at the top, so that the two outlines do not run side by side.
+  const root = head.half + hair.volume * 0.35;
   const shade = (points: readonly Point[]) => ({
     points: moved(points, ink.light * wide * 0.5, -14),
     color: palette.hair,
@@ -213,7 +217,7 @@ export function drawBackHair(ink: Inker, head: Head, hair: Hair, palette: Charac
       for (let k = 0; k <= 4; k++) {
         const t = k / 4;
         const sway = wave * Math.sin(t * Math.PI * 2.5 + (s > 0 ? 0 : 1));
-        out.push([s * (wide + flare * t ** 1.3 + sway), -30 + (bottom + 30) * t]);
+        out.push([s * (root + flare * t ** 1.2 + sway), -30 + (bottom + 30) * t]);
       }
       return out;
     };
@@ -245,13 +249,13 @@ export function drawBackHair(ink: Inker, head: Head, hair: Hair, palette: Charac
     case 'none':
       break;
     case 'short':
-      fallTo(random.uniform(42, 66), random.uniform(-10, 2), random.integer(4, 8), 0);
+      fallTo(random.uniform(48, 68), random.uniform(-8, 4), random.integer(5, 9), 0);
       break;
     case 'bob':
-      fallTo(random.uniform(72, 100), random.uniform(2, 16), random.integer(3, 7), 0);
+      fallTo(random.uniform(72, 104), random.uniform(10, 26), random.integer(4, 8), 0);
       break;
     case 'long':
-      fallTo(random.uniform(150, 240), random.uniform(0, 30), random.integer(4, 8), random.uniform(0, 4));
+      fallTo(random.uniform(150, 240), random.uniform(12, 38), random.integer(5, 9), random.uniform(0, 4));
       break;
     case 'wavy':
       fallTo(random.uniform(110, 200), random.uniform(14, 34), random.integer(4, 7), random.uniform(6, 12));
