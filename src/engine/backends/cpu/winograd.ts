@@ -1,10 +1,13 @@
+import type { ConvGeometry } from '../backend.js';
 import type { CpuArray } from './array.js';
 import type { CpuDevice } from './device.js';
 import { Task } from './kernels/codes.js';
 
-/** Side of a tile of output, and planes of its 6×6 transform. */
+/** Side of a tile of output. */
 const TILE = 4;
+/** Planes of a transformed tile: 6×6, or 5×5 where one tap of three is zero. */
 const PLANES = 36;
+const STRIDED_PLANES = 25;
 /** Tiles a band has at most (more reuse of each weight), while its transform stays below this many bytes (the L2 cache). */
 const BAND = 96;
 const BAND_BYTES = 1 << 20;
@@ -43,10 +46,20 @@ function columnsPerChunk(columns: number, others: number): number {
   return Math.ceil(columns / wanted / 8) * 8;
 }
 
+/** What the kernels call the three shapes of convolution: 3×3 of stride 1, 4×4 of stride 2, and the latter's transpose. */
+enum Kind {
+  Same,
+  Down,
+  Up,
+}
+
 const zeros = (device: CpuDevice, width: number): number =>
   device.table(`zeros ${width}`, width * 4, (table) => table.fill(0));
 
-/** A 3×3 stride-1 convolution of blocked x into blocked y by F(4×4, 3×3); `adjoint` reads w (O, C, 3, 3) as its own transpose, flipped. */
+/**
+ * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
+ * as (C, O, k, k), flipped. `suitsWinograd` must hold.
+ */
 export function winogradConvolution(
   device: CpuDevice,
   x: CpuArray,
@@ -58,46 +71,31 @@ export function winogradConvolution(
 ): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = y.shape as [number, number, number, number];
-  const between = adjoint ? w.shape[1]! * 9 : 9;
-  const column = adjoint ? 9 : w.shape[1]! * 9;
-  const weights = device.derived(
-    w,
-    adjoint ? 'winograd adjoint' : 'winograd',
-    PLANES * channels * columns * 4,
-    (to) => {
-      const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
-      device.run(Task.WinogradWeights, columns / 4, channels * columns * 30, params);
-    },
-  );
-  const { across, down, total, band } = tilingOf(images, [oh, ow], PLANES * channels * 4);
+  const strided = w.shape[2] === 4;
+  const kind = !strided ? Kind.Same : adjoint ? Kind.Up : Kind.Down;
+  const depth = kind === Kind.Down ? 4 * channels : channels;
+  const taps = strided ? 16 : 9;
+  const between = adjoint ? w.shape[1]! * taps : taps;
+  const column = adjoint ? taps : w.shape[1]! * taps;
+  const products = strided ? 4 * STRIDED_PLANES : PLANES;
+  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * channels * columns * 4, (to) => {
+    const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
+    const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
+    device.run(task, columns / 4, products * channels * columns * 0.8, params);
+  });
+  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
+  const { across, down, total, band } = tilingOf(images, grid, planes * depth * 4);
   const bands = Math.ceil(total / band);
   const perChunk = columnsPerChunk(columns, bands);
   const columnChunks = Math.ceil(columns / perChunk);
   const perGroup = Math.max(8, Math.floor(GROUP_BYTES / (PLANES * band * 4) / 8) * 8);
-  const steps = device.table(`winograd steps ${channels}`, channels, (table) => {
-    for (let k = 0; k < channels; k++) table[k] = (k >> 2) * 96 + (k & 3) * 4;
+  const steps = device.table(`winograd steps ${depth}`, depth, (table) => {
+    for (let k = 0; k < depth; k++) table[k] = (k >> 2) * 96 + (k & 3) * 4;
   });
-  const params = [
-    ...[
-      x.ptr,
-      y.ptr,
-      weights,
-      bias?.ptr ?? 0,
-      channels,
-      columns,
-      height,
-      width,
-      oh,
-      ow,
-      ...pad,
-      across,
-      down,
-      total,
-      band,
-    ],
-    ...[columnChunks, perChunk, perGroup, zeros(device, width), steps],
-  ];
-  device.run(Task.Winograd, bands * columnChunks, total * PLANES * channels * columns * MADD, params);
+  const params = [x.ptr, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
+  params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
+  device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
 /** Slices of the tiles that are summed apart and then added in order: fixed, whatever the number of threads. */
@@ -106,12 +104,15 @@ const SLICES = 8;
 /** Bytes of all slices' sums. */
 const SUM_BYTES = 16 << 20;
 
-/** The gradient in 3×3 filters of a stride-1 convolution, from blocked x and gy. */
+/** The gradient in the filters gw of such a convolution, from blocked x and gy. */
 export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuArray, gw: CpuArray, pad: Pair): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = gy.shape as [number, number, number, number];
-  const sumBytes = PLANES * Math.ceil(channels / 6) * Math.ceil(columns / 8) * 192;
-  const { across, down, total, band } = tilingOf(images, [oh, ow], PLANES * (channels + columns) * 2);
+  const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
+  const depth = kind === Kind.Down ? 4 * channels : channels;
+  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const sumBytes = planes * Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192;
+  const { across, down, total, band } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
   const perSlice = Math.ceil(total / slices / band) * band;
   const used = Math.ceil(total / perSlice);
@@ -121,45 +122,34 @@ export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuAr
   const steps = device.table(`ramp ${band} 16`, band, (table) => {
     for (let k = 0; k < band; k++) table[k] = k * 16;
   });
-  const params = [
-    ...[x.ptr, gy.ptr, sums.ptr, 0, channels, columns, height, width, oh, ow, ...pad, across, down, total, band],
-    ...[columnChunks, perChunk, perSlice, zeros(device, width), steps],
-  ];
-  device.run(Task.WinogradGradient, used * columnChunks, total * PLANES * channels * columns * MADD, params);
-  device.run(Task.WinogradFilters, Math.ceil(channels / 6), sumBytes * used * 0.1, [
-    sums.ptr,
-    gw.ptr,
-    channels,
-    columns,
-    used,
-  ]);
+  const params = [x.ptr, gy.ptr, sums.ptr, 0, channels, columns, height, width, oh, ow, ...pad];
+  params.push(across, down, total, band, columnChunks, perChunk, perSlice, zeros(device, width), steps, kind);
+  device.run(Task.WinogradGradient, used * columnChunks, total * planes * depth * columns * MADD, params);
+  const filters = [sums.ptr, gw.ptr, depth, columns, used, kind];
+  device.run(Task.WinogradFilters, Math.ceil(depth / 6), sumBytes * used * 0.1, filters);
   device.heap.release(sums);
 }
 
 /** Channels on both sides together that a band of the least size leaves room for in a thread's scratch memory. */
-const CHANNELS = 2560;
+const DEPTH = 2560;
 
-/** Whether a convolution is one that Winograd's method takes over, and worth it. */
+/**
+ * Whether a convolution (N, channels, *large*) → (N, columns, *small*) is one that Winograd's method takes over, and worth
+ * it: 3×3 of stride 1, or 4×4 of stride 2 and pad 1 that halves even sides.
+ */
 export function suitsWinograd(
+  geometry: ConvGeometry,
   kernel: Pair,
-  stride: Pair,
-  dilate: Pair,
-  groups: number,
   channels: number,
   columns: number,
-  out: Pair,
+  large: Pair,
+  small: Pair,
 ): boolean {
-  const three =
-    kernel[0] === 3 && kernel[1] === 3 && stride[0] === 1 && stride[1] === 1 && dilate[0] === 1 && dilate[1] === 1;
-  return (
-    three &&
-    groups === 1 &&
-    channels + columns <= CHANNELS &&
-    channels % 4 === 0 &&
-    columns % 4 === 0 &&
-    channels >= 8 &&
-    columns >= 8 &&
-    out[0] >= 3 &&
-    out[1] >= 3
-  );
+  const { stride, pad, dilate, groups } = geometry;
+  const all = (pair: Pair, value: number): boolean => pair[0] === value && pair[1] === value;
+  if (groups !== 1 || !all(dilate, 1) || channels % 4 || columns % 4 || channels < 8 || columns < 8) return false;
+  if (small[0] < 3 || small[1] < 3) return false;
+  if (all(kernel, 3) && all(stride, 1)) return channels + columns <= DEPTH;
+  const halves = large[0] === 2 * small[0] && large[1] === 2 * small[1];
+  return all(kernel, 4) && all(stride, 2) && all(pad, 1) && halves && 3 * channels + columns <= DEPTH;
 }

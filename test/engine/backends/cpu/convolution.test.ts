@@ -40,6 +40,7 @@ const cases: Record<string, Case> = {
   '1x1': { n: 2, c: 12, o: 24, size: [10, 7], kernel: [1, 1], geometry: geometry(1, 0) },
   '1x1 stride 2': { n: 2, c: 8, o: 8, size: [9, 9], kernel: [1, 1], geometry: geometry(2, 0) },
   '4x4 stride 2 pad 1': { n: 2, c: 16, o: 24, size: [16, 20], kernel: [4, 4], geometry: geometry(2, 1) },
+  '4x4 stride 2 pad 1, whole tiles': { n: 1, c: 8, o: 12, size: [32, 48], kernel: [4, 4], geometry: geometry(2, 1) },
   '4x4 stride 2 pad 1, odd size': { n: 1, c: 8, o: 8, size: [15, 13], kernel: [4, 4], geometry: geometry(2, 1) },
   '4x4 stride 2 pad 1, tiny': { n: 2, c: 8, o: 16, size: [2, 2], kernel: [4, 4], geometry: geometry(2, 1) },
   '3x3 stride 2, cover-all': { n: 1, c: 4, o: 8, size: [8, 8], kernel: [3, 3], geometry: geometry(2, 0), extra: 1 },

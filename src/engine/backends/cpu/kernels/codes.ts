@@ -27,6 +27,7 @@ export enum Task {
   Gemm,
   WeightGradient,
   WinogradWeights,
+  WinogradStridedWeights,
   Winograd,
   WinogradGradient,
   WinogradFilters,

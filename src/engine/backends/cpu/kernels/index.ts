@@ -6,7 +6,7 @@ import { gemm, packPanels, weightGradient } from './gemm';
 import { oneHot, take, takeGrad } from './indexing';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
-import { winograd, winogradFilters, winogradGradient, winogradWeights } from './winograd';
+import { winograd, winogradFilters, winogradGradient, winogradStridedWeights, winogradWeights } from './winograd';
 import { argReduce, cumsum, reduce, reduceInt } from './reduce';
 
 /** First byte that no static data occupies. */
@@ -46,6 +46,7 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.Gemm: gemm(chunk, thread); break;
     case Task.WeightGradient: weightGradient(chunk, thread); break;
     case Task.WinogradWeights: winogradWeights(chunk); break;
+    case Task.WinogradStridedWeights: winogradStridedWeights(chunk, thread); break;
     case Task.Winograd: winograd(chunk, thread); break;
     case Task.WinogradGradient: winogradGradient(chunk, thread); break;
     case Task.WinogradFilters: winogradFilters(chunk, thread); break;

@@ -2,9 +2,19 @@
  * Winograd's minimal filtering F(4×4, 3×3) after Lavin and Gray (2015), with the points 0, ±1/√2, ±√2, ∞, whose rounding
  * error is about half that of 0, ±1, ±2. With d the 6×6 input, g the filter, m the product and y the 4×4 output, along
  * one axis: v = Bᵀd, u = G g, m = v·u, y = Aᵀm. The adjoint in g uses A, B and Gᵀ.
+ *
+ * 4×4 filters of stride 2 are built from the same pieces. Downwards, the input's four phases (odd and even rows and columns)
+ * are four inputs of a 2×2 filter each: a 3-tap filter whose last tap is 0, for which the plane of ∞ vanishes (5 of 6 an
+ * axis). Upwards (the transpose), each phase of the *output* has a 2×2 filter; with a zero tap last (even) or first (odd),
+ * all four share one 3×3 input transform, and the plane of ∞ or of 0 vanishes.
  */
 import { int, madd, ptr, scratch } from './params';
 import { tile4, tile6 } from './tile';
+
+/** What a convolution is: 3×3 of stride 1, 4×4 of stride 2 down, or its transpose up. */
+const SAME: i32 = 0;
+const DOWN: i32 = 1;
+const UP: i32 = 2;
 
 const R: f32 = 0.70710678118654752;
 const S: f32 = 1.41421356237309505;
@@ -27,7 +37,7 @@ function plus(x: v128, k: f32, y: v128): v128 {
 /** v = Bᵀd: six vectors read `from` bytes apart, six written `to` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function inputAxis(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, out: usize, to: usize): void {
+function inputAxis(six: bool, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, out: usize, to: usize): void {
   const u = plus(d2, -2, d4);
   const v = times(plus(d1, -2, d3), R);
   const s = plus(d2, -0.5, d4);
@@ -37,30 +47,32 @@ function inputAxis(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, o
   v128.store(out + 2 * to, f32x4.sub(u, v));
   v128.store(out + 3 * to, f32x4.add(s, r));
   v128.store(out + 4 * to, f32x4.sub(s, r));
-  v128.store(out + 5 * to, f32x4.add(plus(d3, -2.5, d1), d5));
+  if (six) v128.store(out + 5 * to, f32x4.add(plus(d3, -2.5, d1), d5));
 }
 
 /**
- * Transforms one channel block of a run of tiles in one tile row. Pixels outside the picture count as zero.
- * V of plane p goes to `target(p) = v + p·plane`, tile k at the offset of `place(k)`.
+ * Transforms one channel block of a run of tiles in one tile row: samples of x from (top, left), 1 (SAME, UP) or 2 (DOWN)
+ * pixels apart; outside the picture they are zero. Plane p of V goes to v + p·plane; there tile k lies in groups of six
+ * `group` bytes apart, or in one row.
  */
 // @ts-ignore: decorator
 @inline
-function inputRun(x: usize, h: i32, w: i32, top: i32, left: i32, count: i32, zeros: usize, strip: usize, v: usize, plane: usize, grouped: bool, first: i32, group: usize): void {
+function inputRun(six: bool, x: usize, h: i32, w: i32, top: i32, left: i32, count: i32, zeros: usize, strip: usize, v: usize, plane: usize, grouped: bool, first: i32, group: usize): void {
   const row = <usize>w << 4;
-  const r0 = top >= 0 && top < h ? x + <usize>top * row : zeros;
-  const r1 = top + 1 >= 0 && top + 1 < h ? x + <usize>(top + 1) * row : zeros;
-  const r2 = top + 2 >= 0 && top + 2 < h ? x + <usize>(top + 2) * row : zeros;
-  const r3 = top + 3 >= 0 && top + 3 < h ? x + <usize>(top + 3) * row : zeros;
-  const r4 = top + 4 >= 0 && top + 4 < h ? x + <usize>(top + 4) * row : zeros;
-  const r5 = top + 5 >= 0 && top + 5 < h ? x + <usize>(top + 5) * row : zeros;
-  const last = left + 4 * count + 2;
+  const step = six ? 1 : 2;
+  const r0 = line(x, row, h, top, zeros);
+  const r1 = line(x, row, h, top + step, zeros);
+  const r2 = line(x, row, h, top + 2 * step, zeros);
+  const r3 = line(x, row, h, top + 3 * step, zeros);
+  const r4 = line(x, row, h, top + 4 * step, zeros);
+  const r5 = six ? line(x, row, h, top + 5 * step, zeros) : zeros;
   const zero = f32x4.splat(0);
+  const samples = 4 * count + (six ? 2 : 1);
   let s = strip;
-  for (let i = left; i < last; i++, s += 96) {
+  for (let k = 0, i = left; k < samples; k++, i += step, s += 96) {
     if (i >= 0 && i < w) {
       const o = <usize>i << 4;
-      inputAxis(v128.load(r0 + o), v128.load(r1 + o), v128.load(r2 + o), v128.load(r3 + o), v128.load(r4 + o), v128.load(r5 + o), s, 16);
+      inputAxis(six, v128.load(r0 + o), v128.load(r1 + o), v128.load(r2 + o), v128.load(r3 + o), v128.load(r4 + o), six ? v128.load(r5 + o) : zero, s, 16);
     } else {
       v128.store(s, zero);
       v128.store(s, zero, 16);
@@ -71,36 +83,79 @@ function inputRun(x: usize, h: i32, w: i32, top: i32, left: i32, count: i32, zer
     }
   }
   s = strip;
+  const side: usize = six ? 6 : 5;
   for (let k = first; k < first + count; k++, s += 384) {
     let to = v;
     if (grouped) {
       const g = k / 6;
       to += <usize>g * group + (<usize>(k - g * 6) << 4);
     } else to += <usize>k << 4;
-    for (let i: usize = 0; i < 96; i += 16) {
+    for (let i: usize = 0; i < side << 4; i += 16) {
       const c = s + i;
-      inputAxis(v128.load(c), v128.load(c, 96), v128.load(c, 192), v128.load(c, 288), v128.load(c, 384), v128.load(c, 480), to, plane);
-      to += plane * 6;
+      inputAxis(six, v128.load(c), v128.load(c, 96), v128.load(c, 192), v128.load(c, 288), v128.load(c, 384), six ? v128.load(c, 480) : zero, to, plane);
+      to += plane * side;
     }
   }
 }
 
-/** y = Aᵀm along one axis: six vectors in, four out. */
 // @ts-ignore: decorator
 @inline
-function outputAxis(from: usize, step: usize, out: usize, to: usize): void {
-  const m1 = v128.load(from + step);
-  const m2 = v128.load(from + 2 * step);
-  const m3 = v128.load(from + 3 * step);
-  const m4 = v128.load(from + 4 * step);
+function line(x: usize, row: usize, h: i32, y: i32, zeros: usize): usize {
+  return y >= 0 && y < h ? x + <usize>y * row : zeros;
+}
+
+/** Transforms all channels of tiles t0 … t1 − 1; DOWN gives the channels of the four phases one after another. */
+// @ts-ignore: decorator
+@inline
+function inputBand(kind: i32, channels: i32, t0: i32, t1: i32, strip: usize, v: usize, plane: usize, grouped: bool, group: usize, block0: usize): void {
+  const h = int(6);
+  const w = int(7);
+  const across = int(12);
+  const down = int(13);
+  const xPlane = <usize>(h * w) << 4;
+  const blocks = channels >> 2;
+  for (let t = t0; t < t1; ) {
+    const n = t / (across * down);
+    const rest = t - n * across * down;
+    const ty = rest / across;
+    const tx = rest - ty * across;
+    const count = min(across - tx, t1 - t);
+    for (let block = 0; block < blocks; block++) {
+      const x = ptr(0) + <usize>(n * blocks + block) * xPlane;
+      const to = v + <usize>block * block0;
+      if (kind == DOWN) {
+        for (let phase = 0; phase < 4; phase++) {
+          const top = 8 * ty - 1 + (phase >> 1);
+          const left = 8 * tx - 1 + (phase & 1);
+          inputRun(false, x, h, w, top, left, count, ptr(19), strip, to + <usize>(phase * blocks) * block0, plane, grouped, t - t0, group);
+        }
+      } else inputRun(true, x, h, w, 4 * ty - int(10), 4 * tx - int(11), count, ptr(19), strip, to, plane, grouped, t - t0, group);
+    }
+    t += count;
+  }
+}
+
+/** y = Aᵀm along one axis: products in, four results out. Of the six products SAME has all, DOWN lacks ∞, UP lacks 0. */
+// @ts-ignore: decorator
+@inline
+function outputAxis(lack: i32, from: usize, step: usize, out: usize, to: usize): void {
+  const one = lack == UP ? from : from + step;
+  const m1 = v128.load(one);
+  const m2 = v128.load(one + step);
+  const m3 = v128.load(one + 2 * step);
+  const m4 = v128.load(one + 3 * step);
   const p = f32x4.add(m1, m2);
   const q = f32x4.add(m3, m4);
   const r = times(f32x4.sub(m1, m2), R);
   const s = times(f32x4.sub(m3, m4), S);
-  v128.store(out, f32x4.add(v128.load(from), f32x4.add(p, q)));
+  let y0 = f32x4.add(p, q);
+  let y3 = madd(r, f32x4.splat(0.5), f32x4.add(s, s));
+  if (lack != UP) y0 = f32x4.add(v128.load(from), y0);
+  if (lack != DOWN) y3 = f32x4.add(v128.load(one + 4 * step), y3);
+  v128.store(out, y0);
   v128.store(out + to, f32x4.add(r, s));
   v128.store(out + 2 * to, madd(p, f32x4.splat(0.5), f32x4.add(q, q)));
-  v128.store(out + 3 * to, f32x4.add(v128.load(from + 5 * step), madd(r, f32x4.splat(0.5), f32x4.add(s, s))));
+  v128.store(out + 3 * to, y3);
 }
 
 /**
@@ -156,6 +211,68 @@ export function winogradWeights(chunk: i32): void {
   }
 }
 
+/** u = G g for a filter of two taps, five vectors out: (g0, g1, 0) without ∞, or (0, g0, g1) without 0. */
+// @ts-ignore: decorator
+@inline
+function pairAxis(high: bool, g0: v128, g1: v128, out: usize, to: usize): void {
+  const first = high ? times(g0, R) : g0;
+  const second = high ? times(g1, 0.5) : times(g1, R);
+  const third = high ? times(g0, S) : g0;
+  const fourth = high ? times(g1, 2) : times(g1, S);
+  const start = high ? out : out + to;
+  v128.store(high ? out + 4 * to : out, high ? g1 : g0);
+  // The term in the odd power changes its sign with the point.
+  v128.store(start, times(f32x4.add(first, second), -0.66666666666666667));
+  v128.store(start + to, times(high ? f32x4.sub(second, first) : f32x4.sub(first, second), -0.66666666666666667));
+  v128.store(start + 2 * to, times(f32x4.add(third, fourth), 0.16666666666666667));
+  v128.store(start + 3 * to, times(high ? f32x4.sub(fourth, third) : f32x4.sub(third, fourth), 0.16666666666666667));
+}
+
+// @ts-ignore: decorator
+@inline
+function pairAxisOf(high: bool, g0: v128, g1: v128, out: usize, to: usize): void {
+  if (high) pairAxis(true, g0, g1, out, to);
+  else pairAxis(false, g0, g1, out, to);
+}
+
+/**
+ * 4×4 filters → DOWN: U[plane][columns/4][4 phases · channels][4]; UP: U[phase][plane][columns/4][channels][4].
+ * Parameters as winogradWeights, 6 UP? One chunk per panel of four columns.
+ */
+export function winogradStridedWeights(chunk: i32, thread: i32): void {
+  const channels = int(2);
+  const columns = int(3);
+  const up = int(6) == 1;
+  const panels = (columns + 3) >> 2;
+  const s0 = ptr(0) + <usize>(chunk << 2) * ptr(5);
+  const s1 = s0 + ptr(5);
+  const s2 = s1 + ptr(5);
+  const s3 = s2 + ptr(5);
+  const small = scratch(thread);
+  const depth = up ? channels : 4 * channels;
+  const plane = <usize>(panels * depth) << 4;
+  for (let phase = 0; phase < 4; phase++) {
+    const py = phase >> 1;
+    const px = phase & 1;
+    // Taps (first, second) per axis: DOWN (p, p + 2); UP (3, 1) for even outputs and (2, 0) for odd ones.
+    const ky0 = up ? 3 - py : py;
+    const ky1 = up ? 1 - py : py + 2;
+    const kx0 = up ? 3 - px : px;
+    const kx1 = up ? 1 - px : px + 2;
+    let to = ptr(1) + (<usize>(chunk * depth) << 4) + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 4);
+    for (let c = 0; c < channels; c++, to += 16) {
+      const o = <usize>c * ptr(4);
+      const a = four(s0, s1, s2, s3, o + (<usize>(ky0 * 4 + kx0) << 2));
+      const b = four(s0, s1, s2, s3, o + (<usize>(ky0 * 4 + kx1) << 2));
+      const d = four(s0, s1, s2, s3, o + (<usize>(ky1 * 4 + kx0) << 2));
+      const e = four(s0, s1, s2, s3, o + (<usize>(ky1 * 4 + kx1) << 2));
+      pairAxisOf(up && py == 1, a, d, small, 32);
+      pairAxisOf(up && py == 1, b, e, small + 16, 32);
+      for (let i: usize = 0; i < 5; i++) pairAxisOf(up && px == 1, v128.load(small + (i << 5)), v128.load(small + (i << 5), 16), to + i * 5 * plane, plane);
+    }
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function four(s0: usize, s1: usize, s2: usize, s3: usize, o: usize): v128 {
@@ -185,17 +302,12 @@ function weightRow(g0: v128, g1: v128, g2: v128, to: usize, plane: usize): void 
  * A whole convolution, a band of tiles and a range of columns per chunk.
  * 0 x (blocked), 1 y (blocked), 2 U, 3 bias or 0, 4 channels, 5 columns, 6 H, 7 W, 8 out H, 9 out W, 10 pad top, 11 pad left,
  * 12 tiles across, 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk, 18 columns a group,
- * 19 a row of zeros, 20 table of steps through V
+ * 19 a row of zeros, 20 table of steps through V, 21 kind
  */
 export function winograd(chunk: i32, thread: i32): void {
+  const kind = int(21);
   const channels = int(4);
   const columns = int(5);
-  const h = int(6);
-  const w = int(7);
-  const oh = int(8);
-  const ow = int(9);
-  const across = int(12);
-  const down = int(13);
   const band = int(15);
   const columnChunks = int(16);
   const bandIndex = chunk / columnChunks;
@@ -203,73 +315,90 @@ export function winograd(chunk: i32, thread: i32): void {
   const t1 = min(int(14), t0 + band);
   const tiles = t1 - t0;
   const groups = (tiles + 5) / 6;
-  const group = <usize>channels * 24;
+  const depth = kind == DOWN ? 4 * channels : channels;
+  const group = <usize>depth * 24;
   const vPlane = <usize>groups * group + 192;
   const strip = scratch(thread);
   const small = strip + STRIP;
   const v = small + SMALL;
-  const m = v + 36 * vPlane;
-  const xPlane = <usize>(h * w) << 4;
-  const blocks = channels >> 2;
-
-  for (let t = t0; t < t1; ) {
-    const n = t / (across * down);
-    const rest = t - n * across * down;
-    const ty = rest / across;
-    const tx = rest - ty * across;
-    const count = min(across - tx, t1 - t);
-    for (let block = 0; block < blocks; block++) {
-      const x = ptr(0) + <usize>(n * blocks + block) * xPlane;
-      inputRun(x, h, w, 4 * ty - int(10), 4 * tx - int(11), count, ptr(19), strip, v + <usize>block * 96, vPlane, true, t - t0, group);
-    }
-    t += count;
-  }
+  const m = v + (kind == DOWN ? 25 : 36) * vPlane;
+  if (kind == DOWN) inputBand(DOWN, channels, t0, t1, strip, v, vPlane, true, group, 96);
+  else inputBand(SAME, channels, t0, t1, strip, v, vPlane, true, group, 96);
 
   const firstColumn = (chunk - bandIndex * columnChunks) * int(17);
   const lastColumn = min(columns, firstColumn + int(17));
-  const panel = <usize>channels << 4;
+  const panel = <usize>depth << 4;
   const uPlane = <usize>(columns >> 2) * panel;
   // Products lie as [plane][pair of panels][tile][8], as the kernel leaves them.
   const mRow = <usize>(groups * 6) << 5;
   const table = ptr(20);
-  const yPlane = <usize>(oh * ow) << 4;
+  const planes = kind == SAME ? 36 : 25;
+  const phases = kind == UP ? 4 : 1;
   for (let c0 = firstColumn; c0 < lastColumn; c0 += int(18)) {
     const c1 = min(lastColumn, c0 + int(18));
     const mPlane = <usize>((c1 - c0 + 7) >> 3) * mRow + 192;
-    for (let plane = 0; plane < 36; plane++) {
-      const vp = v + <usize>plane * vPlane;
-      for (let c = c0; c < c1; c += 8) {
-        const u = ptr(2) + <usize>plane * uPlane + <usize>(c >> 2) * panel;
-        const pair = c + 4 < c1;
-        const d = pair ? panel : 0;
-        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * mRow;
-        for (let g = 0; g < groups; g++) {
-          const p = vp + <usize>g * group;
-          const to = mp + <usize>g * 192;
-          if (tiles - g * 6 > 4) tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, channels, u, d, to);
-          else tile4(p, p + 16, p + 32, p + 48, table, channels, u, d, to);
+    for (let phase = 0; phase < phases; phase++) {
+      for (let plane = 0; plane < planes; plane++) {
+        const vp = v + <usize>(kind == UP ? (plane / 5 + (phase >> 1)) * 6 + (plane % 5) + (phase & 1) : plane) * vPlane;
+        for (let c = c0; c < c1; c += 8) {
+          const u = ptr(2) + <usize>(phase * 25 + plane) * uPlane + <usize>(c >> 2) * panel;
+          const d = c + 4 < c1 ? panel : 0;
+          const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * mRow;
+          for (let g = 0; g < groups; g++) {
+            const p = vp + <usize>g * group;
+            const to = mp + <usize>g * 192;
+            if (tiles - g * 6 > 4) tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, d, to);
+            else tile4(p, p + 16, p + 32, p + 48, table, depth, u, d, to);
+          }
         }
       }
+      if (kind == SAME) outputBand(SAME, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
+      else if (kind == DOWN) outputBand(DOWN, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
+      else outputBand(UP, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
     }
-    for (let c = c0; c < c1; c += 4) {
-      const bias = ptr(3) ? v128.load(ptr(3) + (<usize>c << 2)) : f32x4.splat(0);
-      const mc = m + <usize>((c - c0) >> 3) * mRow + (<usize>((c - c0) & 4) << 2);
-      for (let t = t0; t < t1; t++) {
-        const n = t / (across * down);
-        const rest = t - n * across * down;
-        const ty = rest / across;
-        const tx = rest - ty * across;
-        let from = mc + (<usize>(t - t0) << 5);
-        for (let j: usize = 0; j < 6; j++, from += mPlane) outputAxis(from, 6 * mPlane, small + (j << 4), 96);
-        const rows = min(4, oh - 4 * ty);
-        const cols = min(4, ow - 4 * tx);
-        let y = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>(4 * ty * ow + 4 * tx) << 4);
-        for (let r = 0; r < rows; r++, y += <usize>ow << 4) {
-          const line = small + <usize>r * 96;
-          const last = small + 768;
-          outputAxis(line, 16, last, 16);
-          for (let q = 0; q < cols; q++) v128.store(y + (<usize>q << 4), f32x4.add(v128.load(last + (<usize>q << 4)), bias));
-        }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function outputBand(kind: i32, phase: i32, t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+  const columns = int(5);
+  const oh = int(8);
+  const ow = int(9);
+  const across = int(12);
+  const down = int(13);
+  const step = kind == UP ? 2 : 1;
+  const py = phase >> 1;
+  const px = phase & 1;
+  const side: usize = kind == SAME ? 6 : 5;
+  const pixel = <usize>step << 4;
+  const yRow = <usize>(ow * step) << 4;
+  const yPlane = <usize>(oh * ow) << 4;
+  // Rows and columns of results of this phase.
+  const height = kind == UP ? (oh - py + 1) >> 1 : oh;
+  const width = kind == UP ? (ow - px + 1) >> 1 : ow;
+  const last = small + 768;
+  for (let c = c0; c < c1; c += 4) {
+    const bias = ptr(3) ? v128.load(ptr(3) + (<usize>c << 2)) : f32x4.splat(0);
+    let from = m + <usize>((c - c0) >> 3) * mRow + (<usize>((c - c0) & 4) << 2);
+    for (let t = t0; t < t1; t++, from += 32) {
+      const n = t / (across * down);
+      const rest = t - n * across * down;
+      const ty = rest / across;
+      const tx = rest - ty * across;
+      for (let j: usize = 0; j < side; j++) {
+        const at = from + j * mPlane;
+        if (kind == UP && py == 0) outputAxis(DOWN, at, side * mPlane, small + (j << 4), 96);
+        else outputAxis(kind, at, side * mPlane, small + (j << 4), 96);
+      }
+      const rows = min(4, height - 4 * ty);
+      const cols = min(4, width - 4 * tx);
+      let y = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>((4 * ty * step + py) * ow + 4 * tx * step + px) << 4);
+      for (let r = 0; r < rows; r++, y += yRow) {
+        const row = small + <usize>r * 96;
+        if (kind == UP && px == 0) outputAxis(DOWN, row, 16, last, 16);
+        else outputAxis(kind, row, 16, last, 16);
+        for (let q = 0; q < cols; q++) v128.store(y + <usize>q * pixel, f32x4.add(v128.load(last + (<usize>q << 4)), bias));
       }
     }
   }
@@ -278,7 +407,7 @@ export function winograd(chunk: i32, thread: i32): void {
 /** m = A y along one axis: four vectors in, six stored `to` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function gradientAxis(g0: v128, g1: v128, g2: v128, g3: v128, out: usize, to: usize): void {
+function gradientAxis(six: bool, g0: v128, g1: v128, g2: v128, g3: v128, out: usize, to: usize): void {
   const e = plus(g2, 0.5, g0);
   const o = times(plus(g3, 0.5, g1), R);
   const f = plus(g2, 2, g0);
@@ -288,7 +417,7 @@ function gradientAxis(g0: v128, g1: v128, g2: v128, g3: v128, out: usize, to: us
   v128.store(out + 2 * to, f32x4.sub(e, o));
   v128.store(out + 3 * to, f32x4.add(f, p));
   v128.store(out + 4 * to, f32x4.sub(f, p));
-  v128.store(out + 5 * to, g3);
+  if (six) v128.store(out + 5 * to, g3);
 }
 
 // @ts-ignore: decorator
@@ -302,13 +431,21 @@ function pixel(at: usize, inside: bool): v128 {
  * sums[slice][plane][channels/6][columns/8][6][8].
  * 0 x, 1 gy (blocked), 2 sums, 4 channels, 5 columns, 6 H, 7 W, 8 out H, 9 out W, 10 pad top, 11 pad left, 12 tiles across,
  * 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk (a multiple of 8), 18 tiles a slice,
- * 19 zeros, 20 table 0, 16, 32, …
+ * 19 zeros, 20 table 0, 16, 32, …, 21 kind (SAME or DOWN; then channels of the four phases one after another)
  */
 export function winogradGradient(chunk: i32, thread: i32): void {
-  const channels = int(4);
+  if (int(21) == DOWN) gradientAs(DOWN, chunk, thread);
+  else gradientAs(SAME, chunk, thread);
+}
+
+// @ts-ignore: decorator
+@inline
+function gradientAs(kind: i32, chunk: i32, thread: i32): void {
+  const six = kind == SAME;
+  const side: usize = six ? 6 : 5;
+  const planes = six ? 36 : 25;
+  const channels = six ? int(4) : 4 * int(4);
   const columns = int(5);
-  const h = int(6);
-  const w = int(7);
   const oh = int(8);
   const ow = int(9);
   const across = int(12);
@@ -327,27 +464,23 @@ export function winogradGradient(chunk: i32, thread: i32): void {
   const strip = scratch(thread);
   const small = strip + STRIP;
   const v = small + SMALL;
-  const m = v + 36 * vPlane;
-  const xPlane = <usize>(h * w) << 4;
+  const m = v + planes * vPlane;
   const yPlane = <usize>(oh * ow) << 4;
   const rowTiles = (channels + 5) / 6;
   const pairs = (columns + 7) >> 3;
   const sPlane = <usize>(rowTiles * pairs) * 192;
-  const sums = ptr(2) + <usize>slice * 36 * sPlane;
+  const sums = ptr(2) + <usize>slice * planes * sPlane;
   const table = ptr(20);
 
   for (let t0 = first; t0 < last; t0 += band) {
     const t1 = min(last, t0 + band);
+    inputBand(kind, int(4), t0, t1, strip, v, vPlane, false, 0, row);
     for (let t = t0; t < t1; ) {
       const n = t / (across * down);
       const rest = t - n * across * down;
       const ty = rest / across;
       const tx = rest - ty * across;
       const count = min(across - tx, t1 - t);
-      for (let block = 0; block < blocks; block++) {
-        const x = ptr(0) + <usize>(n * blocks + block) * xPlane;
-        inputRun(x, h, w, 4 * ty - int(10), 4 * tx - int(11), count, ptr(19), strip, v + <usize>block * row, vPlane, false, t - t0, 0);
-      }
       const rows = oh - 4 * ty;
       for (let c = c0; c < c1; c += 4) {
         const gy = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>(4 * ty * ow) << 4);
@@ -357,19 +490,19 @@ export function winogradGradient(chunk: i32, thread: i32): void {
             const col = 4 * (tx + k) + q;
             const at = gy + (<usize>col << 4);
             const inside = col < ow;
-            gradientAxis(pixel(at, inside), pixel(at + step, inside && rows > 1), pixel(at + 2 * step, inside && rows > 2), pixel(at + 3 * step, inside && rows > 3), small + <usize>q * 96, 16);
+            gradientAxis(six, pixel(at, inside), pixel(at + step, inside && rows > 1), pixel(at + 2 * step, inside && rows > 2), pixel(at + 3 * step, inside && rows > 3), small + <usize>q * 96, 16);
           }
           let to = m + <usize>((c - c0) >> 2) * row + (<usize>(t - t0 + k) << 4);
-          for (let i: usize = 0; i < 96; i += 16, to += 6 * mPlane) {
+          for (let i: usize = 0; i < side << 4; i += 16, to += side * mPlane) {
             const s = small + i;
-            gradientAxis(v128.load(s), v128.load(s, 96), v128.load(s, 192), v128.load(s, 288), to, mPlane);
+            gradientAxis(six, v128.load(s), v128.load(s, 96), v128.load(s, 192), v128.load(s, 288), to, mPlane);
           }
         }
       }
       t += count;
     }
     const steps = t1 - t0;
-    for (let plane = 0; plane < 36; plane++) {
+    for (let plane = 0; plane < planes; plane++) {
       const vp = v + <usize>plane * vPlane;
       for (let c = c0; c < c1; c += 8) {
         const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 2) * row;
@@ -393,21 +526,34 @@ function lane(v: usize, row: usize, channel: i32): usize {
   return v + <usize>(channel >> 2) * row + (<usize>(channel & 3) << 2);
 }
 
-/** g = Gᵀu along one axis: six sums in, three out. */
+/** g = Gᵀu along one axis: six sums in and three taps out, or five and two. */
 // @ts-ignore: decorator
 @inline
-function filterAxis(from: usize, step: usize, out: usize, to: usize): void {
+function filterAxis(six: bool, from: usize, step: usize, out: usize, to: usize): void {
   const p = times(f32x4.add(v128.load(from + step), v128.load(from + 2 * step)), -0.66666666666666667);
   const d = times(f32x4.sub(v128.load(from + step), v128.load(from + 2 * step)), -0.66666666666666667 * R);
   const q = times(f32x4.add(v128.load(from + 3 * step), v128.load(from + 4 * step)), 0.16666666666666667);
   const e = times(f32x4.sub(v128.load(from + 3 * step), v128.load(from + 4 * step)), 0.16666666666666667 * S);
   v128.store(out, f32x4.add(v128.load(from), f32x4.add(p, q)));
   v128.store(out + to, f32x4.add(d, e));
-  v128.store(out + 2 * to, f32x4.add(v128.load(from + 5 * step), madd(p, f32x4.splat(0.5), f32x4.add(q, q))));
+  if (six) v128.store(out + 2 * to, f32x4.add(v128.load(from + 5 * step), madd(p, f32x4.splat(0.5), f32x4.add(q, q))));
 }
 
-/** Adds the slices in order and takes the sums back to filters gw (columns, channels, 3, 3). 0 sums, 1 gw, 2 channels, 3 columns, 4 slices. One chunk per six channels. */
+/**
+ * Adds the slices in order and takes the sums back to filters gw (columns, channels, 3, 3) or (columns, channels, 4, 4).
+ * 0 sums, 1 gw, 2 channels (of all phases), 3 columns, 4 slices, 5 kind. One chunk per six channels.
+ */
 export function winogradFilters(chunk: i32, thread: i32): void {
+  if (int(5) == DOWN) filtersAs(DOWN, chunk, thread);
+  else filtersAs(SAME, chunk, thread);
+}
+
+// @ts-ignore: decorator
+@inline
+function filtersAs(kind: i32, chunk: i32, thread: i32): void {
+  const six = kind == SAME;
+  const side: usize = six ? 6 : 5;
+  const taps: usize = six ? 3 : 2;
   const channels = int(2);
   const columns = int(3);
   const slices = int(4);
@@ -417,21 +563,31 @@ export function winogradFilters(chunk: i32, thread: i32): void {
   const small = scratch(thread);
   const middle = small + 36 * 16;
   const out = middle + 18 * 16;
+  const own = six ? channels : channels >> 2;
   for (let r = 0; r < 6; r++) {
     const channel = chunk * 6 + r;
     if (channel >= channels) return;
+    const phase = six ? 0 : channel / own;
+    const c0 = six ? channel : channel - phase * own;
+    // Taps of a phase lie two apart.
+    const start = six ? 0 : <usize>((phase >> 1) * 4 + (phase & 1)) << 2;
     for (let c = 0; c < columns; c += 4) {
       const at = ptr(0) + <usize>(chunk * pairs + (c >> 3)) * 192 + (<usize>r << 5) + (<usize>(c & 4) << 2);
-      for (let p: usize = 0; p < 36; p++) {
+      for (let p: usize = 0; p < side * side; p++) {
         let s = v128.load(at + p * plane);
-        for (let k = 1; k < slices; k++) s = f32x4.add(s, v128.load(at + (<usize>k * 36 + p) * plane));
+        for (let k = 1; k < slices; k++) s = f32x4.add(s, v128.load(at + (<usize>k * side * side + p) * plane));
         v128.store(small + (p << 4), s);
       }
-      for (let j: usize = 0; j < 6; j++) filterAxis(small + (j << 4), 96, middle + (j << 4), 96);
-      for (let i: usize = 0; i < 3; i++) filterAxis(middle + i * 96, 16, out + i * 48, 16);
+      for (let j: usize = 0; j < side; j++) filterAxis(six, small + (j << 4), side << 4, middle + (j << 4), 96);
+      for (let i: usize = 0; i < taps; i++) filterAxis(six, middle + i * 96, 16, out + i * 48, 16);
       for (let l = 0; l < 4; l++) {
-        const gw = ptr(1) + <usize>((c + l) * channels + channel) * 36;
-        for (let tap: usize = 0; tap < 9; tap++) store<f32>(gw + (tap << 2), load<f32>(out + (tap << 4) + (<usize>l << 2)));
+        const gw = ptr(1) + <usize>((c + l) * own + c0) * (six ? 36 : 64) + start;
+        for (let i: usize = 0; i < taps; i++) {
+          for (let j: usize = 0; j < taps; j++) {
+            const to = six ? (i * 3 + j) << 2 : (i * 8 + j * 2) << 2;
+            store<f32>(gw + to, load<f32>(out + i * 48 + (j << 4) + (<usize>l << 2)));
+          }
+        }
       }
     }
   }
