@@ -6,13 +6,13 @@ import { writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { cropPicture } from '../../vision/crop.js';
 import { isPictureName, readPicture } from '../../vision/imageFile.node.js';
 import { drawnLines } from '../../vision/lines/drawnLines.js';
-import { extractLinePlane, type LineStyle } from '../../vision/lines/extractLines.js';
 import { removeLines } from '../../vision/lines/removeLines.js';
 import { type Picture, PictureError } from '../../vision/picture.js';
-import { lumaPlane, type Planes, rgbPlanes } from '../../vision/planes.js';
+import { lumaPlane, type Planes, pictureFromPlanes, rgbPlanes } from '../../vision/planes.js';
 import { hashText, Random } from '../../vision/random.js';
 import { resizeArea } from '../../vision/resize/area.js';
 import { degradeLines } from './degradeLines.js';
+import { FILTER_STYLES, filterLines } from './filterLines.js';
 import { coloredShare, fingerprint } from './fingerprint.js';
 import { type PairIndex, type PairItem, packPair, pairBytes, parsePairIndex, type Split } from './pairFile.js';
 
@@ -25,6 +25,9 @@ const SMALLEST_SIDE = 64;
 /** Pairs that a small folder is stretched to by cutting more pieces out of each picture, and pieces a picture at most. */
 const ENOUGH_PAIRS = 4000;
 const MOST_PIECES = 8;
+
+/** Pictures are reduced to this many times the pairs' size, the least that the smallest piece needs to be sharp. */
+const MOST_DETAIL = 3;
 
 /** Share of coloured pixels below which there is nothing to learn about colour. */
 const LEAST_COLOR = 0.01;
@@ -86,8 +89,8 @@ export async function packFolder(
     for (const [n, entry] of entries.entries()) {
       signal?.throwIfAborted();
       try {
-        const picture = await readPicture(entry.color, entry.name);
-        const line = entry.line === undefined ? undefined : await readPicture(entry.line);
+        const picture = reduced(await readPicture(entry.color, entry.name), MOST_DETAIL * size);
+        const line = entry.line === undefined ? undefined : reduced(await readPicture(entry.line), MOST_DETAIL * size);
         const reason = unfit(picture, line) ?? duplicate(picture, entry.name, seen);
         if (reason) throw new PictureError('wrong-size', reason);
         const split = splits.get(entry.name)!;
@@ -212,6 +215,14 @@ function splitsOf(entries: readonly Entry[]): Map<string, Split> {
   return splits;
 }
 
+/** A picture on white paper, its shorter side at most `short` pixels. */
+function reduced(picture: Picture, short: number): Picture {
+  const scale = short / Math.min(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const size = (side: number) => Math.max(1, Math.round(side * scale));
+  return pictureFromPlanes(resizeArea(rgbPlanes(picture), size(picture.width), size(picture.height)));
+}
+
 /** Why a picture teaches nothing, or undefined. */
 function unfit(picture: Picture, line: Picture | undefined): string | undefined {
   const { width, height } = picture;
@@ -263,9 +274,8 @@ function cutPair(
   } else {
     const large = resizeArea(rgb, 2 * size, 2 * size);
     const luma = resizeArea(lumaPlane(cut), 2 * size, 2 * size);
-    const inked = hasInk(drawnLines(luma, { width: 5 }));
-    const style = inked && random.chance(0.6) ? 'drawn' : random.pick<LineStyle>(['dog', 'dog', 'xdog', 'regions']);
-    lines = resizeArea(extractLinePlane(large, luma, style, random), size, size);
+    const style = hasInk(drawnLines(luma, { width: 5 })) && random.chance(0.6) ? 'drawn' : random.pick(FILTER_STYLES);
+    lines = resizeArea(filterLines(large, luma, style, random), size, size);
     if (style === 'drawn') removeLines(color, lines, 0.03 * size);
     if (split === 'train') lines = degradeLines(lines, random, 0.5);
   }

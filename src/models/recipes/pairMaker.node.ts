@@ -1,9 +1,9 @@
-import { extractLinePlane, type LineStyle } from '../../vision/lines/extractLines.js';
 import { createPlanes, type Planes } from '../../vision/planes.js';
 import { hashText, Random } from '../../vision/random.js';
 import { randomBackground } from './background.js';
 import { drawCharacter } from './characters/character.js';
 import { degradeLines } from './degradeLines.js';
+import { FILTER_STYLES, filterLines } from './filterLines.js';
 import { type PairItem, packPair, type Split } from './pairFile.js';
 import { randomRecolor, recolorSvg } from './recolor.js';
 import { inkEdges, keepInk, scaleStrokes, withoutInk, withoutLineGroup } from './restyle.js';
@@ -21,9 +21,6 @@ const RECOLORED = 0.45;
 
 /** Line width, as a share of the picture's side. */
 const INK_WIDTH = [0.004, 0.016] as const;
-
-/** Share of ink above which a filter has filled the darks of a picture, not drawn its lines. */
-const MOST_INK = 0.3;
 
 export interface MadePair {
   readonly item: PairItem;
@@ -91,7 +88,7 @@ export class PairMaker {
       names.push(await this.addDrawing(scene, split, placement, inkWidth * this.size, character, random));
     }
     if (random.chance(0.55)) shade(scene.rgb, scene.line, scene.subject, random);
-    const lines = filtered ? filterLines(scene, random) : scene.line;
+    const lines = filtered ? sceneLines(scene, random) : scene.line;
     // What is measured is colouring, not reading bad scans: half of the other splits' drawings stay clean.
     const line = degradeLines(lines, random, split === 'train' ? 0.3 : 0.6);
     return {
@@ -214,8 +211,8 @@ function standing(place: Placement, size: number, random: Random): Placement {
 }
 
 /** Lines as a filter sees them in a finished picture, with or without its own lines. */
-function filterLines(scene: Scene, random: Random): Planes {
-  const style = random.pick<LineStyle>(['dog', 'dog', 'xdog', 'regions']);
+function sceneLines(scene: Scene, random: Random): Planes {
+  const style = random.pick(FILTER_STYLES);
   const inked = random.chance(style === 'xdog' ? 0.6 : 0.25);
   const { rgb, line, size } = scene;
   const area = size * size;
@@ -226,7 +223,5 @@ function filterLines(scene: Scene, random: Random): Planes {
     for (let c = 0; c < 3; c++) picture.data[c * area + i] = rgb.data[c * area + i] * ink;
     luma.data[i] = 0.2126 * picture.data[i] + 0.7152 * picture.data[area + i] + 0.0722 * picture.data[2 * area + i];
   }
-  const lines = extractLinePlane(picture, luma, style, random);
-  const ink = 1 - lines.data.reduce((sum, value) => sum + value, 0) / area;
-  return ink <= MOST_INK ? lines : extractLinePlane(picture, luma, 'dog', random);
+  return filterLines(picture, luma, style, random);
 }

@@ -6,47 +6,34 @@ import { createPlanes, type Planes } from '../planes.js';
  */
 export function resizeArea(planes: Planes, width: number, height: number): Planes {
   const { channels } = planes;
+  const spanX = planes.width / width;
+  const spanY = planes.height / height;
   const wide = createPlanes(channels, width, planes.height);
   for (let line = 0; line < channels * planes.height; line++) {
-    means(planes.data, line * planes.width, 1, planes.width, wide.data, line * width, 1, width);
+    const row = line * planes.width;
+    for (let i = 0; i < width; i++) {
+      const begin = i * spanX;
+      const end = Math.min(planes.width, begin + spanX);
+      let sum = 0;
+      for (let k = Math.floor(begin); k < end; k++) {
+        sum += planes.data[row + k] * (Math.min(end, k + 1) - Math.max(begin, k));
+      }
+      wide.data[line * width + i] = sum / spanX;
+    }
   }
   const out = createPlanes(channels, width, height);
   for (let c = 0; c < channels; c++) {
-    for (let x = 0; x < width; x++) {
-      means(
-        wide.data,
-        c * planes.height * width + x,
-        width,
-        planes.height,
-        out.data,
-        c * height * width + x,
-        width,
-        height,
-      );
+    for (let j = 0; j < height; j++) {
+      const begin = j * spanY;
+      const end = Math.min(planes.height, begin + spanY);
+      const target = (c * height + j) * width;
+      // A row at a time, so that memory is read in order.
+      for (let k = Math.floor(begin); k < end; k++) {
+        const share = (Math.min(end, k + 1) - Math.max(begin, k)) / spanY;
+        const source = (c * planes.height + k) * width;
+        for (let x = 0; x < width; x++) out.data[target + x] += share * wide.data[source + x];
+      }
     }
   }
   return out;
-}
-
-/** Means of `length` strided values over `count` equal stretches. */
-function means(
-  from: Float32Array,
-  offset: number,
-  stride: number,
-  length: number,
-  to: Float32Array,
-  toOffset: number,
-  toStride: number,
-  count: number,
-): void {
-  const span = length / count;
-  for (let i = 0; i < count; i++) {
-    const begin = i * span;
-    const end = Math.min(length, begin + span);
-    let sum = 0;
-    for (let k = Math.floor(begin); k < end; k++) {
-      sum += from[offset + k * stride] * (Math.min(end, k + 1) - Math.max(begin, k));
-    }
-    to[toOffset + i * toStride] = sum / span;
-  }
 }
