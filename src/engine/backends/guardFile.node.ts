@@ -21,8 +21,8 @@ export const GUARD_FILE = join(cacheFolder(), 'gpu-start');
 export function fileGuard(file = GUARD_FILE): StartupGuard {
   return {
     async begin() {
+      await mkdir(dirname(file), { recursive: true }).catch(() => {});
       try {
-        await mkdir(dirname(file), { recursive: true });
         await writeFile(file, `${process.pid}\n`, { flag: 'wx' }); // fails if it is there
         return true;
       } catch (error) {

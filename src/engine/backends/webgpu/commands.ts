@@ -23,6 +23,8 @@ export type KernelName = keyof typeof wgsl;
 /** One program: source files that follow each other, and the entry point. */
 export interface Kernel {
   readonly files: readonly KernelName[];
+  /** What the files leave to the host: which of their functions is meant. */
+  readonly definitions?: string;
   readonly entry?: string;
 }
 
@@ -234,15 +236,18 @@ export class Commands {
     return layout;
   }
 
-  #pipeline({ files, entry = 'main', constants = {} }: Omit<Launch, 'workgroups'>, layout: GPUPipelineLayout) {
-    let key = `${files.join('+')}:${entry}`;
+  #pipeline(
+    { files, definitions = '', entry = 'main', constants = {} }: Omit<Launch, 'workgroups'>,
+    layout: GPUPipelineLayout,
+  ) {
+    const program = `${files.join('+')} ${definitions}`;
+    let key = `${program}:${entry}`;
     for (const name in constants) key += `,${name}=${constants[name]}`;
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
-      const program = files.join('+');
       let module = this.#modules.get(program);
       if (!module) {
-        const code = ['common' as const, ...files].map((file) => wgsl[file]).join('\n');
+        const code = [...['common' as const, ...files].map((file) => wgsl[file]), definitions].join('\n');
         module = this.#device.createShaderModule({ label: program, code });
         this.#modules.set(program, module);
       }

@@ -3,28 +3,9 @@
 //
 // `quads` computes four neighbours along the last axis: it needs that axis divisible by 4 (or alone: storage is padded) and
 // an operand's stride along it 1 (a quad is loaded) or 0 (one word is repeated). `words` computes anything.
-const op_add = 0u;
-const op_sub = 1u;
-const op_mul = 2u;
-const op_div = 3u;
-const op_pow = 4u;
-const op_maximum = 5u;
-const op_minimum = 6u;
-const op_mod = 7u;
-const op_atan2 = 8u;
-const op_greater = 9u;
-const op_greaterEqual = 10u;
-const op_less = 11u;
-const op_lessEqual = 12u;
-const op_equal = 13u;
-const op_notEqual = 14u;
-const op_reluGrad = 15u;
-const op_leakyReluGrad = 16u;
-const op_eluGrad = 17u;
-const op_sigmoidGrad = 18u;
-const op_tanhGrad = 19u;
-override OP: u32;
-override INTEGERS: bool;
+//
+// The host appends `fn word(a: u32, b: u32) -> u32`, which calls one of the functions below: a switch over them all would
+// make every pipeline compile them all.
 override REPEAT_A: bool = false; // `quads`: a's stride along the last axis is 0
 override REPEAT_B: bool = false;
 
@@ -46,7 +27,7 @@ struct Params {
 
 fn truth(x: bool) -> u32 { return select(0u, 0x3f800000u, x); }
 
-fn floorMod(a: f32, b: f32) -> f32 {
+fn float_mod(a: f32, b: f32) -> f32 {
   if (b == 0.0 || isInfinite(a)) { return nan(); }
   var r = a;
   if (!isInfinite(b)) {
@@ -57,70 +38,45 @@ fn floorMod(a: f32, b: f32) -> f32 {
   return r;
 }
 
-fn floats(wa: u32, wb: u32) -> u32 {
-  let a = bitcast<f32>(wa);
-  let b = bitcast<f32>(wb);
-  let ordered = !(isNan(a) || isNan(b));
-  var y: f32;
-  switch (OP) {
-    case op_add: { y = a + b; }
-    case op_sub: { y = a - b; }
-    case op_mul: { y = a * b; }
-    case op_div: { y = a / b; }
-    case op_pow: { y = power(a, b); }
-    case op_maximum: { y = greatest(a, b); }
-    case op_minimum: { y = least(a, b); }
-    case op_mod: { y = floorMod(a, b); }
-    case op_atan2: { y = angle(a, b); }
-    case op_greater: { return truth(ordered && a > b); }
-    case op_greaterEqual: { return truth(ordered && a >= b); }
-    case op_less: { return truth(ordered && a < b); }
-    case op_lessEqual: { return truth(ordered && a <= b); }
-    case op_equal: { return truth(ordered && a == b); }
-    case op_notEqual: { return truth(!(ordered && a == b)); }
-    case op_reluGrad: { return select(0u, wb, a > 0.0); }
-    case op_leakyReluGrad: { y = select(params.p * b, b, a >= 0.0); }
-    case op_eluGrad: { y = b; if (a < 0.0 || isNan(a)) { y = params.p * exponential(a) * b; } }
-    case op_sigmoidGrad: { y = b * a * (1.0 - a); }
-    case op_tanhGrad: { y = b * (1.0 - a * a); }
-    default: { y = nan(); }
-  }
-  return bitcast<u32>(y);
-}
+fn ordered(a: f32, b: f32) -> bool { return !(isNan(a) || isNan(b)); }
 
-fn integers(wa: u32, wb: u32) -> u32 {
-  let a = bitcast<i32>(wa);
-  let b = bitcast<i32>(wb);
-  var y: i32;
-  switch (OP) {
-    case op_add: { y = a + b; }
-    case op_sub: { y = a - b; }
-    case op_mul: { y = a * b; }
-    case op_div: { y = select(a / b, 0, b == 0); }
-    case op_maximum: { y = max(a, b); }
-    case op_minimum: { y = min(a, b); }
-    case op_mod: {
-      y = select(a % b, 0, b == 0);
-      if (y != 0 && (y < 0) != (b < 0)) { y += b; }
-    }
-    case op_greater: { return truth(a > b); }
-    case op_greaterEqual: { return truth(a >= b); }
-    case op_less: { return truth(a < b); }
-    case op_lessEqual: { return truth(a <= b); }
-    case op_equal: { return truth(a == b); }
-    case op_notEqual: { return truth(a != b); }
-    case op_reluGrad: { y = select(0, b, a > 0); }
-    case op_pow: { y = i32(power(f32(a), f32(b))); }
-    case op_atan2: { y = i32(angle(f32(a), f32(b))); }
-    default: { y = 0; } // the other gradients exist for floats only
-  }
-  return bitcast<u32>(y);
-}
+fn float_add(a: f32, b: f32) -> f32 { return a + b; }
+fn float_sub(a: f32, b: f32) -> f32 { return a - b; }
+fn float_mul(a: f32, b: f32) -> f32 { return a * b; }
+fn float_div(a: f32, b: f32) -> f32 { return a / b; }
+fn float_pow(a: f32, b: f32) -> f32 { return power(a, b); }
+fn float_maximum(a: f32, b: f32) -> f32 { return greatest(a, b); }
+fn float_minimum(a: f32, b: f32) -> f32 { return least(a, b); }
+fn float_atan2(a: f32, b: f32) -> f32 { return angle(a, b); }
+fn float_greater(a: f32, b: f32) -> bool { return ordered(a, b) && a > b; }
+fn float_greaterEqual(a: f32, b: f32) -> bool { return ordered(a, b) && a >= b; }
+fn float_less(a: f32, b: f32) -> bool { return ordered(a, b) && a < b; }
+fn float_lessEqual(a: f32, b: f32) -> bool { return ordered(a, b) && a <= b; }
+fn float_equal(a: f32, b: f32) -> bool { return ordered(a, b) && a == b; }
+fn float_notEqual(a: f32, b: f32) -> bool { return !(ordered(a, b) && a == b); }
+fn float_reluGrad(a: f32, b: f32) -> f32 { return select(0.0, b, a > 0.0); }
+fn float_leakyReluGrad(a: f32, b: f32) -> f32 { return select(params.p * b, b, a >= 0.0); }
+fn float_eluGrad(a: f32, b: f32) -> f32 { if (a < 0.0 || isNan(a)) { return params.p * exponential(a) * b; } return b; }
+fn float_sigmoidGrad(a: f32, b: f32) -> f32 { return b * a * (1.0 - a); }
+fn float_tanhGrad(a: f32, b: f32) -> f32 { return b * (1.0 - a * a); }
 
-fn word(a: u32, b: u32) -> u32 {
-  if (INTEGERS) { return integers(a, b); }
-  return floats(a, b);
+fn int_add(a: i32, b: i32) -> i32 { return a + b; }
+fn int_sub(a: i32, b: i32) -> i32 { return a - b; }
+fn int_mul(a: i32, b: i32) -> i32 { return a * b; }
+fn int_div(a: i32, b: i32) -> i32 { return select(a / b, 0, b == 0); }
+fn int_maximum(a: i32, b: i32) -> i32 { return max(a, b); }
+fn int_minimum(a: i32, b: i32) -> i32 { return min(a, b); }
+fn int_mod(a: i32, b: i32) -> i32 {
+  let r = select(a % b, 0, b == 0);
+  return select(r, r + b, r != 0 && (r < 0) != (b < 0));
 }
+fn int_greater(a: i32, b: i32) -> bool { return a > b; }
+fn int_greaterEqual(a: i32, b: i32) -> bool { return a >= b; }
+fn int_less(a: i32, b: i32) -> bool { return a < b; }
+fn int_lessEqual(a: i32, b: i32) -> bool { return a <= b; }
+fn int_equal(a: i32, b: i32) -> bool { return a == b; }
+fn int_notEqual(a: i32, b: i32) -> bool { return a != b; }
+fn int_reluGrad(a: i32, b: i32) -> i32 { return select(0, b, a > 0); }
 
 // Words from the start of a and of b to element i of the result.
 fn offsets(i: u32) -> vec2u {

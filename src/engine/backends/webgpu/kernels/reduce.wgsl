@@ -3,12 +3,8 @@
 //
 // `across`: a workgroup an output, its lanes stride through the segment (reduced axis innermost: neighbours read neighbours).
 // `along`: 16 neighbouring outputs a workgroup, four lanes each (outputs innermost).
-const op_sum = 0u;
-const op_max = 1u;
-const op_min = 2u;
-const op_prod = 3u;
-override OP: u32;
-override INTEGERS: bool;
+//
+// The host appends `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions below.
 
 struct Params {
   outputs: u32,
@@ -27,43 +23,14 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> y: array<u32>;
 var<workgroup> folded: array<u32, LANES>;
 
-fn neutral() -> u32 {
-  if (INTEGERS) {
-    switch (OP) {
-      case op_max: { return 0x80000000u; }
-      case op_min: { return 0x7fffffffu; }
-      case op_prod: { return 1u; }
-      default: { return 0u; }
-    }
-  }
-  switch (OP) {
-    case op_max: { return 0xff800000u; }
-    case op_min: { return 0x7f800000u; }
-    case op_prod: { return 0x3f800000u; }
-    default: { return 0u; }
-  }
-}
-
-fn fold(wa: u32, wb: u32) -> u32 {
-  if (INTEGERS) {
-    let a = bitcast<i32>(wa);
-    let b = bitcast<i32>(wb);
-    switch (OP) {
-      case op_max: { return bitcast<u32>(max(a, b)); }
-      case op_min: { return bitcast<u32>(min(a, b)); }
-      case op_prod: { return bitcast<u32>(a * b); }
-      default: { return bitcast<u32>(a + b); }
-    }
-  }
-  let a = bitcast<f32>(wa);
-  let b = bitcast<f32>(wb);
-  switch (OP) {
-    case op_max: { return bitcast<u32>(greatest(a, b)); }
-    case op_min: { return bitcast<u32>(least(a, b)); }
-    case op_prod: { return bitcast<u32>(a * b); }
-    default: { return bitcast<u32>(a + b); }
-  }
-}
+fn float_sum(a: f32, b: f32) -> f32 { return a + b; }
+fn float_max(a: f32, b: f32) -> f32 { return greatest(a, b); }
+fn float_min(a: f32, b: f32) -> f32 { return least(a, b); }
+fn float_prod(a: f32, b: f32) -> f32 { return a * b; }
+fn int_sum(a: i32, b: i32) -> i32 { return a + b; }
+fn int_max(a: i32, b: i32) -> i32 { return max(a, b); }
+fn int_min(a: i32, b: i32) -> i32 { return min(a, b); }
+fn int_prod(a: i32, b: i32) -> i32 { return a * b; }
 
 fn keptOffset(output: u32) -> u32 {
   var rest = output;

@@ -1,11 +1,16 @@
 import { type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
 import { type Gpu, groupsFor, LANES } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
-import { wgsl } from '../kernels.generated.js';
+import { onWords, SCALAR } from '../scalarCode.js';
 import { type Axes, eight, mergeAxes } from '../stridedAxes.js';
-import { opCodes } from './elementwise.js';
 
-const REDUCE = opCodes(wgsl.reduce);
+/** The words that change nothing, by dtype: what an empty reduction gives. */
+const NEUTRAL: Record<ReduceOp, { readonly float32: number; readonly int32: number }> = {
+  sum: { float32: 0, int32: 0 },
+  max: { float32: 0xff800000, int32: 0x80000000 },
+  min: { float32: 0x7f800000, int32: 0x7fffffff },
+  prod: { float32: 0x3f800000, int32: 1 },
+};
 /** Elements that one lane adds up in a chain; what is longer goes into segments, for accuracy and to keep a GPU busy. */
 const CHAIN = 64;
 /** Lanes that share an output in the kernel's `along`. */
@@ -43,7 +48,10 @@ function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, red
   gpu.run({
     files: ['reduce'],
     entry: across ? 'across' : 'along',
-    constants: { OP: REDUCE.get(op)!, INTEGERS: Number(x.dtype === 'int32') },
+    definitions: [
+      `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype]}u; }`,
+      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(${SCALAR[x.dtype].prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
+    ].join('\n'),
     reads: [x],
     writes: [result],
     params: [
@@ -98,13 +106,15 @@ export function cumsum(gpu: Gpu, x: GpuArray, axis: number): GpuArray {
   if (x.size === 0) return y;
   const { length, inner } = around(x, axis);
   const lines = x.size / length;
+  const across = length > LANES;
   gpu.run({
     files: ['cumsum'],
+    entry: across ? 'across' : 'along',
     constants: { INTEGERS: Number(x.dtype === 'int32') },
     reads: [x],
     writes: [y],
     params: [lines, length, inner],
-    workgroups: lines,
+    workgroups: across ? lines : groupsFor(lines),
   });
   return y;
 }
