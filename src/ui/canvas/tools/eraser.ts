@@ -9,6 +9,7 @@ import type { CanvasTool } from './canvasTool.js';
 const TOLERANCE = 9;
 
 let drag: ReturnType<typeof groupChanges> | null = null;
+let last: SketchPoint = [0, 0];
 
 /** Removes the hints it touches; all of one drag are one step of undo. */
 export const eraser: CanvasTool = {
@@ -16,9 +17,12 @@ export const eraser: CanvasTool = {
   ring: false,
   down({ at }) {
     drag = groupChanges(useProject);
+    last = at;
     erase(at);
   },
-  move: ({ trail }) => trail.forEach(erase),
+  move({ trail }) {
+    for (const at of trail) sweepTo(at);
+  },
   up: end,
   cancel: end,
   hover: (pointer) => live.setState({ target: pointer ? (under(pointer.at)?.id ?? null) : null }),
@@ -26,6 +30,14 @@ export const eraser: CanvasTool = {
 
 function under(at: SketchPoint) {
   return pickStroke(useProject.getState().strokes, at, TOLERANCE / useView.getState().viewport.scale);
+}
+
+/** Erases along the way from the last position: a quick drag reports few, and may not jump over hints. */
+function sweepTo(at: SketchPoint) {
+  const [dx, dy] = [at[0] - last[0], at[1] - last[1]];
+  const steps = Math.ceil((Math.hypot(dx, dy) * useView.getState().viewport.scale) / TOLERANCE);
+  for (let i = 1; i <= steps; i++) erase([last[0] + (dx * i) / steps, last[1] + (dy * i) / steps]);
+  last = at;
 }
 
 function erase(at: SketchPoint) {

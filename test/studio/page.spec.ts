@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { CENTRE, circleSketch, Studio } from './studio.js';
+
+test('the page is isolated, keeps its policy, fetches nothing from elsewhere and logs no error', async ({
+  page,
+  baseURL,
+}) => {
+  const complaints: string[] = [];
+  const foreign: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(baseURL!) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
+  });
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.drop(await circleSketch(), 'circle.png');
+  await studio.dab(CENTRE, '#d02020');
+  await studio.exported();
+  await studio.savedProject();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+});
+
+for (const [locale, words] of [
+  ['ja-JP', ['線画をここにドロップ', 'ファイル', 'ブラシ']],
+  ['zh-CN', ['把线稿拖到这里', '文件', '笔刷']],
+] as const) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale });
+    test('speaks the language of the system from the first screen', async ({ page }) => {
+      await page.goto('/');
+      for (const word of words) await expect(page.getByText(word, { exact: true }).first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.lang)).toMatch(locale.slice(0, 2));
+    });
+  });
+}
+
+test('language and theme can be changed, and stay after a reload', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.menu('View', 'Theme', 'Dark');
+  await studio.menu('View', 'Language', '日本語');
+  await expect(page.getByRole('menuitem', { name: 'ファイル' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('menuitem', { name: 'ファイル' })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+});
+
+test('every control has a name', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.drop(await circleSketch(), 'circle.png');
+  await studio.dab(CENTRE, '#d02020');
+  for (const role of ['button', 'radio', 'slider', 'textbox', 'spinbutton', 'menuitem', 'img'] as const) {
+    const all = await page.getByRole(role).count();
+    expect(all, role).toBeGreaterThan(0);
+    expect(await page.getByRole(role, { name: /\S/ }).count(), role).toBe(all);
+  }
+});
+
+test('the keyboard alone opens a menu and a dialog, and Escape leads out again', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await page.getByRole('menuitem', { name: 'Help' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});
