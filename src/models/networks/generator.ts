@@ -7,6 +7,7 @@ import {
   Sequential,
   type Variable,
 } from '../../engine/index.js';
+import { CONFIDENCE_CHANNELS } from '../propagation/confidence.js';
 import { INPUT_CHANNELS, INPUT_COUNT } from './generatorInputs.js';
 import { ResidualBlock } from './residualBlock.js';
 
@@ -23,6 +24,9 @@ export const STANDARD_GENERATOR: GeneratorConfig = { widths: [24, 48, 96, 144, 1
 
 /** Red, green, blue and the gate. */
 const OUTPUTS = 4;
+
+/** Gate logit before training: a new generator trusts the spread hints to 95 %, so it starts as good as they are. */
+const INITIAL_GATE = 3;
 
 /** What the generator gives on the grid of its inputs. */
 export interface GeneratorOutput {
@@ -68,7 +72,8 @@ export class Generator extends Chain {
     this.up = new Levels(widths.slice(1).map((width, i) => new L.Convolution2D(width, widths[i], 1)));
     this.decoder = new Levels(widths.map(level));
     this.global = new L.Linear(widths[bottom], widths[bottom]);
-    this.head = new L.Convolution2D(widths[0], OUTPUTS * 4, 3, { pad: 1 });
+    const initialBias = Float32Array.from({ length: OUTPUTS * 4 }, (_, i) => (i % OUTPUTS === 3 ? INITIAL_GATE : 0));
+    this.head = new L.Convolution2D(widths[0], OUTPUTS * 4, 3, { pad: 1, initialW: 0, initialBias });
   }
 
   /** Sides of the input must be multiples of this: 2 for space-to-depth, 2 for each level below the first. */
@@ -99,7 +104,9 @@ export class Generator extends Chain {
     const logit = F.slice(y, 1, 3, 1);
     const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
     // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
-    const gate = F.sigmoid(logit);
+    // Without any hint there is nothing to spread: nearness is 0 everywhere, and the gate is shut.
+    const isHinted = F.sign(F.slice(x, 1, INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.indexOf('far'), 1));
+    const gate = F.mul(F.sigmoid(logit), isHinted);
     const mixed = F.add(rgb, F.mul(gate, F.sub(propagated, rgb)));
     return { color: F.affine(mixed, 0.5, 0.5), gate };
   }

@@ -64,18 +64,22 @@ export class Judge implements Extension {
 
   #modelFile(iteration: number, seconds: number, scores: Record<string, ValidationScore>): Promise<Uint8Array> {
     const { preset, seed, settings } = this.settings;
-    return saveGenerator(this.updater.generator, {
-      made: 'irodori train',
-      preset,
-      seed,
-      iterations: iteration,
-      picturesSeen: iteration * settings.batch,
-      seconds: Math.round(seconds),
-      settings,
-      data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },
-      psnr: scores,
-      psnrFloodFill: this.baselines,
-    });
+    return saveGenerator(
+      this.updater.generator,
+      {
+        made: 'irodori train',
+        preset,
+        seed,
+        iterations: iteration,
+        picturesSeen: iteration * settings.batch,
+        seconds: Math.round(seconds),
+        settings,
+        data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },
+        psnr: scores,
+        psnrFloodFill: this.baselines,
+      },
+      { dtype: 'float16' },
+    );
   }
 
   serialize(serializer: Serializer): void {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Backend, seed as seedEngine, setBackend } from '../../engine/index.js';
 import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/serializers/index.js';
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
@@ -69,19 +70,20 @@ const LOG_EVERY = 20;
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = new RunFolder(options.out);
   const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
+  if (options.resume) await run.writeSettings(settings);
+  else await run.create(settings);
   setBackend(options.backend);
   seedEngine(settings.seed);
   const notice = (text: string) => options.onEvent?.({ kind: 'notice', text });
   using data = await openTrainingData(settings.data, {
     cacheDir: options.cacheDir,
+    packedFolder: join(options.out, 'pairs'),
+    cropSize: settings.settings.size,
     signal: options.signal,
     onProgress: (done, total) => options.onEvent?.({ kind: 'data', done, total }),
     onNotice: notice,
   });
   checkSize(settings.settings, data);
-  if (options.resume) await run.writeSettings(settings);
-  else await run.create(settings);
-
   const generator = options.init ? loadGenerator(options.init).generator : new Generator(settings.generator);
   const updater = new GeneratorUpdater(generator, listOf(data, data.train), settings.settings, settings.seed);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeReport, packFolder } from '../recipes/folderPairs.node.js';
 import type { SourceRecord } from '../recipes/pairFile.js';
 import { PairReader } from '../recipes/pairFile.node.js';
 import { buildRecipe } from '../recipes/standardRecipe.node.js';
@@ -21,6 +22,10 @@ export interface TrainingData extends Disposable {
 
 export interface TrainingDataOptions {
   readonly cacheDir: string;
+  /** Folder where the pairs of a user's own pictures are packed. */
+  readonly packedFolder: string;
+  /** Side of the training crops; a user's pictures are packed a quarter larger, so that crops differ. */
+  readonly cropSize: number;
   readonly signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
   onNotice?(text: string): void;
@@ -40,7 +45,14 @@ export async function openTrainingData(data: string, options: TrainingDataOption
   if (data.startsWith('recipe:')) throw new TrainingError(`${data}: no such recipe; there is recipe:standard`);
   if (!existsSync(data) || !statSync(data).isDirectory()) throw new TrainingError(`${data}: no such folder`);
   if (existsSync(join(data, 'pairs.bin'))) return packedPairs(data, data);
-  throw new TrainingError(`${data}: no pictures in this folder`);
+  const { folder, report } = await packFolder(data, {
+    out: options.packedFolder,
+    size: Math.round(options.cropSize * 1.25),
+    signal: options.signal,
+    onProgress: options.onProgress,
+  });
+  for (const line of describeReport(report)) options.onNotice?.(line);
+  return packedPairs(folder, data);
 }
 
 function packedPairs(folder: string, description: string): TrainingData {

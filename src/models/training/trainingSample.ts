@@ -25,6 +25,7 @@ export function makeSample(pair: TrainingPair, size: number, random: Random): Tr
   const left = random.integer(0, pair.width - size + 1);
   const top = random.integer(0, pair.height - size + 1);
   const { color, visible } = cropPair(pair, left, top, size, random.chance(0.5));
+  whitenPaper(visible);
   restyleLines(visible, size, random);
   const ink = visible.map((v) => 1 - v);
 
@@ -37,6 +38,19 @@ export function makeSample(pair: TrainingPair, size: number, random: Random): Tr
     color: color.data,
     visible,
   };
+}
+
+/** Makes toned paper white, as reading a sketch does: the 90th percentile of brightness becomes 1. */
+function whitenPaper(visible: Float32Array): void {
+  const histogram = new Uint32Array(256);
+  for (const v of visible) histogram[Math.min(255, Math.floor(v * 255.5))]++;
+  let paper = 255;
+  for (let above = 0; paper > 0; paper--) {
+    above += histogram[paper];
+    if (above >= 0.1 * visible.length) break;
+  }
+  if (paper < 100 || paper === 255) return; // no paper in view, or white already
+  for (let p = 0; p < visible.length; p++) visible[p] = Math.min(1, (visible[p] * 255) / paper);
 }
 
 /** Thickens lines by a pixel (15 %) or greys them (30 %): people draw with all kinds of pens. */
