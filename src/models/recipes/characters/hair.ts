@@ -122,32 +122,50 @@ function makeCap(head: Head, front: FrontHair, volume: number, random: Random) {
         ? random.normal(0, 8) + head.turn * 8
         : random.pick([-1, 1]) * head.half * random.uniform(0.35, 0.6);
     const top: Point = [part, -62 + Math.abs(part) * 0.18];
-    const fall = (end: Point, tips: number): [Point, Point, Point][] => {
-      const out: [Point, Point, Point][] = [];
-      let valley: Point = [end[0] - Math.sign(end[0]) * 7, end[1] - 8];
-      for (let k = 0; k < tips; k++) {
-        const share = (k + 1) / (tips + 0.4);
-        const next: Point =
-          k === tips - 1 ? top : [valley[0] + (top[0] - valley[0]) * share * 0.9, head.eyeLine - 18 - 26 * share];
-        const tip: Point = [
-          valley[0] + (next[0] - valley[0]) * 0.32,
-          Math.max(valley[1], next[1]) + random.uniform(4, 12) - (k > 0 ? 4 : 10),
-        ];
-        out.push([valley, tip, next]);
-        valley = next;
+    edge.push(...sweep(right, top, head, random), ...sweep(left, top, head, random).reverse());
+    for (const end of [right, left]) {
+      for (let k = 1; k <= 3; k++) {
+        const along = k / 4;
+        const [x, y] = [top[0] + (end[0] - top[0]) * along, top[1] + 2 + 16 * along];
+        locks.push(
+          curve([
+            [x + (end[0] - x) * 0.35, y + 16],
+            [x, y - 6],
+            [top[0] + (x - top[0]) * 0.45, y - 22],
+          ]),
+        );
       }
-      return out;
-    };
-    const swing = random.uniform(2, 7);
-    const tips = () => random.integer(1, 4);
-    edge.push([right[0], right[1], 'corner']);
-    const rightFall = fall(right, tips());
-    edge.push([rightFall[0][0][0], rightFall[0][0][1], 'corner']);
-    for (const [valley, tip, next] of rightFall) lock(valley, tip, next, swing);
-    for (const [valley, tip, next] of fall(left, tips()).reverse()) lock(next, tip, valley, -swing);
-    edge.push([left[0], left[1], 'corner']);
+    }
   }
   return { cap: curve([...edge, ...makeCrown(center, rx, ry, front === 'spiky', random)], true), locks };
+}
+
+/** One side of parted hair: from its tip before the ear up along the forehead to the parting, with a loose strand or two. */
+function sweep(end: Point, top: Point, head: Head, random: Random): Knot[] {
+  const out = Math.sign(end[0]);
+  const at = (t: number): Point => {
+    // A cubic Bézier curve that leaves the ear upwards and reaches the parting from the side.
+    const [p1, p2]: [Point, Point] = [
+      [end[0] - out * 9, head.eyeLine - 22],
+      [top[0] + (end[0] - top[0]) * 0.5, top[1] + 12],
+    ];
+    const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
+    return [0, 1].map((c) => weights[0] * end[c] + weights[1] * p1[c] + weights[2] * p2[c] + weights[3] * top[c]) as [
+      number,
+      number,
+    ];
+  };
+  const knots: Knot[] = [[end[0], end[1], 'corner'], at(0.15)];
+  const strands = random.integer(0, 3);
+  for (let k = 0; k < strands; k++) {
+    const t = 0.32 + k * 0.26 + random.uniform(-0.04, 0.04);
+    const valley = at(t);
+    const tip: Point = [valley[0] - out * random.uniform(5, 9), valley[1] + random.uniform(9, 15)];
+    knots.push([valley[0] + out * 2, valley[1], 'corner'], [tip[0], tip[1], 'corner'], at(t + 0.15));
+  }
+  if (strands === 0) knots.push(at(0.4), at(0.7));
+  knots.push([top[0], top[1], 'corner']);
+  return knots;
 }
 
 /** The upper outline, from the left temple over the top to the right: smooth, or tufts that lean to one side. */

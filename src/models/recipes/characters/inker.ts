@@ -1,5 +1,5 @@
 import type { Random } from '../../../vision/random.js';
-import { type Point, pathOf, ribbon, wobbled } from './curves.js';
+import { ellipse, type Point, pathOf, ribbon, wobbled } from './curves.js';
 
 /** A shadow or light inside a shape: drawn in colour only, cut at the shape's edge. */
 export interface Tone {
@@ -123,16 +123,41 @@ export class Inker {
     return id;
   }
 
+  /** The outline's ink: thicker below and away from the light, in pieces that meet round at corners. */
   private inked(points: readonly Point[], outline: number): string {
-    // Thicker below and away from the light.
     const [lx, ly] = [this.light * 0.6, -0.8];
     const clockwise = signedArea(points) > 0 ? 1 : -1;
-    const shape = ribbon(points, true, (_along, [nx, ny]) => {
-      const away = clockwise * (nx * lx + ny * ly); // the ribbon's normal points inwards on a clockwise outline
+    const widthAt = ([nx, ny]: Point) => {
+      const away = clockwise * (nx * lx + ny * ly); // the normal points inwards on a clockwise outline
       return this.width * outline * (1 + this.contrast * 0.6 * away);
-    });
-    return `<path d="${shape}" fill="#000" fill-rule="evenodd"/>`;
+    };
+    const corners = cornersOf(points);
+    let d = '';
+    let joints = '';
+    if (corners.length === 0) d = ribbon(points, true, (_along, normal) => widthAt(normal));
+    for (const [k, from] of corners.entries()) {
+      const to = corners[(k + 1) % corners.length];
+      const piece = to > from ? points.slice(from, to + 1) : [...points.slice(from), ...points.slice(0, to + 1)];
+      d += ribbon(piece, false, (_along, normal) => widthAt(normal));
+      joints += pathOf(ellipse(...points[from], this.width * outline * 0.5, this.width * outline * 0.5));
+    }
+    if (corners.length === 0) return `<path d="${d}" fill="#000" fill-rule="evenodd"/>`; // a ring
+    return `<path d="${d}" fill="#000"/><path d="${joints}" fill="#000"/>`;
   }
+}
+
+/** Cosine of the turn from which a point of an outline is a corner: about 50°. */
+const CORNER = 0.64;
+
+function cornersOf(points: readonly Point[]): number[] {
+  const n = points.length;
+  return points.flatMap(([x, y], i) => {
+    const before = points[(i - 1 + n) % n];
+    const after = points[(i + 1) % n];
+    const [ax, ay, bx, by] = [x - before[0], y - before[1], after[0] - x, after[1] - y];
+    const lengths = Math.hypot(ax, ay) * Math.hypot(bx, by);
+    return lengths > 0 && (ax * bx + ay * by) / lengths < CORNER ? [i] : [];
+  });
 }
 
 const opacityOf = (opacity?: number) => (opacity === undefined ? '' : ` fill-opacity="${opacity.toFixed(2)}"`);
