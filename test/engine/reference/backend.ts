@@ -343,7 +343,7 @@ export function createReferenceBackend(): ReferenceBackend {
       const { data, dtype } = at(x);
       const index = at(indices).data;
       const [outer, length, inner] = around(x.shape, axis);
-      const y = create([...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], dtype);
+      const y = create([...x.shape.slice(0, axis), index.length, ...x.shape.slice(axis + 1)], dtype);
       for (let o = 0; o < outer; o++)
         for (let i = 0; i < index.length; i++)
           for (let n = 0; n < inner; n++)

@@ -5,6 +5,7 @@ import { formatShape, normalizeAxis } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { asLabels } from '../asLabels.js';
+import { reshape } from './reshape.js';
 
 class Take extends FunctionNode {
   constructor(private readonly axis: number) {
@@ -52,5 +53,6 @@ export function take(x: Operand, indices: Operand, axis = 0): Variable {
   const index = asLabels(indices);
   if (index.dtype !== 'int32')
     throw new TypeCheckError(`take: expected int32 indices, but they are ${index.dtype} ${formatShape(index.shape)}`);
-  return new Take(along).apply([v, index])[0];
+  const rows = new Take(along).apply([v, reshape(index, [-1])])[0];
+  return reshape(rows, [...v.shape.slice(0, along), ...index.shape, ...v.shape.slice(along + 1)]);
 }
