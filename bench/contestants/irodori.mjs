@@ -1,0 +1,140 @@
+import { readArrays } from '../work/arrays.mjs';
+
+const dist = new URL('../../dist/src/', import.meta.url);
+const { functions: F, ...engine } = await import(new URL('engine/index.js', dist));
+const { Variable, Tensor, scope, inference, optimizers } = engine;
+
+const input = (values, shape) => new Variable(Tensor.from(values, shape), { requiresGrad: false });
+
+/** @param {import('./host.mjs').Setup} setup */
+export async function enter({ case: work, arrays: path, threads, backend: name }) {
+  const backend = await engine.init({ backend: name, threads });
+  const make = { matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining }[work.work];
+  const contestant = await make(work, readArrays(path), backend);
+  return { version: '', detail: `${backend.name}: ${backend.description}`, ...contestant };
+}
+
+function matmul({ size }, arrays, backend) {
+  const [a, b] = ['a', 'b'].map((key) => input(arrays.get(key), [size, size]));
+  const product = () => scope(() => inference(() => F.matmul(a, b)));
+  return {
+    async run() {
+      const y = product();
+      await backend.sync();
+      y.data.dispose();
+    },
+    check: () => product().toArray(),
+  };
+}
+
+async function unet({ size }, arrays) {
+  const model = await newUnet(arrays);
+  const run = async () => {
+    const y = scope(() => inference(() => model.forward(input(arrays.get('x'), [1, 4, size, size]))));
+    try {
+      return await y.toArray();
+    } finally {
+      y.data.dispose();
+    }
+  };
+  return { run, check: run };
+}
+
+async function unetTraining({ size, batch }, arrays, backend) {
+  const model = await newUnet(arrays);
+  const optimizer = new optimizers.Adam({ alpha: 1e-4 });
+  optimizer.setup(model).addHook('decay', optimizers.weightDecay(1e-5));
+  return training(backend, optimizer, () => {
+    const [x, t] = [
+      ['x', 4],
+      ['t', 3],
+    ].map(([key, channels]) => input(arrays.get(key), [batch, channels, size, size]));
+    return F.meanAbsoluteError(model.forward(x), t);
+  });
+}
+
+async function generatorTraining({ size, batch }, arrays, backend) {
+  const { Generator } = await import(new URL('models/networks/generator.js', dist));
+  const generator = new Generator();
+  fillLink(generator, arrays);
+  const optimizer = new optimizers.Adam({ alpha: 1e-3, beta2: 0.99, weightDecayRate: 1e-7 });
+  optimizer.setup(generator).addHook('clip', optimizers.gradientClipping(1));
+  const variable = (key) => {
+    const values = arrays.get(key);
+    return input(values, [batch, values.length / (batch * size * size), size, size]);
+  };
+  return training(backend, optimizer, () => {
+    const { color } = generator.forward(variable('x'));
+    const visible = variable('visible');
+    return F.average(F.charbonnier(F.mul(color, visible), F.mul(variable('t'), visible), { eps: 0.01 }));
+  });
+}
+
+/** Steps; the check gives the losses of the first two, so that a wrong gradient shows in the second. */
+function training(backend, optimizer, lossFunction) {
+  const step = async () => {
+    const loss = optimizer.update(lossFunction);
+    const value = await loss.item();
+    loss.dispose();
+    await backend.sync();
+    return value;
+  };
+  return { run: step, check: async () => Float32Array.of(await step(), await step()) };
+}
+
+async function recolor({ size, sketchKept }, arrays, backend) {
+  const models = new URL('models/', dist);
+  const { Generator } = await import(new URL('networks/generator.js', models));
+  const { saveGenerator } = await import(new URL('generatorFile.js', models));
+  const { loadColorizer } = await import(new URL('colorizer.js', models));
+  const generator = new Generator();
+  fillLink(generator, arrays);
+  const colorizer = await loadColorizer(backend, await saveGenerator(generator, {}));
+  generator.dispose();
+
+  const sketch = { width: size, height: size, data: new Uint8ClampedArray(4 * size * size).fill(255) };
+  arrays.get('sketch').forEach((v, p) => {
+    sketch.data.fill(v, 4 * p, 4 * p + 3);
+  });
+  // Dabs on a spiral of the golden angle; each run moves the last one, so that nothing may be reused from the run before.
+  const dabs = Array.from({ length: 12 }, (_, i) => {
+    const [radius, angle] = [0.45 * size * Math.sqrt((i + 0.5) / 12), 2.39996 * i];
+    const color = `#${((i * 0x2f5a3b + 0x40a0c0) & 0xffffff).toString(16).padStart(6, '0')}`;
+    return {
+      color,
+      width: size / 40,
+      points: [[size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)]],
+    };
+  });
+  let runs = 0;
+  const run = async () => {
+    const last = { ...dabs[0], points: [[(37 * runs++) % size, size / 3]] };
+    if (!sketchKept) colorizer.setSketch(sketch);
+    const { picture } = await colorizer.colorize({ size: [size, size], strokes: [...dabs, last] });
+    return picture.data;
+  };
+  colorizer.setSketch(sketch);
+  return { run, check: run };
+}
+
+async function newUnet(arrays) {
+  const { UNet } = await import(new URL('models/networks/unet.js', dist));
+  const model = new UNet();
+  fillLink(model, arrays);
+  return model;
+}
+
+/** Sets parameters and running statistics by name. */
+function fillLink(link, arrays) {
+  for (const [path, parameter] of link.namedParams()) assign(parameter.data, arrays.get(path.slice(1)));
+  for (const [path, slot] of link.namedPersistents()) {
+    const value = slot.get();
+    if (value instanceof Tensor) assign(value, arrays.get(path.slice(1)));
+  }
+}
+
+function assign(tensor, values) {
+  const source = Tensor.from(values, tensor.shape);
+  tensor.assign(source);
+  source.dispose();
+}

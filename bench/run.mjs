@@ -1,0 +1,143 @@
+/**
+ * The same work on Irodori and on every peer that is present, in turn; see README.md for what is measured and how.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { peerNames } from './contestant.mjs';
+import { race, TOLERANCE } from './race.mjs';
+import { asJson, asTable, machine, median } from './report.mjs';
+import { caseArrays, cases, usesGenerator } from './work/cases.mjs';
+import { generatorFacts } from './work/generatorFacts.mjs';
+import { NORM_EPS, unetLayers } from './work/unetLayers.mjs';
+
+const USAGE = `npm run bench -- [options]
+  --case NAME         one case (may be repeated): ${cases.map((c) => c.name).join(', ')}
+  --quick             fewer runs, under three minutes in all
+  --json              only {"cases":[{"name","irodori_s","peers":{NAME:seconds}}]} on standard output
+  --backend NAME      Irodori's backend: cpu (default) or webgpu; with webgpu, PyTorch runs on CUDA and CPU peers rest
+  --threads N         threads of every contestant (default 2)
+  --peers NAMES       comma-separated, or none: ${peerNames.join(', ')} (default: all present)`;
+
+const FULL = { rounds: 15, seconds: 40, limit: Number.POSITIVE_INFINITY, slowLimit: Number.POSITIVE_INFINITY };
+/** Half a minute is left after the last round began, and a slow peer takes up to one minute. */
+const QUICK = { rounds: 5, seconds: 6, limit: 130, slowLimit: 60 };
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, '.cache/bench');
+
+class UsageError extends Error {}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      case: { type: 'string', multiple: true },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      backend: { type: 'string', default: 'cpu' },
+      threads: { type: 'string', default: String(Math.min(2, availableParallelism())) },
+      peers: { type: 'string', default: peerNames.join(',') },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const threads = Number(values.threads);
+  const peers = values.peers === 'none' ? [] : values.peers.split(',');
+  const known = (what, list, name) => {
+    if (!list.includes(name)) throw new UsageError(`no ${what} "${name}"; there are ${list.join(', ')}`);
+  };
+  for (const name of values.case ?? [])
+    known(
+      'case',
+      cases.map((c) => c.name),
+      name,
+    );
+  for (const name of peers) known('peer', peerNames, name);
+  known('backend', ['cpu', 'webgpu'], values.backend);
+  if (!Number.isInteger(threads) || threads < 1) throw new UsageError(`--threads ${values.threads}: a number from 1`);
+  return { ...values, threads, peers };
+}
+
+/** The build is what is measured: it must be there, and it should be today's. */
+function checkBuild() {
+  const built = join(root, 'dist/src/models/index.js');
+  if (!existsSync(built)) throw new UsageError('Irodori is not built: run "npm run build" first');
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes(join('src', 'ui')),
+  );
+  const newest = Math.max(...sources.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
+  if (newest > statSync(built).mtimeMs)
+    note('the build is older than the sources: "npm run build" measures what you see');
+}
+
+const note = (text) => process.stderr.write(`${text}\n`);
+
+function showProgress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+async function main() {
+  const options = readOptions();
+  if (options.help) return console.log(USAGE);
+  checkBuild();
+  const print = options.json ? () => {} : (text) => console.log(text);
+  const { limit, slowLimit, ...pace } = options.quick ? QUICK : FULL;
+  const deadlines = { deadline: performance.now() + 1000 * limit, slowDeadline: performance.now() + 1000 * slowLimit };
+  print(`${new Date().toISOString().slice(0, 16)}Z · ${machine()} · load before ${loadavg()[0].toFixed(1)}\n`);
+
+  const chosen = cases.filter(({ name }) => options.case?.includes(name) ?? true);
+  const generator = chosen.some(usesGenerator) ? await generatorFacts() : null;
+  const results = [];
+  for (const work of chosen) {
+    const names = work.peers.filter((name) => options.peers.includes(name) && mayRun(name, options.backend));
+    const setup = {
+      arrays: caseArrays(work, cache, generator),
+      threads: options.threads,
+      backend: options.backend,
+    };
+    const facts = { ...work, layers: unetLayers, normEps: NORM_EPS, propagatedChannel: generator?.propagatedChannel };
+    const entries = await race(facts, ['irodori', ...names], setup, { ...pace, ...deadlines }, cache, showProgress);
+    showProgress('');
+    results.push({ work, entries });
+    print(`${asTable({ work, entries })}\n`);
+  }
+  const missing = new Set(
+    results.flatMap(({ entries }) => entries.filter((e) => e.state === 'absent').map((e) => e.name)),
+  );
+  if (missing.size > 0)
+    print(`Absent: ${[...missing].join(', ')}. Install the npm peers with: npm ci --prefix bench\n`);
+  const speedup = recolorSpeedup(results);
+  if (speedup) print(`recolor512 is ${speedup.toFixed(1)} × faster than our unet512`);
+  if (options.json) console.log(JSON.stringify(asJson(results)));
+
+  for (const { work, entries } of results) {
+    for (const { name, state, reason, error } of entries) {
+      if (state === 'failed') fail(`${work.name}: ${name} failed: ${reason}`);
+      else if (error > TOLERANCE)
+        fail(`${work.name}: ${name} disagrees with Irodori by ${error.toExponential(1)} of the range`);
+    }
+  }
+}
+
+/** Peers that run on the same kind of device as Irodori does. */
+const mayRun = (peer, backend) => backend === 'cpu' || peer === 'pytorch';
+
+function recolorSpeedup(results) {
+  const own = (name) => results.find(({ work }) => work.name === name)?.entries[0];
+  const [unet, recolor] = [own('unet512'), own('recolor512')];
+  return unet?.state === 'ran' && recolor?.state === 'ran' && median(unet.seconds) / median(recolor.seconds);
+}
+
+function fail(text) {
+  note(`bench: ${text}`);
+  process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  const wrongUse = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
+  note(wrongUse ? `bench: ${error.message}\n\n${USAGE}` : `bench: ${error.message}`);
+  process.exitCode = wrongUse ? 2 : 1;
+}

@@ -1,0 +1,17 @@
+const dist = new URL('../../dist/src/', import.meta.url);
+
+/**
+ * What others need to know to build the standard generator as this build makes it: names and shapes of its parameters, and
+ * which input channels hold the propagated colour.
+ *
+ * @returns {Promise<{ shapes: [string, number[]][], propagatedChannel: number, inputCount: number }>}
+ */
+export async function generatorFacts() {
+  const { init } = await import(new URL('engine/index.js', dist));
+  const { Generator } = await import(new URL('models/networks/generator.js', dist));
+  const { INPUT_CHANNELS, INPUT_COUNT } = await import(new URL('models/networks/generatorInputs.js', dist));
+  const backend = await init({ backend: 'cpu', threads: 1 });
+  const shapes = new Generator().namedParams().map(([path, parameter]) => [path.slice(1), [...parameter.shape]]);
+  await backend.dispose();
+  return { shapes, propagatedChannel: INPUT_CHANNELS.propagated, inputCount: INPUT_COUNT };
+}
