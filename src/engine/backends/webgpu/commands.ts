@@ -11,8 +11,8 @@ const COMPUTE_STAGE = 0x4;
 const SLOT = 256;
 /** Launches in a batch: enough to hide the cost of a submission, few enough that the GPU starts early. */
 const SLOTS = 128;
-/** Floating-point operations in a batch; slow GPUs (0.2 TFLOP/s) need 0.1 s for it, watchdogs bite after about 2 s. */
-const BATCH_FLOP = 2e10;
+/** Floating-point operations in a launch and in a batch: slow GPUs (0.2 TFLOP/s) need 0.1 s, watchdogs bite after 2 s. */
+const MOST_FLOP = 2e10;
 const MOST_GROUPS = 65535;
 const BIND_GROUPS = 1024;
 /** Batches between two looks for buffers that nobody takes any more. */
@@ -72,7 +72,11 @@ export class Commands {
   #disposed = false;
   #pool: BufferPool | null = null;
 
-  constructor(device: GPUDevice) {
+  /** @param mostFlop floating-point operations that a launch, or a batch of them, may take */
+  constructor(
+    device: GPUDevice,
+    readonly mostFlop = MOST_FLOP,
+  ) {
     this.#device = device;
     this.#uniforms = device.createBuffer({ size: SLOT * SLOTS, usage: USAGE.uniform | USAGE.copyTarget });
     device.addEventListener('uncapturederror', (event) => this.#note((event as GPUUncapturedErrorEvent).error));
@@ -113,7 +117,7 @@ export class Commands {
     this.#slot++;
     this.launches++;
     this.#flop += launch.flop ?? 0;
-    if (this.#flop >= BATCH_FLOP) this.flush();
+    if (this.#flop >= this.mostFlop) this.flush();
   }
 
   copyOut(from: Storage, to: Storage, bytes: number): void {

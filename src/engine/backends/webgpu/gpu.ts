@@ -1,5 +1,5 @@
 import { type DeviceArray, type DType, type MemoryReport, type Shape, sizeOf } from '../backend.js';
-import { BufferPool, type Storage } from './bufferPool.js';
+import { BufferPool } from './bufferPool.js';
 import { Commands, type Launch, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
 import { GpuArray } from './gpuArray.js';
@@ -15,13 +15,11 @@ export class Gpu {
   readonly #pool: BufferPool;
   readonly #staging: BufferPool;
   readonly #limit: number;
-  readonly #device: GPUDevice;
   #arrays = 0;
   #disposed = false;
 
-  constructor(device: GPUDevice) {
-    this.#device = device;
-    this.commands = new Commands(device);
+  constructor(device: GPUDevice, mostFlop?: number) {
+    this.commands = new Commands(device, mostFlop);
     const { storage, copySource, copyTarget, mapRead } = USAGE;
     this.#pool = new BufferPool(device, storage | copySource | copyTarget, (s) => this.commands.forget(s));
     this.#staging = new BufferPool(device, mapRead | copyTarget);
@@ -102,14 +100,9 @@ export class Gpu {
     this.#staging.clear();
     this.commands.dispose();
   }
-
-  get limits(): GPUSupportedLimits {
-    return this.#device.limits;
-  }
 }
 
 /** Workgroups for one invocation an item. */
 export const groupsFor = (items: number, lanes = LANES): number => Math.ceil(items / lanes);
 /** Quads of words that cover an array; storage is padded to whole ones. */
 export const quadsOf = (x: GpuArray): number => Math.ceil(x.size / 4);
-export type { Storage };

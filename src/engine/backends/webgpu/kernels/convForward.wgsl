@@ -3,7 +3,7 @@
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> x: array<f32>;
 @group(0) @binding(3) var<storage, read> bias: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> result: array<f32>;
 
 var<private> channelGroup: i32;
 // Of each of four output pixels: where its first tap is in x, and that tap's coordinates.
@@ -32,9 +32,9 @@ fn pixelAt(column: u32) -> vec3i {
 }
 fn startColumns(first: u32) {
   pixel0 = pixelAt(first);
-  pixel1 = pixelAt(first + 1u);
-  pixel2 = pixelAt(first + 2u);
-  pixel3 = pixelAt(first + 3u);
+  pixel1 = pixelAt(first + WX);
+  pixel2 = pixelAt(first + 2u * WX);
+  pixel3 = pixelAt(first + 3u * WX);
 }
 
 fn tapOf(pixel: vec3i, term: vec4i) -> f32 {
@@ -56,14 +56,14 @@ fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
   return v;
 }
 
-fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
-  let channel = slice * params.gemm.rows + row;
-  let plane = u32(area(params.outSize));
-  var offset = 0.0;
-  if (params.hasBias != 0u) { offset = bias[channel]; }
-  let channels = params.groups * params.gemm.rows;
-  for (var j = 0u; j < 4u && column + j < params.gemm.columns; j++) {
-    let at = column + j;
-    y[(at / plane * channels + channel) * plane + at % plane] = v[j] + offset;
-  }
+fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
+  let plane = area(params.outSize);
+  let channels = i32(params.groups * params.gemm.rows);
+  let first = i32(column) / plane * channels + channelGroup * i32(params.gemm.rows);
+  return first * plane + i32(column) % plane;
+}
+fn rowPitch() -> i32 { return area(params.outSize); }
+fn biasOf(row: u32) -> f32 {
+  if (params.hasBias == 0u) { return 0.0; }
+  return bias[u32(channelGroup) * params.gemm.rows + row];
 }

@@ -5,7 +5,7 @@
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> gy: array<f32>;
 @group(0) @binding(3) var<storage, read> bias: array<f32>;
-@group(0) @binding(4) var<storage, read_write> gx: array<f32>;
+@group(0) @binding(4) var<storage, read_write> result: array<f32>;
 
 struct Phase {
   at: vec2i,    // (row mod s, column mod s)
@@ -85,9 +85,9 @@ fn pixelAt(column: u32) -> vec3i {
 }
 fn startColumns(first: u32) {
   pixel0 = pixelAt(first);
-  pixel1 = pixelAt(first + 1u);
-  pixel2 = pixelAt(first + 2u);
-  pixel3 = pixelAt(first + 3u);
+  pixel1 = pixelAt(first + WX);
+  pixel2 = pixelAt(first + 2u * WX);
+  pixel3 = pixelAt(first + 3u * WX);
 }
 
 fn tapOf(pixel: vec3i, term: vec4i) -> f32 {
@@ -109,15 +109,15 @@ fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
   return v;
 }
 
-fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
-  let channel = channelGroup * i32(params.gemm.rows) + i32(row);
-  var offset = 0.0;
-  if (params.hasBias != 0u) { offset = bias[channel]; }
+fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
+  let pixel = pixelOf(column);
+  if (any(pixel.yz >= params.size)) { return -1; }
   let channels = i32(params.groups * params.gemm.rows);
-  for (var j = 0u; j < 4u && column + j < params.gemm.columns; j++) {
-    let pixel = pixelOf(column + j);
-    if (all(pixel.yz < params.size)) {
-      gx[((pixel.x * channels + channel) * params.size.x + pixel.y) * params.size.y + pixel.z] = v[j] + offset;
-    }
-  }
+  let plane = pixel.x * channels + channelGroup * i32(params.gemm.rows);
+  return plane * area(params.size) + pixel.y * params.size.y + pixel.z;
+}
+fn rowPitch() -> i32 { return area(params.size); }
+fn biasOf(row: u32) -> f32 {
+  if (params.hasBias == 0u) { return 0.0; }
+  return bias[u32(channelGroup) * params.gemm.rows + row];
 }

@@ -3,7 +3,7 @@
 // partial results up.
 @group(0) @binding(1) var<storage, read> gy: array<f32>;
 @group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read_write> gw: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<f32>;
 
 var<private> channelGroup: i32;
 // Of each of four weights: (offset in x, row, column) relative to the pixel's first tap.
@@ -34,9 +34,9 @@ fn tapAt(column: u32) -> vec3i {
 }
 fn startColumns(first: u32) {
   tap0 = tapAt(first);
-  tap1 = tapAt(first + 1u);
-  tap2 = tapAt(first + 2u);
-  tap3 = tapAt(first + 3u);
+  tap1 = tapAt(first + WX);
+  tap2 = tapAt(first + 2u * WX);
+  tap3 = tapAt(first + 3u * WX);
 }
 
 fn cell(tap: vec3i, term: vec4i) -> f32 {
@@ -58,11 +58,8 @@ fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
   return v;
 }
 
-fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
-  let columns = params.gemm.columns;
-  let at = ((split * params.groups + slice) * params.gemm.rows + row) * columns + column;
-  gw[at] = v.x;
-  if (column + 1u < columns) { gw[at + 1u] = v.y; }
-  if (column + 2u < columns) { gw[at + 2u] = v.z; }
-  if (column + 3u < columns) { gw[at + 3u] = v.w; }
+fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
+  return i32((split * params.groups + slice) * params.gemm.rows * params.gemm.columns + column);
 }
+fn rowPitch() -> i32 { return i32(params.gemm.columns); }
+fn biasOf(row: u32) -> f32 { return 0.0; }

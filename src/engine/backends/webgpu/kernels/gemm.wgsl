@@ -1,13 +1,15 @@
 // C = A·B by tiles, for operands that a second file describes (matmul.wgsl, convForward.wgsl, …): it says how to find
-// four neighbours of A or B and where results go, so a convolution needs no unrolled copy of its picture in memory.
+// elements of A and B and where results go, so a convolution needs no unrolled copy of its picture in memory.
 //
-// A workgroup computes a tile of WY·ROWS rows by WX·4 columns, an invocation ROWS rows by 4 columns of it in registers.
-// A and B pass through workgroup memory in slabs of BK along the summed axis. Tiles count rows first, so that
-// neighbouring workgroups read the same columns of B while they are in cache, then columns, then splits of the summed
-// axis (each writes its own partial result), then slices (a batch, a group of channels).
+// A workgroup computes a tile of WY·ROWS rows by WX·4 columns, an invocation ROWS rows by 4 columns of it in registers. Its
+// columns are WX apart, so that at each load and store neighbouring invocations touch neighbouring words. A and B pass
+// through workgroup memory in slabs of BK along the summed axis. Tiles count rows first, so that neighbouring workgroups
+// read the same columns of B while they are in cache, then columns, then splits of the summed axis (each writes its own
+// partial result), then slices (a batch, a group of channels).
 //
-// The second file provides: `params` with a `Gemm` in front, `depthOf`, `begin`, `termOf`, `startColumns`, `quadA`,
-// `quadB` and `put`.
+// The second file provides: `params` with a `Gemm` in front and the array `result`; `depthOf(slice)`, the length of the
+// summed axis; `begin` and `startColumns`, told where the invocation works; `termOf(k)`, what loads need to know of a summed
+// index; `quadA` and `quadB`; `targetOf`, where a column of row 0 is in `result`; `rowPitch`, from row to row; `biasOf(row)`.
 override WX: u32;
 override WY: u32;
 override ROWS: u32; // 4 or 8
@@ -50,7 +52,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let ends = min(begins + params.gemm.splitDepth, depthOf(slice));
 
   begin(slice);
-  startColumns(firstColumn + 4u * select(lane % WX, lane / BK, B_BY_K));
+  startColumns(firstColumn + select(lane % WX, lane / BK, B_BY_K));
 
   var c0 = vec4f(); var c1 = vec4f(); var c2 = vec4f(); var c3 = vec4f();
   var c4 = vec4f(); var c5 = vec4f(); var c6 = vec4f(); var c7 = vec4f();
@@ -87,17 +89,32 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
 
   let row = firstRow + y * ROWS;
-  let column = firstColumn + 4u * x;
-  if (column >= params.gemm.columns) { return; }
-  let end = params.gemm.rows;
-  if (row < end) { put(row, column, split, slice, c0); }
-  if (row + 1u < end) { put(row + 1u, column, split, slice, c1); }
-  if (row + 2u < end) { put(row + 2u, column, split, slice, c2); }
-  if (row + 3u < end) { put(row + 3u, column, split, slice, c3); }
+  let column = firstColumn + x;
+  targets = vec4i(-1);
+  let columns = params.gemm.columns;
+  if (column < columns) { targets.x = targetOf(column, split, slice); }
+  if (column + WX < columns) { targets.y = targetOf(column + WX, split, slice); }
+  if (column + 2u * WX < columns) { targets.z = targetOf(column + 2u * WX, split, slice); }
+  if (column + 3u * WX < columns) { targets.w = targetOf(column + 3u * WX, split, slice); }
+  put(row, c0);
+  put(row + 1u, c1);
+  put(row + 2u, c2);
+  put(row + 3u, c3);
   if (ROWS == 8u) {
-    if (row + 4u < end) { put(row + 4u, column, split, slice, c4); }
-    if (row + 5u < end) { put(row + 5u, column, split, slice, c5); }
-    if (row + 6u < end) { put(row + 6u, column, split, slice, c6); }
-    if (row + 7u < end) { put(row + 7u, column, split, slice, c7); }
+    put(row + 4u, c4);
+    put(row + 5u, c5);
+    put(row + 6u, c6);
+    put(row + 7u, c7);
   }
+}
+
+var<private> targets: vec4i; // of the invocation's columns; −1: none
+fn put(row: u32, v: vec4f) {
+  if (row >= params.gemm.rows) { return; }
+  let sum = v + biasOf(row);
+  let at = targets + i32(row) * rowPitch();
+  if (targets.x >= 0) { result[at.x] = sum.x; }
+  if (targets.y >= 0) { result[at.y] = sum.y; }
+  if (targets.z >= 0) { result[at.z] = sum.z; }
+  if (targets.w >= 0) { result[at.w] = sum.w; }
 }

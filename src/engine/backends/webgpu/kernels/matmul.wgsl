@@ -5,7 +5,7 @@ struct Params { gemm: Gemm, depth: u32, slices: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<f32>;
 
 var<private> aBase: u32;
 var<private> bBase: u32;
@@ -38,16 +38,14 @@ fn quadB(k: u32, term: vec4i) -> vec4f {
   let at = bBase + select(k * columns + column, column * params.depth + k, TRANS_B);
   var v = vec4f();
   if (column < columns) { v.x = b[at]; }
-  if (column + 1u < columns) { v.y = b[at + step]; }
-  if (column + 2u < columns) { v.z = b[at + 2u * step]; }
-  if (column + 3u < columns) { v.w = b[at + 3u * step]; }
+  if (column + WX < columns) { v.y = b[at + WX * step]; }
+  if (column + 2u * WX < columns) { v.z = b[at + 2u * WX * step]; }
+  if (column + 3u * WX < columns) { v.w = b[at + 3u * WX * step]; }
   return v;
 }
-fn put(row: u32, column: u32, split: u32, slice: u32, v: vec4f) {
-  let columns = params.gemm.columns;
-  let at = ((split * params.slices + slice) * params.gemm.rows + row) * columns + column;
-  y[at] = v.x;
-  if (column + 1u < columns) { y[at + 1u] = v.y; }
-  if (column + 2u < columns) { y[at + 2u] = v.z; }
-  if (column + 3u < columns) { y[at + 3u] = v.w; }
+
+fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
+  return i32((split * params.slices + slice) * params.gemm.rows * params.gemm.columns + column);
 }
+fn rowPitch() -> i32 { return i32(params.gemm.columns); }
+fn biasOf(row: u32) -> f32 { return 0.0; }

@@ -25,8 +25,6 @@ const LARGE: Tile = { WX: 16, WY: 16, ROWS: 8, BK: 16 };
 
 /** Workgroups that keep a big GPU busy: bigger tiles are worth it only if that many remain. */
 const BUSY = 256;
-/** Floating-point operations of one launch: 10 s of watchdog on the slowest GPUs (0.02 TFLOP/s) are never reached. */
-const LAUNCH_FLOP = 2e10;
 /** Shortest summed axis that a split may leave. */
 const LEAST_SPLIT = 256;
 
@@ -68,13 +66,14 @@ function multiply(gpu: Gpu, product: Product, y: GpuArray, split: boolean): void
   const { rowTiles, columnTiles } = tilesOf(tile, rows, columns);
   const sections = rowTiles * columnTiles * slices;
   const wanted = split ? Math.min(Math.ceil(BUSY / sections), Math.floor(depth / LEAST_SPLIT)) : 1;
-  const splitDepth = Math.ceil(depth / Math.max(wanted, 1) / tile.BK) * tile.BK;
+  // (an empty sum is a slab too: it writes zeros)
+  const splitDepth = Math.max(1, Math.ceil(depth / Math.max(wanted, 1) / tile.BK)) * tile.BK;
   const splits = Math.max(1, Math.ceil(depth / splitDepth));
   const result = splits > 1 ? gpu.array([splits, ...y.shape]) : y;
 
   const tiles = sections * splits;
   const tileFlop = 2 * tile.WX * 4 * tile.WY * tile.ROWS * splitDepth;
-  const perLaunch = Math.max(1, Math.floor(LAUNCH_FLOP / tileFlop));
+  const perLaunch = Math.max(1, Math.floor(gpu.commands.mostFlop / tileFlop));
   for (let firstTile = 0; firstTile < tiles; firstTile += perLaunch) {
     const end = Math.min(firstTile + perLaunch, tiles);
     gpu.run({
