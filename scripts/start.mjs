@@ -1,6 +1,6 @@
 // `npm start`: the desktop app, or, where it cannot open, the same studio in a browser and one line saying why.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildWhenStale } from './buildWhenStale.mjs';
 
@@ -20,16 +20,8 @@ function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** Electron's program, or null while it was not downloaded. */
-function electronPath() {
-  const folder = join(root, 'node_modules', 'electron');
-  const name = join(folder, 'path.txt');
-  const path = existsSync(name) ? join(folder, 'dist', readFileSync(name, 'utf8').trim()) : null;
-  return path && existsSync(path) ? path : null;
-}
-
-function downloadElectron() {
-  const install = join(root, 'node_modules', 'electron', 'install.js');
+function downloadElectron({ electronPackage, electronProgram }) {
+  const install = join(electronPackage, 'install.js');
   if (!existsSync(install)) return 'Electron is not installed (npm ci installs it)';
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [needMajor, needMinor] = DOWNLOAD_NODE;
@@ -39,14 +31,14 @@ function downloadElectron() {
   console.log('Fetching Electron, once (some 120 MB) …');
   const { status, error } = spawnSync(process.execPath, [install], { stdio: 'ignore', timeout: DOWNLOAD_PATIENCE });
   if (error?.code === 'ETIMEDOUT') return "Electron's download took too long";
-  return status === 0 && electronPath() ? null : "Electron's program is not here and cannot be downloaded";
+  return status === 0 && electronProgram() ? null : "Electron's program is not here and cannot be downloaded";
 }
 
 /** Opens the app and waits until it ends. Returns null, or why it did not open. */
-function runElectron() {
+function runElectron(program) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(electronPath(), [root, ...args], { stdio: ['ignore', 'inherit', 'pipe'] });
+    const child = spawn(program, [root, ...args], { stdio: ['ignore', 'inherit', 'pipe'] });
     let said = '';
     child.stderr.on('data', (text) => {
       said += text;
@@ -62,11 +54,12 @@ function runElectron() {
 
 async function whyNoApp() {
   if (!hasDisplay()) return 'there is no display here';
-  if (!electronPath()) {
-    const reason = downloadElectron();
+  const electron = await import('../dist/src/cli/electronProgram.js');
+  if (!electron.electronProgram()) {
+    const reason = downloadElectron(electron);
     if (reason) return reason;
   }
-  return runElectron();
+  return runElectron(electron.electronProgram());
 }
 
 function serveStudio() {

@@ -6,8 +6,8 @@ import { note, printJson } from './output.js';
 import { version } from './packageRoot.js';
 import { ReportedFailure } from './runReport.js';
 
-/** The `irodori` command with all its subcommands. */
-function createProgram(): Command {
+/** The `irodori` command with its subcommands; with one alone when that is the one called. */
+async function createProgram(called: string | undefined): Promise<Command> {
   const program = new Command('irodori')
     .description('Colours line art on your own machine.')
     .version(version, '-v, --version')
@@ -23,7 +23,8 @@ Examples:
 
 Exit status: 0 done, 1 the work failed, 2 wrong use.`,
     );
-  for (const create of commands) program.addCommand(create().copyInheritedSettings(program));
+  const names = called !== undefined && Object.hasOwn(commands, called) ? [called] : Object.keys(commands);
+  for (const name of names) program.addCommand((await commands[name]()).copyInheritedSettings(program));
   applyExitOverride(program);
   return program;
 }
@@ -36,7 +37,7 @@ function applyExitOverride(command: Command): void {
 /** Runs the command line and returns its exit status. */
 async function run(argv: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(argv);
+    await (await createProgram(argv[2])).parseAsync(argv);
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     // commander has printed its own message already; help and version end as errors of status 0.

@@ -10,7 +10,6 @@ import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
 import { hintFinder, readHints } from '../hintFiles.js';
 import { interruptSignal } from '../interrupt.js';
-import { encodePsd } from '../layeredPsd.js';
 import { type ChosenModel, chooseModel, FLOOD, openModel } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
@@ -125,7 +124,7 @@ async function colorizeFile(
   if (isBlack(color)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
   }
-  const bytes = format === 'psd' ? encodeLayers(sketch, color, picture) : await encodePicture(picture, format);
+  const bytes = format === 'psd' ? await encodeLayers(sketch, color, picture) : await encodePicture(picture, format);
   signal.throwIfAborted();
   try {
     await writeFileAtomic(output, bytes);
@@ -142,7 +141,8 @@ function isBlack({ data }: Picture): boolean {
 }
 
 /** Colours below, the sketch's own lines above: together they show the finished picture. */
-function encodeLayers(sketch: Picture, color: Picture, picture: Picture): Uint8Array {
+async function encodeLayers(sketch: Picture, color: Picture, picture: Picture): Promise<Uint8Array> {
+  const { encodePsd } = await import('../layeredPsd.js'); // half a megabyte that few runs need
   const { lines, alpha } = readSketch(sketch);
   const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
   return encodePsd(

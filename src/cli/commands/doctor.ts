@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { withBackend } from '../backendOption.js';
+import { electronProgram } from '../electronProgram.js';
 import { failureLine, WorkError } from '../errors.js';
 import { FLOOD, listModels, userModels } from '../modelStore.js';
 import { print, printJson } from '../output.js';
@@ -39,7 +39,7 @@ export function doctorCommand(): Command {
       const cpu = await examine('cpu');
       const models = await listModels();
       const studio = existsSync(join(studioFolder, 'index.html'));
-      const desktop = hasElectron();
+      const desktop = electronProgram() !== null;
       if (json) {
         const names = models.map(({ name, origin }) => ({ name, origin }));
         printJson({ ...machine, webgpu, cpu, models: names, userModels: userModels(), studio, desktop });
@@ -71,14 +71,5 @@ async function examine(name: 'webgpu' | 'cpu'): Promise<BackendReport> {
     });
   } catch (error) {
     return { usable: false, text: failureLine(error) };
-  }
-}
-
-/** Whether Electron's binary is installed, as its own package tells. */
-function hasElectron(): boolean {
-  try {
-    return existsSync(createRequire(import.meta.url)('electron'));
-  } catch {
-    return false; // not installed, or without its binary
   }
 }

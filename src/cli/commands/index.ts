@@ -1,19 +1,12 @@
 import type { Command } from 'commander';
-import { colorizeCommand } from './colorize.js';
-import { doctorCommand } from './doctor.js';
-import { evaluateCommand } from './evaluate.js';
-import { linesCommand } from './lines.js';
-import { modelsCommand } from './models.js';
-import { studioCommand } from './studio.js';
-import { trainCommand } from './train.js';
 
-/** All subcommands, in the order of the help. */
-export const commands: readonly (() => Command)[] = [
-  colorizeCommand,
-  linesCommand,
-  trainCommand,
-  evaluateCommand,
-  modelsCommand,
-  studioCommand,
-  doctorCommand,
-];
+/** All subcommands, in the order of the help; each is loaded only when it is called or listed. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  colorize: async () => (await import('./colorize.js')).colorizeCommand(),
+  lines: async () => (await import('./lines.js')).linesCommand(),
+  train: async () => (await import('./train.js')).trainCommand(),
+  evaluate: async () => (await import('./evaluate.js')).evaluateCommand(),
+  models: async () => (await import('./models.js')).modelsCommand(),
+  studio: async () => (await import('./studio.js')).studioCommand(),
+  doctor: async () => (await import('./doctor.js')).doctorCommand(),
+};

@@ -64,7 +64,8 @@ export function readSafetensorsHeader(bytes: Uint8Array): {
   if (bytes.length < 8) throw new FormatError('not-this-format', 'not a safetensors file: shorter than its header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  if (bytes.length > 8 && bytes[8] !== 0x7b) throw new FormatError('not-this-format', 'not a safetensors file');
+  const beginsJson = bytes.length > 8 && bytes[8] === 0x7b;
+  if (!beginsJson) throw new FormatError('not-this-format', 'not a safetensors file');
   if (length > MAX_HEADER) {
     throw new FormatError('too-large', `its header claims ${length} bytes; at most ${MAX_HEADER} are read`);
   }

@@ -1,0 +1,278 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import psd from 'ag-psd';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSafetensors } from '../../src/engine/serializers/index.js';
+import { encodePicture, readPicture, writePicture } from '../../src/vision/imageFile.node.js';
+import { boxHints, colorAt, middles, twoBoxes } from './pictures.js';
+import { failureOf, irodori, makeFolder, start } from './run.js';
+
+let home: string;
+const at = (...parts: string[]) => join(home, ...parts);
+const run = (...args: string[]) => irodori(['colorize', ...args, '--model', 'flood'], home);
+
+beforeAll(async () => {
+  home = makeFolder();
+  await writePicture(at('sketch.png'), twoBoxes());
+  writeFileSync(at('hints.json'), JSON.stringify(boxHints()));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('one sketch', () => {
+  test.each(['png', 'webp'])('is coloured into a %s, colours inside the lines and lines on top', async (format) => {
+    const outcome = await run('sketch.png', '--hints', 'hints.json', '-o', `out.${format}`);
+    expect(outcome).toMatchObject({ status: 0, stdout: expect.stringContaining(`out.${format}: 96 × 64`) });
+    const picture = await readPicture(at(`out.${format}`));
+    expect([picture.width, picture.height]).toEqual([96, 64]);
+    const [red, blue] = middles().map((point) => colorAt(picture, point));
+    expect(red[0]).toBeGreaterThan(200);
+    expect(red[2]).toBeLessThan(60);
+    expect(blue[2]).toBeGreaterThan(200);
+    expect(blue[0]).toBeLessThan(60);
+    expect(colorAt(picture, [8, 32])).toEqual([0, 0, 0]); // the sketch's own line
+  });
+
+  test('is coloured into a PSD whose layers give the picture', async () => {
+    expect((await run('sketch.png', '--hints', 'hints.json', '-o', 'out.psd')).status).toBe(0);
+    psd.initializeCanvas(
+      () => {
+        throw new Error('no canvas is needed');
+      },
+      (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
+    );
+    const file = psd.readPsd(readFileSync(at('out.psd')), { useImageData: true });
+    expect(file.children?.map(({ name }) => name)).toEqual(['Colours', 'Lines']);
+    const [x, y] = middles()[0];
+    const pixel = (data: ArrayLike<number>) => Array.from(data).slice(4 * (y * 96 + x), 4 * (y * 96 + x) + 4);
+    const [colours] = file.children ?? [];
+    expect(pixel(colours.imageData!.data)[0]).toBeGreaterThan(200);
+  });
+
+  test('takes hints as a picture', async () => {
+    const dabs = { ...twoBoxes(), data: new Uint8ClampedArray(96 * 64 * 4) };
+    const [x, y] = middles()[0];
+    for (let dy = -3; dy <= 3; dy++) {
+      for (let dx = -3; dx <= 3; dx++) dabs.data.set([0, 200, 0, 255], 4 * ((y + dy) * 96 + x + dx));
+    }
+    writeFileSync(at('hints.png'), await encodePicture(dabs));
+    expect((await run('sketch.png', '--hints', 'hints.png', '-o', 'dabs.png')).status).toBe(0);
+    const [r, g] = colorAt(await readPicture(at('dabs.png')), middles()[0]);
+    expect(g).toBeGreaterThan(150);
+    expect(r).toBeLessThan(60);
+  });
+
+  test('prints one JSON object and nothing else with --json', async () => {
+    const { status, stdout } = await run('sketch.png', '--hints', 'hints.json', '-o', 'out.png', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      model: 'flood',
+      pictures: [{ input: 'sketch.png', output: 'out.png', hints: 'hints.json', width: 96, height: 64 }],
+      failed: [],
+    });
+  });
+});
+
+describe('bad input says what and what to do, exits 1 and writes nothing', () => {
+  beforeAll(async () => {
+    const png = readFileSync(at('sketch.png'));
+    writeFileSync(at('truncated.png'), png.subarray(0, png.length / 2));
+    writeFileSync(at('text.png'), 'this is no picture');
+    writeFileSync(at('empty.png'), '');
+    const huge = Buffer.from(png);
+    huge.writeUInt32BE(60_000, 16);
+    huge.writeUInt32BE(60_000, 20);
+    writeFileSync(at('huge.png'), withHeaderChecksum(huge));
+    writeFileSync(at('broken.json'), '{"size": [96,');
+    writeFileSync(at('wrongSize.json'), JSON.stringify(boxHints(200, 100)));
+    writeFileSync(
+      at('wrongColor.json'),
+      JSON.stringify({ ...boxHints(), strokes: [{ color: 'red', width: 3, points: [[1, 1]] }] }),
+    );
+    writeFileSync(
+      at('wrongSize.png'),
+      await sharp({ create: { width: 50, height: 50, channels: 4, background: '#ff0000' } })
+        .png()
+        .toBuffer(),
+    );
+    mkdirSync(at('emptyFolder'));
+    mkdirSync(at('aFolder.png'));
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['a truncated PNG', ['truncated.png'], /truncated\.png: .*(damaged|cut short).*again/],
+    ['a 60,000 × 60,000 header', ['huge.png'], /huge\.png: 60000 × 60000 pixels are too many; make it smaller/],
+    ['a text file named .png', ['text.png'], /text\.png: not a picture.*save it as PNG/],
+    ['an empty file', ['empty.png'], /empty\.png: the file is empty/],
+    ['a missing file', ['missing.png'], /missing\.png: no such file or folder; check the path/],
+    ['broken JSON', ['sketch.png', '--hints', 'broken.json'], /broken\.json: no valid JSON; save the hints again/],
+    ['hints of another size', ['sketch.png', '--hints', 'wrongSize.json'], /wrongSize\.json: .*200×100.*96×64/],
+    [
+      'hints with a wrong colour',
+      ['sketch.png', '--hints', 'wrongColor.json'],
+      /wrongColor\.json: hints\.strokes\[0\]\.color/,
+    ],
+    [
+      'a hint picture of another size',
+      ['sketch.png', '--hints', 'wrongSize.png'],
+      /wrongSize\.png: the hints are 50 × 50, but the sketch is 96 × 64/,
+    ],
+    ['missing hints', ['sketch.png', '--hints', 'missing.json'], /missing\.json: no such hint file/],
+    ['an empty folder', ['emptyFolder'], /emptyFolder: no pictures in this folder/],
+  ])('%s', async (_name, args, message) => {
+    const outcome = await run(...args, '-o', 'none.png');
+    expect(outcome.status).toBe(1);
+    expect(failureOf(outcome)).toMatch(message);
+    expect(outcome.stderr.trim().split('\n')).toHaveLength(1);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /); // no stack trace
+    expect(existsSync(at('none.png'))).toBe(false);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['a folder that is not there', 'nowhere/out.png', /cannot write nowhere\/out\.png: its folder does not exist/],
+    ["a folder of the output's name", 'aFolder.png', /cannot write aFolder\.png: it is a folder/],
+    ['a file in place of a folder', 'sketch.png/out.png', /cannot write sketch\.png\/out\.png/],
+    ['a place that takes no files', '/proc/out.png', /cannot write \/proc\/out\.png/],
+  ])('an output in %s', async (_name, output, message) => {
+    const outcome = await run('sketch.png', '-o', output);
+    expect(outcome.status).toBe(1);
+    expect(failureOf(outcome)).toMatch(message);
+  });
+
+  test('an output on a full disk', async (context) => {
+    mkdirSync(at('small'));
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', at('small')]);
+    if (mount.status !== 0) return context.skip('a small file system cannot be mounted here');
+    try {
+      await writePicture(at('large.png'), twoBoxes(640, 480));
+      const outcome = await run('large.png', '-o', 'small/out.psd');
+      expect(failureOf(outcome)).toContain('cannot write small/out.psd: the disk is full; free some space');
+      expect(outcome.status).toBe(1);
+      expect(readdirSync(at('small'))).toEqual([]);
+    } finally {
+      spawnSync('umount', [at('small')]);
+    }
+  });
+
+  test.each<[string, () => Uint8Array, RegExp]>([
+    ['that is text', () => new TextEncoder().encode('no model'), /model\.safetensors: .*not a safetensors file/],
+    [
+      'of another kind',
+      () => writeSafetensors([['x', { dtype: 'float32', shape: [1], data: Float32Array.of(1) }]]),
+      /model\.safetensors: this file is no Irodori generator/,
+    ],
+    [
+      'with missing arrays',
+      () =>
+        writeSafetensors([['x', { dtype: 'float32', shape: [1], data: Float32Array.of(1) }]], {
+          kind: 'irodori-generator',
+          config: JSON.stringify({ widths: [8, 8], blocks: 1 }),
+          card: '{}',
+        }),
+      /model\.safetensors: the file does not fit: \d+ missing .*1 too many \(x\)/,
+    ],
+  ])('a model %s', async (_name, bytes, message) => {
+    writeFileSync(at('model.safetensors'), bytes());
+    const outcome = await irodori(
+      ['colorize', 'sketch.png', '-o', 'none.png', '--model', './model.safetensors', '--backend', 'cpu', '--json'],
+      home,
+    );
+    expect(outcome.status).toBe(1);
+    expect(failureOf(outcome)).toMatch(message);
+    expect(JSON.parse(outcome.stdout)).toEqual({ error: expect.stringMatching(message) });
+    expect(existsSync(at('none.png'))).toBe(false);
+  });
+});
+
+describe('wrong use exits 2', () => {
+  test.each<[string, string[], RegExp]>([
+    ['no output', ['sketch.png'], /required option '-o, --output <path>'/],
+    ['no sketch', ['-o', 'x.png'], /missing required argument 'sketch'/],
+    ['an unknown option', ['sketch.png', '-o', 'x.png', '--colour'], /unknown option '--colour'/],
+    ['an unknown backend', ['sketch.png', '-o', 'x.png', '--backend', 'cuda'], /Allowed choices are auto, webgpu, cpu/],
+    ['a size that is none', ['sketch.png', '-o', 'x.png', '--size', '5e2'], /whole number from 64 to 1024/],
+    ['another output format', ['sketch.png', '-o', 'x.jpg'], /must end in \.png, \.webp or \.psd/],
+    [
+      'two output formats',
+      ['sketch.png', '-o', 'x.png', '--format', 'webp'],
+      /its name says \.png, but --format is webp/,
+    ],
+    ['the sketch as output', ['sketch.png', '-o', './sketch.png'], /would replace its own source/],
+    ['an unknown model', ['sketch.png', '-o', 'x.png', '--model', 'nope'], /no model named nope; there are: .*flood/],
+  ])('%s', async (_name, args, message) => {
+    const { status, stderr } = await irodori(['colorize', ...args], home);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+});
+
+describe('a folder', () => {
+  beforeAll(async () => {
+    mkdirSync(at('sketches'));
+    mkdirSync(at('hintFolder'));
+    for (const name of ['a', 'c']) copyFileSync(at('sketch.png'), at('sketches', `${name}.png`));
+    writeFileSync(at('sketches', 'b.png'), 'no picture');
+    writeFileSync(at('sketches', 'notes.txt'), 'not looked at');
+    await sharp(at('sketch.png')).jpeg({ quality: 100 }).toFile(at('sketches', 'a.jpg'));
+    writeFileSync(at('hintFolder', 'c.json'), JSON.stringify(boxHints()));
+  });
+
+  test('is done in spite of a bad picture, which is named at the end', async () => {
+    const outcome = await run('sketches', '--hints', 'hintFolder', '-o', 'coloured', '--json');
+    expect(outcome.status).toBe(1);
+    expect(readdirSync(at('coloured')).sort()).toEqual(['a.jpg.png', 'a.png.png', 'c.png']);
+    const report = JSON.parse(outcome.stdout);
+    expect(report.failed).toEqual([{ input: 'sketches/b.png', error: expect.stringContaining('not a picture') }]);
+    expect(report.pictures.map((picture: { hints: string | null }) => picture.hints)).toEqual([
+      null,
+      null,
+      'hintFolder/c.json',
+    ]);
+    const lines = outcome.stderr.trim().split('\n');
+    expect(lines).toContain('colorize 4/4 c.png');
+    expect(lines.at(-2)).toContain('b.png: not a picture');
+    expect(lines.at(-1)).toContain('1 of 4 pictures failed');
+    expect(colorAt(await readPicture(at('coloured', 'c.png')), middles()[0])[0]).toBeGreaterThan(200);
+  });
+
+  test('onto itself is wrong use', async () => {
+    const outcome = await run('sketches', '-o', './sketches');
+    expect(outcome.status).toBe(2);
+    expect(failureOf(outcome)).toContain('choose another folder');
+  });
+
+  test('needs a folder of hints', async () => {
+    expect((await run('sketches', '--hints', 'hints.json', '-o', 'x')).status).toBe(2);
+  });
+
+  test('is left without half a file by Ctrl-C', { timeout: 120_000 }, async () => {
+    mkdirSync(at('many'));
+    const big = await sharp(at('sketch.png')).resize(1200, 800, { kernel: 'nearest' }).png().toBuffer();
+    for (let i = 0; i < 40; i++) writeFileSync(at('many', `${i}.png`), big);
+    const child = start(['colorize', 'many', '-o', 'stopped', '--model', 'flood'], home);
+    let stderr = '';
+    child.stderr?.on('data', (text) => {
+      stderr += text;
+      if (/ 2\/40/.test(stderr)) child.kill('SIGINT');
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(status).toBe(130);
+    expect(stderr).toContain('irodori: stopped');
+    const names = readdirSync(at('stopped'));
+    expect(names.length).toBeGreaterThanOrEqual(2);
+    expect(names.length).toBeLessThan(40);
+    for (const name of names) await readPicture(at('stopped', name)); // all whole, none temporary
+  });
+});
+
+/** A PNG whose first chunk's check sum is right again. */
+function withHeaderChecksum(png: Buffer): Buffer {
+  let crc = 0xffffffff;
+  for (const byte of png.subarray(12, 29)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  png.writeUInt32BE((crc ^ 0xffffffff) >>> 0, 29);
+  return png;
+}
