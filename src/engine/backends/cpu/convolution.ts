@@ -176,7 +176,7 @@ export function conv2d(
   const [o, channels, kh, kw] = w.shape as [number, number, number, number];
   const y = createOutput(device, [n, o, outSize[0], outSize[1]], groups);
   if (y.size === 0) return y;
-  if (suitsWinograd(geometry, [kh, kw], channels, o, [x.shape[2]!, x.shape[3]!], outSize)) {
+  if (suitsWinograd('product', geometry, [kh, kw], x.shape, y.shape)) {
     winogradConvolution(device, device.blocked(x), w, bias, y, border, false);
     return y;
   }
@@ -254,7 +254,7 @@ export function conv2dInput(
   const channels = o / groups;
   const y = createOutput(device, [n, columns * groups, outSize[0], outSize[1]], groups);
   if (y.size === 0) return y;
-  if (suitsWinograd(geometry, [kh, kw], columns, o, outSize, [gy.shape[2]!, gy.shape[3]!])) {
+  if (suitsWinograd('product', geometry, [kh, kw], y.shape, gy.shape)) {
     const border: Pair = kh === 3 ? [2 - geometry.pad[0], 2 - geometry.pad[1]] : [1, 1];
     winogradConvolution(device, device.blocked(gy), w, bias, y, border, true);
     return y;
@@ -333,7 +333,7 @@ export function conv2dWeight(
     device.runFlat(Task.Fill, gw.size, 0.2, [gw.ptr, 0, gw.size]);
     return gw;
   }
-  if (suitsWinograd(geometry, kernel, c, o, [x.shape[2]!, x.shape[3]!], [oh, ow])) {
+  if (suitsWinograd('filters', geometry, kernel, x.shape, gy.shape)) {
     winogradWeightGradient(device, device.blocked(x), device.blocked(gy), gw, border);
     return gw;
   }

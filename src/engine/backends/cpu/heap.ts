@@ -10,6 +10,8 @@ export interface Block {
   free: boolean;
   before: Block | null;
   after: Block | null;
+  /** Place within its size class while free. */
+  slot: number;
 }
 
 const ALIGN = 64;
@@ -25,11 +27,11 @@ function binOf(size: number): number {
 }
 
 /**
- * Allocator over a WebAssembly memory: free pieces in size classes (four an octave), first fit within a class, split on
- * allocation, joined with free neighbours on release. Sizes are rounded up to 64 bytes, so every piece is aligned.
+ * Allocator over a WebAssembly memory: free pieces in size classes (four an octave), the one freed last that fits (its lines
+ * are still in the cache), split on allocation, joined with free neighbours on release. Sizes are rounded up to 64 bytes, so every piece is aligned.
  */
 export class Heap {
-  readonly #bins: Set<Block>[] = Array.from({ length: 132 }, () => new Set<Block>());
+  readonly #bins: Block[][] = Array.from({ length: 132 }, () => []);
   #last: Block | null = null;
   #end: number;
   /** Bytes handed out. */
@@ -53,7 +55,7 @@ export class Heap {
       this.#grow(size);
       block = this.#find(size)!;
     }
-    this.#bins[binOf(block.size)]!.delete(block);
+    this.#takeOut(block);
     block.free = false;
     if (block.size > size) {
       const rest: Block = {
@@ -62,12 +64,13 @@ export class Heap {
         free: true,
         before: block,
         after: block.after,
+        slot: 0,
       };
       if (rest.after) rest.after.before = rest;
       else this.#last = rest;
       block.after = rest;
       block.size = size;
-      this.#bins[binOf(rest.size)]!.add(rest);
+      this.#putIn(rest);
     }
     this.used += size;
     return block;
@@ -79,17 +82,17 @@ export class Heap {
     whole.free = true;
     const { before, after } = block;
     if (after?.free) {
-      this.#bins[binOf(after.size)]!.delete(after);
+      this.#takeOut(after);
       whole.size += after.size;
       this.#unlink(after);
     }
     if (before?.free) {
-      this.#bins[binOf(before.size)]!.delete(before);
+      this.#takeOut(before);
       before.size += whole.size;
       this.#unlink(whole);
       whole = before;
     }
-    this.#bins[binOf(whole.size)]!.add(whole);
+    this.#putIn(whole);
   }
 
   #unlink(block: Block): void {
@@ -98,10 +101,29 @@ export class Heap {
     else this.#last = block.before;
   }
 
+  #putIn(block: Block): void {
+    const bin = this.#bins[binOf(block.size)]!;
+    block.slot = bin.length;
+    bin.push(block);
+  }
+
+  #takeOut(block: Block): void {
+    const bin = this.#bins[binOf(block.size)]!;
+    const last = bin.pop()!;
+    if (last !== block) {
+      bin[block.slot] = last;
+      last.slot = block.slot;
+    }
+  }
+
   #find(size: number): Block | null {
     const first = binOf(size);
-    for (const block of this.#bins[first]!) if (block.size >= size) return block;
-    for (let bin = first + 1; bin < this.#bins.length; bin++) for (const block of this.#bins[bin]!) return block;
+    const bin = this.#bins[first]!;
+    for (let i = bin.length - 1; i >= 0; i--) if (bin[i]!.size >= size) return bin[i]!;
+    for (let larger = first + 1; larger < this.#bins.length; larger++) {
+      const block = this.#bins[larger]!.at(-1);
+      if (block) return block;
+    }
     return null;
   }
 
@@ -109,15 +131,15 @@ export class Heap {
     const last = this.#last;
     this.held += size;
     if (last?.free) {
-      this.#bins[binOf(last.size)]!.delete(last);
+      this.#takeOut(last);
       last.size += size;
-      this.#bins[binOf(last.size)]!.add(last);
+      this.#putIn(last);
       return;
     }
-    const block: Block = { ptr, size, free: true, before: last, after: null };
+    const block: Block = { ptr, size, free: true, before: last, after: null, slot: 0 };
     if (last) last.after = block;
     this.#last = block;
-    this.#bins[binOf(size)]!.add(block);
+    this.#putIn(block);
   }
 
   #grow(size: number): void {

@@ -8,6 +8,8 @@ const TILE = 4;
 /** Planes of a transformed tile: 6×6, or 5×5 where one tap of three is zero. */
 const PLANES = 36;
 const STRIDED_PLANES = 25;
+/** Bytes the kernels leave between planes. */
+const GAP = 192;
 /** Tiles a band has at most (more reuse of each weight), while its transform stays below this many bytes (the L2 cache). */
 const BAND = 96;
 const BAND_BYTES = 1 << 20;
@@ -78,7 +80,7 @@ export function winogradConvolution(
   const between = adjoint ? w.shape[1]! * taps : taps;
   const column = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
-  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * channels * columns * 4, (to) => {
+  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * columns * 4 + GAP), (to) => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
     device.run(task, columns / 4, products * channels * columns * 0.8, params);
@@ -111,7 +113,7 @@ export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuAr
   const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
   const depth = kind === Kind.Down ? 4 * channels : channels;
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
-  const sumBytes = planes * Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192;
+  const sumBytes = planes * (Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192 + GAP);
   const { across, down, total, band } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
   const perSlice = Math.ceil(total / slices / band) * band;
@@ -134,22 +136,32 @@ export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuAr
 const DEPTH = 2560;
 
 /**
+ * Tiles below which transforming weights (or sums of products) costs more than the multiplications saved: 3×3 and 4×4, for
+ * the convolution and for its gradient in the filters.
+ */
+const FEWEST_TILES = { product: { same: 4, strided: 24 }, filters: { same: 16, strided: 96 } };
+
+/**
  * Whether a convolution (N, channels, *large*) → (N, columns, *small*) is one that Winograd's method takes over, and worth
  * it: 3×3 of stride 1, or 4×4 of stride 2 and pad 1 that halves even sides.
  */
 export function suitsWinograd(
+  use: 'product' | 'filters',
   geometry: ConvGeometry,
   kernel: Pair,
-  channels: number,
-  columns: number,
-  large: Pair,
-  small: Pair,
+  x: readonly number[],
+  y: readonly number[],
 ): boolean {
+  const [images, channels, height, width] = x as [number, number, number, number];
+  const [, columns, oh, ow] = y as [number, number, number, number];
   const { stride, pad, dilate, groups } = geometry;
   const all = (pair: Pair, value: number): boolean => pair[0] === value && pair[1] === value;
   if (groups !== 1 || !all(dilate, 1) || channels % 4 || columns % 4 || channels < 8 || columns < 8) return false;
-  if (small[0] < 3 || small[1] < 3) return false;
-  if (all(kernel, 3) && all(stride, 1)) return channels + columns <= DEPTH;
-  const halves = large[0] === 2 * small[0] && large[1] === 2 * small[1];
-  return all(kernel, 4) && all(stride, 2) && all(pad, 1) && halves && 3 * channels + columns <= DEPTH;
+  if (oh < 3 || ow < 3) return false;
+  const tiles = images * Math.ceil(oh / TILE) * Math.ceil(ow / TILE);
+  const { same, strided } = FEWEST_TILES[use];
+  if (all(kernel, 3) && all(stride, 1)) return tiles >= same && channels + columns <= DEPTH;
+  const halves = height === 2 * oh && width === 2 * ow;
+  if (!all(kernel, 4) || !all(stride, 2) || !all(pad, 1) || !halves) return false;
+  return tiles >= strided && 3 * channels + columns <= DEPTH;
 }

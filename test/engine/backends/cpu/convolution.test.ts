@@ -30,6 +30,7 @@ const geometry = (s: number, p: number, d = 1, groups = 1): ConvGeometry => ({
 const cases: Record<string, Case> = {
   '3x3 pad 1': { n: 2, c: 8, o: 16, size: [13, 11], kernel: [3, 3], geometry: geometry(1, 1) },
   '3x3 pad 1, large': { n: 1, c: 24, o: 24, size: [64, 48], kernel: [3, 3], geometry: geometry(1, 1) },
+  '4x4 stride 2 pad 1, many tiles': { n: 2, c: 8, o: 12, size: [64, 48], kernel: [4, 4], geometry: geometry(2, 1) },
   '3x3 pad 1, one pixel': { n: 3, c: 8, o: 4, size: [1, 1], kernel: [3, 3], geometry: geometry(1, 1) },
   '3x3 pad 1, many channels': { n: 1, c: 128, o: 72, size: [6, 7], kernel: [3, 3], geometry: geometry(1, 1) },
   '3x3 pad 0': { n: 2, c: 4, o: 8, size: [9, 10], kernel: [3, 3], geometry: geometry(1, 0) },

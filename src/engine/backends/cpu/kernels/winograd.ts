@@ -21,6 +21,8 @@ const S: f32 = 1.41421356237309505;
 /** Bytes of scratch for one strip of transformed columns and for a tile in transformation; products lie behind. */
 const STRIP: usize = 131072;
 const SMALL: usize = 1024;
+/** Bytes between planes beyond their size: strides that are powers of two would put all planes of a tile into one cache set. */
+const GAP: usize = 192;
 
 // @ts-ignore: decorator
 @inline
@@ -167,7 +169,7 @@ export function winogradWeights(chunk: i32): void {
   const columns = int(3);
   const flipped = int(6) == 1;
   const panels = (columns + 3) >> 2;
-  const plane = <usize>(panels * channels) << 4;
+  const plane = (<usize>(panels * channels) << 4) + GAP;
   const here = columns - (chunk << 2);
   const s0 = ptr(0) + <usize>(chunk << 2) * ptr(5);
   const s1 = here > 1 ? s0 + ptr(5) : s0;
@@ -250,7 +252,7 @@ export function winogradStridedWeights(chunk: i32, thread: i32): void {
   const s3 = s2 + ptr(5);
   const small = scratch(thread);
   const depth = up ? channels : 4 * channels;
-  const plane = <usize>(panels * depth) << 4;
+  const plane = (<usize>(panels * depth) << 4) + GAP;
   for (let phase = 0; phase < 4; phase++) {
     const py = phase >> 1;
     const px = phase & 1;
@@ -317,7 +319,7 @@ export function winograd(chunk: i32, thread: i32): void {
   const groups = (tiles + 5) / 6;
   const depth = kind == DOWN ? 4 * channels : channels;
   const group = <usize>depth * 24;
-  const vPlane = <usize>groups * group + 192;
+  const vPlane = <usize>groups * group + GAP;
   const strip = scratch(thread);
   const small = strip + STRIP;
   const v = small + SMALL;
@@ -328,7 +330,7 @@ export function winograd(chunk: i32, thread: i32): void {
   const firstColumn = (chunk - bandIndex * columnChunks) * int(17);
   const lastColumn = min(columns, firstColumn + int(17));
   const panel = <usize>depth << 4;
-  const uPlane = <usize>(columns >> 2) * panel;
+  const uPlane = <usize>(columns >> 2) * panel + GAP;
   // Products lie as [plane][pair of panels][tile][8], as the kernel leaves them.
   const mRow = <usize>(groups * 6) << 5;
   const table = ptr(20);
@@ -336,7 +338,7 @@ export function winograd(chunk: i32, thread: i32): void {
   const phases = kind == UP ? 4 : 1;
   for (let c0 = firstColumn; c0 < lastColumn; c0 += int(18)) {
     const c1 = min(lastColumn, c0 + int(18));
-    const mPlane = <usize>((c1 - c0 + 7) >> 3) * mRow + 192;
+    const mPlane = <usize>((c1 - c0 + 7) >> 3) * mRow + GAP;
     for (let phase = 0; phase < phases; phase++) {
       for (let plane = 0; plane < planes; plane++) {
         const vp = v + <usize>(kind == UP ? (plane / 5 + (phase >> 1)) * 6 + (plane % 5) + (phase & 1) : plane) * vPlane;
@@ -459,8 +461,8 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
   const band = int(15);
   const blocks = channels >> 2;
   const row = <usize>band << 4;
-  const vPlane = <usize>blocks * row + 192;
-  const mPlane = <usize>((c1 - c0) >> 2) * row + 192;
+  const vPlane = <usize>blocks * row + GAP;
+  const mPlane = <usize>((c1 - c0) >> 2) * row + GAP;
   const strip = scratch(thread);
   const small = strip + STRIP;
   const v = small + SMALL;
@@ -468,7 +470,7 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
   const yPlane = <usize>(oh * ow) << 4;
   const rowTiles = (channels + 5) / 6;
   const pairs = (columns + 7) >> 3;
-  const sPlane = <usize>(rowTiles * pairs) * 192;
+  const sPlane = <usize>(rowTiles * pairs) * 192 + GAP;
   const sums = ptr(2) + <usize>slice * planes * sPlane;
   const table = ptr(20);
 
@@ -559,7 +561,7 @@ function filtersAs(kind: i32, chunk: i32, thread: i32): void {
   const slices = int(4);
   const rowTiles = (channels + 5) / 6;
   const pairs = (columns + 7) >> 3;
-  const plane = <usize>(rowTiles * pairs) * 192;
+  const plane = <usize>(rowTiles * pairs) * 192 + GAP;
   const small = scratch(thread);
   const middle = small + 36 * 16;
   const out = middle + 18 * 16;
