@@ -57,7 +57,7 @@ async function generatorTraining({ size, batch }, arrays, backend) {
   const { Generator } = await import(new URL('models/networks/generator.js', dist));
   const generator = new Generator();
   fillLink(generator, arrays);
-  const optimizer = new optimizers.Adam({ alpha: 1e-3, beta2: 0.99, weightDecayRate: 1e-7 });
+  const optimizer = new optimizers.Adam({ alpha: 1e-5, beta2: 0.99, weightDecayRate: 1e-9 });
   optimizer.setup(generator).addHook('clip', optimizers.gradientClipping(1));
   const variable = (key) => {
     const values = arrays.get(key);

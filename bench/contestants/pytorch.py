@@ -93,7 +93,7 @@ def generator_train(case, arrays):
     """Irodori's generator under its own parameter names; see src/models/networks/generator.ts."""
     data = {key: arrays.pop(key) for key in ("x", "t", "visible")}
     weights = [v.requires_grad_() for v in arrays.values()]
-    optimizer = torch.optim.AdamW(weights, lr=1e-3, betas=(0.9, 0.99), weight_decay=1e-4)
+    optimizer = torch.optim.AdamW(weights, lr=1e-5, betas=(0.9, 0.99), weight_decay=1e-4)
     bottom = sum(1 for name in arrays if name.startswith("down/") and name.endswith("/W"))
     propagated = case["propagatedChannel"]
 
@@ -144,6 +144,15 @@ def depth_to_space(x):
     return x.reshape(n, 2, 2, c // 4, h, w).permute(0, 3, 4, 1, 5, 2).reshape(n, c // 4, 2 * h, 2 * w)
 
 
+def linear_algebra():
+    """Which BLAS is loaded: Debian's PyTorch takes what the system has, and its transposed convolutions stand on it."""
+    if "mkl" in torch.__config__.show().split("BLAS_INFO=")[-1][:10]:
+        return "MKL"
+    with open("/proc/self/maps") as maps:
+        fast = "openblas" in maps.read()
+    return "OpenBLAS" if fast else "a slow BLAS (apt-get install libopenblas0-pthread for a fair figure)"
+
+
 def training(optimizer, loss, before_step=lambda: None):
     def step():
         optimizer.zero_grad(set_to_none=True)
@@ -181,7 +190,7 @@ def main():
             return np.array([run(), run()], dtype="<f4")
         return run().cpu().numpy()
 
-    detail = torch.cuda.get_device_name() if gpu else f"{setup['threads']} threads"
+    detail = torch.cuda.get_device_name() if gpu else f"{setup['threads']} threads, {linear_algebra()}"
     answer({"version": torch.__version__, "detail": detail})
     for line in sys.stdin:
         request = json.loads(line)
