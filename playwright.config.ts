@@ -20,7 +20,7 @@ export default defineConfig({
   testDir: 'test/studio',
   testMatch: '*.spec.ts',
   outputDir: 'test-results/studio',
-  timeout: 90_000,
+  timeout: 180_000, // a software renderer on a busy machine
   expect: { timeout: 30_000 },
   workers: 1,
   reporter: 'list',

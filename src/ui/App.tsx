@@ -25,13 +25,13 @@ export function App({ restored }: { restored: boolean }) {
       <div className="window" data-panels={showPanels}>
         <TitleBar />
         {showPanels && <ToolBar />}
-        <div className="stage">
+        <main className="stage">
           <CanvasView />
           {restored && !hasSketch && <EmptyState />}
           {hasSketch && !hasHints && <p className="canvas-line">{t('canvas.dab')}</p>}
           {hovering && <div className="drop-over">{t('canvas.drop')}</div>}
           <Notices />
-        </div>
+        </main>
         {showPanels && <Panels />}
         <StatusBar />
       </div>

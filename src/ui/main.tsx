@@ -6,6 +6,7 @@ import { bindKeys } from './actions/bindKeys.js';
 import { keyedActions } from './actions/index.js';
 import { coloring } from './coloring/coloring.js';
 import { startAutosave } from './files/autosave.js';
+import { openGivenFiles } from './files/givenFiles.js';
 import { setUpLanguages } from './i18n/i18n.js';
 import { setUpTheme } from './shell/theme.js';
 import { followSketch } from './store/followSketch.js';
@@ -18,6 +19,8 @@ followSketch();
 coloring.follow();
 bindKeys(window, keyedActions);
 const restoring = startAutosave();
+void restoring.finally(openGivenFiles);
+window.irodori?.onAction((name) => void keyedActions.find((action) => action.name === name)?.perform());
 
 function Studio() {
   const [restored, setRestored] = useState(false);

@@ -53,3 +53,11 @@ test('a model that is none is told, and the flood fill goes on after it', async 
   await expect(studio.status).toContainText('Model: flood fill');
   await expect(studio.status).toContainText('Coloured in');
 });
+
+test('a GPU that took the browser down is not tried again unasked', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('irodori.gpuStarting', '2026-01-01T00:00:00Z'));
+  const studio = new Studio(page);
+  await studio.open();
+  await expect(studio.notices).toContainText('The last start of the GPU did not end');
+  await expect(studio.status).toContainText(/CPU, \d+ threads?/);
+});

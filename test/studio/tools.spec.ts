@@ -124,3 +124,14 @@ test('a burst of dabs ends in the colours of the last', async () => {
   await studio.expectHints(colors.length);
   expect(isRed((await studio.exported()).at(...CENTRE))).toBe(true);
 });
+
+test('keys go on working after a click on a menu or a button', async ({ page }) => {
+  await studio.menu('View', 'Fit in window');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('radio', { name: 'Erase a hint' })).toBeChecked();
+  await studio.tool('Dab');
+  await page.keyboard.down('Space');
+  await expect(page.getByRole('radio', { name: 'Move the view' })).toBeChecked();
+  await page.keyboard.up('Space');
+  await expect(page.getByRole('radio', { name: 'Dab' })).toBeChecked();
+});

@@ -4,14 +4,21 @@ import { isMac, matches, releases } from './keys.js';
 /** Makes the keys of actions work in a window. Returns the function that ends it. */
 export function bindKeys(target: Window, actions: readonly Action[], mac = isMac): () => void {
   let held: Action | null = null;
+  /** The focus was moved by keys. A button that was clicked keeps the focus too, but nobody means it by Space. */
+  let movedByKeys = false;
 
   const letGo = () => {
     held?.release?.();
     held = null;
   };
 
+  const press = () => {
+    movedByKeys = false;
+  };
+
   const down = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || !meantForActions(event)) return;
+    if (event.key === 'Tab' || event.key.startsWith('Arrow')) movedByKeys = true;
+    if (event.defaultPrevented || event.isComposing || !meantForActions(event, movedByKeys)) return;
     const action = actions.find((a) => a.keys?.some((binding) => matches(binding, event, mac)));
     if (!action || action.keysWork?.() === false) return;
     event.preventDefault();
@@ -32,22 +39,23 @@ export function bindKeys(target: Window, actions: readonly Action[], mac = isMac
 
   target.addEventListener('keydown', down);
   target.addEventListener('keyup', up);
+  target.addEventListener('pointerdown', press, true);
   target.addEventListener('blur', letGo);
   return () => {
     target.removeEventListener('keydown', down);
     target.removeEventListener('keyup', up);
+    target.removeEventListener('pointerdown', press, true);
     target.removeEventListener('blur', letGo);
   };
 }
 
-/** Keys go to what has the focus first: text fields want them all, buttons and menus want those that work them. */
-function meantForActions(event: KeyboardEvent): boolean {
+/** Keys go to what has the focus first: text fields want them all, buttons and sliders those that work them. */
+function meantForActions(event: KeyboardEvent, movedByKeys: boolean): boolean {
   const target = event.target as Element;
-  const named = event.key.length > 1 || event.key === ' ';
   if (target.closest('input:not([type=range]), textarea, [contenteditable]')) {
     return (event.ctrlKey || event.metaKey) && !/^[acvxzy]$/i.test(event.key);
   }
-  if (target.closest('[role=menu], [role=dialog], [role=menubar]')) return event.ctrlKey || event.metaKey;
-  const onControl = target !== target.ownerDocument.body;
-  return !(onControl && named && event.key !== 'Alt' && !/^F\d/.test(event.key));
+  if (target.closest('[role=menu], [role=dialog]')) return event.ctrlKey || event.metaKey;
+  const works = event.key === ' ' || event.key === 'Enter' || event.key === 'Tab';
+  return !(works && movedByKeys && target !== target.ownerDocument.body);
 }

@@ -2,8 +2,9 @@ import type { Hints } from '../../models/hints/hints.js';
 import { useColoring } from '../store/coloring.js';
 import { useNotices } from '../store/notices.js';
 import { type Sketch, type Stroke, useProject } from '../store/project.js';
-import type { BackendChoice, Colored, EngineChoice } from '../worker/protocol.js';
+import type { BackendChoice, Colored, EngineChoice, EngineInfo } from '../worker/protocol.js';
 import { bundledModel } from './bundledModel.js';
+import { beginGpuStart, endGpuStart } from './gpuGuard.js';
 import { LatestWins } from './latestWins.js';
 import { WorkerCaller, WorkerLostError } from './workerCaller.js';
 
@@ -53,6 +54,7 @@ class Coloring {
   /** Changes the device or the model and colours anew. */
   use(choice: Partial<EngineChoice>): void {
     this.choice = { ...this.choice, ...choice };
+    if (choice.backend) endGpuStart();
     this.started = null;
     useColoring.getState().setEngine(null);
     this.request();
@@ -91,10 +93,24 @@ class Coloring {
       this.sentSketch = null;
     }
     if (!useProject.getState().sketch) useColoring.getState().setStatus('starting');
-    const engine = await this.caller.call('start', this.choice);
+    const engine = await this.startEngine(this.caller);
     this.sentSketch = null;
     useColoring.getState().setEngine(engine);
     if (useColoring.getState().status === 'starting') useColoring.getState().setStatus('idle');
+  }
+
+  private async startEngine(caller: WorkerCaller): Promise<EngineInfo> {
+    if (this.choice.backend === 'cpu') return caller.call('start', this.choice);
+    if (!(await beginGpuStart())) {
+      useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuGivenUp' } });
+      this.choice = { ...this.choice, backend: 'cpu' };
+      return caller.call('start', this.choice);
+    }
+    try {
+      return await caller.call('start', this.choice);
+    } finally {
+      endGpuStart();
+    }
   }
 
   private async pass({ sketch, strokes }: Job, signal: AbortSignal): Promise<Colored> {

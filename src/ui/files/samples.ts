@@ -1,5 +1,5 @@
-/** The sample sketches of the empty window; none in a build made before they were drawn. */
-const files = import.meta.glob<string>('../../../assets/samples/*.png', {
+/** The three sample sketches of the empty window; none in a build made before they were drawn. */
+const files = import.meta.glob<string>('../../../assets/samples/{witch,scarf,beret}.png', {
   eager: true,
   query: '?url',
   import: 'default',
@@ -13,5 +13,4 @@ export interface Sample {
 
 export const samples: readonly Sample[] = Object.entries(files)
   .map(([path, url]) => ({ name: path.slice(path.lastIndexOf('/') + 1), url }))
-  .sort((a, b) => a.name.localeCompare(b.name))
-  .slice(0, 3);
+  .sort((a, b) => b.name.localeCompare(a.name));

@@ -1,4 +1,5 @@
 import { coloring, hintsOf } from '../coloring/coloring.js';
+import '../desktopApi.js';
 import { useNotices } from '../store/notices.js';
 import { useProject } from '../store/project.js';
 import { sketchPng } from './decodeSketch.js';
@@ -10,7 +11,7 @@ export async function savePicture(): Promise<void> {
   if (!sketch) return;
   try {
     const png = await coloring.encode();
-    if (png) download(png, `${stem(sketch.name)}-color.png`);
+    if (png) await saveAs(png, `${stem(sketch.name)}-color.png`);
     else useNotices.getState().show({ kind: 'error', message: { key: 'save.noResult' } });
   } catch (error) {
     tell(error);
@@ -24,19 +25,25 @@ export async function saveProject(): Promise<void> {
   try {
     const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
     const bytes = writeProject({ name: sketch.name, sketch: png, hints: hintsOf(sketch, strokes) });
-    download(new Blob([bytes], { type: 'application/x-irodori' }), `${stem(sketch.name)}.irodori`);
-    useProject.getState().markSaved();
+    const saved = await saveAs(new Blob([bytes], { type: 'application/x-irodori' }), `${stem(sketch.name)}.irodori`);
+    if (saved) useProject.getState().markSaved();
   } catch (error) {
     tell(error);
   }
 }
 
-function download(blob: Blob, name: string): void {
+/** Saves through the desktop app's dialog, or as a download of the browser. False when the person cancels. */
+async function saveAs(blob: Blob, name: string): Promise<boolean> {
+  if (window.irodori) {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return (await window.irodori.saveFile({ name, bytes })) !== null;
+  }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the download reads it after the click
+  return true;
 }
 
 function stem(name: string): string {

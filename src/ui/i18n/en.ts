@@ -104,6 +104,8 @@ export const en = {
 
   'coloring.failed': 'Colouring stopped: {{reason}}. Your hints are kept.',
   'coloring.retry': 'Try again',
+  'coloring.gpuGivenUp':
+    'The last start of the GPU did not end, so the CPU colours. To try the GPU again: Model > Compute on > GPU.',
   'coloring.gpuLost': 'The GPU stopped answering. Colouring goes on with the CPU; your hints are kept.',
 
   'file.notPicture': '{{name}} is not a PNG, JPEG or WebP picture. Save it as one of these and open it again.',

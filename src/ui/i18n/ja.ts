@@ -105,6 +105,8 @@ export const ja: Messages = {
 
   'coloring.failed': '着色が止まりました：{{reason}}。ヒントは残っています。',
   'coloring.retry': 'もう一度',
+  'coloring.gpuGivenUp':
+    '前回 GPU の開始が終わらなかったため、CPU で着色します。GPU をもう一度試すには「モデル」の「計算に使う装置」で GPU を選んでください。',
   'coloring.gpuLost': 'GPU が応答しなくなったため、CPU で続けます。ヒントは残っています。',
 
   'file.notPicture': '{{name}} は PNG・JPEG・WebP の画像ではありません。いずれかの形式で保存してから開いてください。',

@@ -105,6 +105,7 @@ export const zh: Messages = {
 
   'coloring.failed': '上色中断：{{reason}}。提示色都还在。',
   'coloring.retry': '重试',
+  'coloring.gpuGivenUp': '上次启动 GPU 未能完成，现改用 CPU 上色。要再试 GPU，请在“模型”的“运算设备”中选择 GPU。',
   'coloring.gpuLost': 'GPU 没有响应，已改用 CPU 继续。提示色都还在。',
 
   'file.notPicture': '{{name}} 不是 PNG、JPEG 或 WebP 图片。请另存为其中一种格式后再打开。',

@@ -19,7 +19,7 @@ export function EmptyState() {
   }, []);
 
   return (
-    <main className="empty">
+    <div className="empty">
       <div className="drop-zone">
         <h2>{t('empty.title')}</h2>
         <p>{t('empty.hint')}</p>
@@ -56,6 +56,6 @@ export function EmptyState() {
           </ul>
         </section>
       )}
-    </main>
+    </div>
   );
 }
