@@ -25,9 +25,6 @@ export const STANDARD_GENERATOR: GeneratorConfig = { widths: [24, 48, 96, 144, 1
 /** Red, green, blue and the gate. */
 const OUTPUTS = 4;
 
-/** Gate logit before training: a new generator trusts the spread hints to 95 %, so it starts as good as they are. */
-const INITIAL_GATE = 3;
-
 /** What the generator gives on the grid of its inputs. */
 export interface GeneratorOutput {
   /** Colours without lines, R, G, B, (N, 3, H, W); meant for [0, 1] but not clipped, so that training never loses its slope. */
@@ -72,8 +69,8 @@ export class Generator extends Chain {
     this.up = new Levels(widths.slice(1).map((width, i) => new L.Convolution2D(width, widths[i], 1)));
     this.decoder = new Levels(widths.map(level));
     this.global = new L.Linear(widths[bottom], widths[bottom]);
-    const initialBias = Float32Array.from({ length: OUTPUTS * 4 }, (_, i) => (i % OUTPUTS === 3 ? INITIAL_GATE : 0));
-    this.head = new L.Convolution2D(widths[0], OUTPUTS * 4, 3, { pad: 1, initialW: 0, initialBias });
+    // The gate starts half open, so that spread hints and the network's own colours both learn from every picture.
+    this.head = new L.Convolution2D(widths[0], OUTPUTS * 4, 3, { pad: 1, initialW: 0 });
   }
 
   /** Sides of the input must be multiples of this: 2 for space-to-depth, 2 for each level below the first. */

@@ -16,8 +16,8 @@ export interface PairList {
   get(index: number): TrainingPair;
 }
 
-/** Error below which the loss is quadratic: one step of 8-bit colour is 0.004. */
-const CHARBONNIER_EPS = 0.01;
+/** Error below which the loss is quadratic: shades are averaged, while a colour that is altogether another one is not. */
+const CHARBONNIER_EPS = 0.1;
 
 /**
  * Steps of the generator. The loss is the Charbonnier distance between the picture that the user will see and the true one,
