@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { Tensor } from '../../../src/engine/core/tensor.js';
+import * as F from '../../../src/engine/functions/index.js';
+import { backends } from '../backends.js';
+import { uniform, values } from '../reference/hostArray.js';
+import { checkFunction, type FunctionCheck } from './checkFunction.js';
+
+const conv = (x: number[], w: number[], options: F.Convolution2DOptions, bias = true): FunctionCheck => ({
+  inputs: [uniform(x), uniform(w), ...(bias ? [uniform([w[0]])] : [])],
+  actual: (vx, vw, b) => F.convolution2D(vx, vw, b ?? null, options),
+  forward: { atol: 2e-5, rtol: 1e-4 },
+  backward: { atol: 1e-3, rtol: 1e-3 },
+});
+
+const deconv = (x: number[], w: number[], options: F.Deconvolution2DOptions, bias = true): FunctionCheck => ({
+  inputs: [uniform(x), uniform(w), ...(bias ? [uniform([w[1] * (options.groups ?? 1)])] : [])],
+  actual: (vx, vw, b) => F.deconvolution2D(vx, vw, b ?? null, options),
+  forward: { atol: 2e-5, rtol: 1e-4 },
+  backward: { atol: 1e-3, rtol: 1e-3 },
+});
+
+const checks: Record<string, FunctionCheck> = {
+  'convolution2D 3×3': conv([2, 3, 5, 4], [4, 3, 3, 3], { pad: 1 }),
+  'convolution2D 3×3 on blocks of channels': conv([1, 4, 6, 7], [8, 4, 3, 3], { pad: 1 }),
+  'convolution2D 4×4 stride 2': conv([1, 4, 6, 6], [4, 4, 4, 4], { stride: 2, pad: 1 }),
+  'convolution2D that leaves pixels out': conv([1, 2, 6, 5], [3, 2, 3, 2], { stride: [2, 3] }, false),
+  'convolution2D coverAll': conv([1, 2, 6, 5], [3, 2, 3, 2], { stride: [2, 3], coverAll: true }),
+  'convolution2D stride above kernel': conv([1, 2, 5, 7], [3, 2, 2, 1], { stride: 3 }, false),
+  'convolution2D dilated': conv([1, 2, 7, 6], [3, 2, 3, 2], { dilate: [2, 3], pad: [1, 0] }),
+  'convolution2D grouped': conv([2, 4, 3, 4], [6, 2, 3, 3], { groups: 2, pad: 1 }),
+  'convolution2D 1×1': conv([2, 8, 3, 1], [4, 8, 1, 1], {}),
+  'deconvolution2D 4×4 stride 2': deconv([1, 4, 3, 3], [4, 4, 4, 4], { stride: 2, pad: 1 }),
+  'deconvolution2D with outsize': deconv([1, 2, 3, 3], [2, 3, 3, 3], { stride: 2, pad: 1, outsize: 6 }),
+  'deconvolution2D grouped': deconv([1, 4, 3, 2], [4, 2, 3, 3], { groups: 2, stride: [1, 2] }, false),
+  'deconvolution2D dilated': deconv([1, 2, 3, 3], [2, 3, 2, 2], { dilate: 2 }),
+  'convolution2D by hand': {
+    inputs: [values([1, 1, 2, 3], [1, 2, 3, 4, 5, 6]), values([1, 1, 2, 2], [1, 0, 0, 10])],
+    actual: (x, w) => F.convolution2D(x, w),
+    expected: values([1, 1, 1, 2], [51, 62]), // not flipped
+  },
+  'deconvolution2D by hand': {
+    inputs: [values([1, 1, 1, 2], [1, 2]), values([1, 1, 1, 2], [1, 10])],
+    actual: (x, w) => F.deconvolution2D(x, w),
+    expected: values([1, 1, 1, 3], [1, 12, 20]),
+  },
+  linear: {
+    inputs: [values([2, 2], [1, 2, 3, 4]), values([1, 2], [10, 1]), values([1], [0.5])],
+    actual: (x, w, b) => F.linear(x, w, b),
+    expected: values([2, 1], [12.5, 34.5]),
+  },
+  'linear flattens': { inputs: [uniform([2, 3, 2]), uniform([4, 6])], actual: (x, w) => F.linear(x, w) },
+  'linear with two batch axes': {
+    inputs: [uniform([2, 3, 2]), uniform([4, 2]), uniform([4])],
+    actual: (x, w, b) => F.linear(x, w, b, { nBatchAxes: 2 }),
+  },
+  'embedId ignores a label': {
+    inputs: [values([2, 2], [1, -1, 0, 1], 'int32'), values([3, 2], [1, 2, 3, 4, 5, 6])],
+    actual: (i, w) => F.embedId(i, w, { ignoreLabel: -1 }),
+    expected: values([2, 2, 2], [3, 4, 0, 0, 1, 2, 3, 4]),
+  },
+};
+
+describe.each(backends)('connection on $name', (backend) => {
+  test.each(Object.entries(checks))('%s', (_name, check) => checkFunction(backend, check));
+});
+
+describe('messages', () => {
+  const zeros = (...shape: number[]) => Tensor.zeros(shape);
+
+  test('name function, expectation and shapes', () => {
+    expect(() => F.convolution2D(zeros(1, 3, 4, 4), zeros(5, 2, 3, 3))).toThrow(
+      'convolution2D: expected x.shape[1] = w.shape[1]·1 and w.shape[0] divisible by groups = 1, but x is (1, 3, 4, 4), w is (5, 2, 3, 3)',
+    );
+    expect(() => F.convolution2D(zeros(1, 3, 2, 2), zeros(5, 3, 5, 5))).toThrow(
+      'convolution2D: a window of 5×5 does not fit into 2×2 padded by 0×0',
+    );
+    expect(() => F.deconvolution2D(zeros(1, 2, 3, 3), zeros(2, 3, 3, 3), null, { stride: 2, outsize: 12 })).toThrow(
+      'deconvolution2D: expected an outsize that convolves back to x; 12×12 gives 5×5, but x is (1, 2, 3, 3)',
+    );
+    expect(() => F.linear(zeros(2, 3), zeros(4, 5))).toThrow(
+      'linear: expected x of 5 features after 1 batch axes and w (O, C), but x is (2, 3), w is (4, 5)',
+    );
+  });
+});
