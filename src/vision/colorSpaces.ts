@@ -15,7 +15,11 @@ export function srgbFromLinear(value: number): number {
 }
 
 /** D65 white of sRGB as XYZ: the row sums of its matrix, so that white is exactly Lab (100, 0, 0). */
-const WHITE: Triple = [0.4124564 + 0.3575761 + 0.1804375, 1, 0.0193339 + 0.119192 + 0.9503041];
+const WHITE: Triple = [
+  0.4124564 + 0.3575761 + 0.1804375,
+  0.2126729 + 0.7151522 + 0.072175,
+  0.0193339 + 0.119192 + 0.9503041,
+];
 const EPSILON = 216 / 24389;
 const KAPPA = 24389 / 27;
 
@@ -28,7 +32,7 @@ export function labFromSrgb([red, green, blue]: Triple): [number, number, number
   const g = linearFromSrgb(green);
   const b = linearFromSrgb(blue);
   const x = labCurve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / WHITE[0]);
-  const y = labCurve(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
+  const y = labCurve((0.2126729 * r + 0.7151522 * g + 0.072175 * b) / WHITE[1]);
   const z = labCurve((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / WHITE[2]);
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
@@ -37,7 +41,7 @@ export function labFromSrgb([red, green, blue]: Triple): [number, number, number
 export function srgbFromLab([lightness, a, b]: Triple): [number, number, number] {
   const fy = (lightness + 16) / 116;
   const x = WHITE[0] * labCurveInverse(fy + a / 500);
-  const y = labCurveInverse(fy);
+  const y = WHITE[1] * labCurveInverse(fy);
   const z = WHITE[2] * labCurveInverse(fy - b / 200);
   return [
     srgbFromLinear(3.2404542 * x - 1.5371385 * y - 0.4985314 * z),

@@ -81,19 +81,19 @@ export async function packFolder(
   const part = join(out, 'pairs.bin.part');
   const items: PairItem[] = [];
   const seen = new Map<string, string>();
-  const splits = splitsOf(entries);
   const pieces = Math.max(1, Math.min(MOST_PIECES, Math.ceil(ENOUGH_PAIRS / entries.length)));
   let used = 0;
   const file = await open(part, 'w');
   try {
-    for (const [n, entry] of entries.entries()) {
+    for (const [n, { entry, draw }] of inDrawnOrder(entries).entries()) {
       signal?.throwIfAborted();
       try {
         const picture = reduced(await readPicture(entry.color, entry.name), MOST_DETAIL * size);
         const line = entry.line === undefined ? undefined : reduced(await readPicture(entry.line), MOST_DETAIL * size);
         const reason = unfit(picture, line) ?? duplicate(picture, entry.name, seen);
         if (reason) throw new PictureError('wrong-size', reason);
-        const split = splits.get(entry.name)!;
+        // Of five pictures or more at least one validates: the first, whose draw is the lowest.
+        const split = used === 0 && entries.length >= 5 ? 'validation' : splitOf(draw);
         for (let piece = 0; piece < (split === 'train' ? pieces : 1); piece++) {
           const random = new Random('folder', seed, entry.name, piece);
           const bytes = cutPair(picture, line, size, split, piece, random);
@@ -203,16 +203,16 @@ function readPacked(out: string): { folder: string; index: PairIndex; report: Fo
   }
 }
 
-/** 5 % validation and 5 % test by a hash of the name; of five pictures or more at least one validates. */
-function splitsOf(entries: readonly Entry[]): Map<string, Split> {
-  const draws = entries
-    .map(({ name }) => ({ name, draw: hashText(`folder/${name}`) / 2 ** 32 }))
+/** The pictures by a fixed hash of their names, 0…1, the lowest first. */
+function inDrawnOrder(entries: readonly Entry[]): { entry: Entry; draw: number }[] {
+  return entries
+    .map((entry) => ({ entry, draw: hashText(`folder/${entry.name}`) / 2 ** 32 }))
     .sort((a, b) => a.draw - b.draw);
-  const splits = new Map(
-    draws.map(({ name, draw }): [string, Split] => [name, draw < 0.05 ? 'validation' : draw < 0.1 ? 'test' : 'train']),
-  );
-  if (entries.length >= 5 && draws[0].draw >= 0.05) splits.set(draws[0].name, 'validation');
-  return splits;
+}
+
+/** 5 % validation, 5 % test, the rest to train on. */
+function splitOf(draw: number): Split {
+  return draw < 0.05 ? 'validation' : draw < 0.1 ? 'test' : 'train';
 }
 
 /** A picture on white paper, its shorter side at most `short` pixels. */

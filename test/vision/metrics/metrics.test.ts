@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { meanDeltaE } from '../../../src/vision/metrics/meanDeltaE.js';
+import { psnr } from '../../../src/vision/metrics/psnr.js';
+import { ssim } from '../../../src/vision/metrics/ssim.js';
+import { createPicture, type Picture, PictureError } from '../../../src/vision/picture.js';
+import { Random } from '../../../src/vision/random.js';
+
+function noise(seed: string, width = 24, height = 17): Picture {
+  const random = new Random(seed);
+  const picture = createPicture(width, height);
+  for (let i = 0; i < picture.data.length; i++) picture.data[i] = i % 4 === 3 ? 255 : random.integer(0, 256);
+  return picture;
+}
+
+describe('pictures compared', () => {
+  test('with themselves', () => {
+    const picture = noise('a');
+    expect(psnr(picture, picture)).toBe(Infinity);
+    expect(ssim(picture, picture)).toBeCloseTo(1, 5);
+    expect(meanDeltaE(picture, picture)).toBe(0);
+  });
+
+  test('PSNR of white and black is 0 dB; of a step of one 48.13 dB', () => {
+    const white = createPicture(5, 4, [255, 255, 255, 255]);
+    expect(psnr(white, createPicture(5, 4, [0, 0, 0, 255]))).toBeCloseTo(0, 6);
+    expect(psnr(white, createPicture(5, 4, [254, 254, 254, 255]))).toBeCloseTo(48.1308, 3);
+  });
+
+  test('SSIM falls with noise, and is small for unlike pictures', () => {
+    const picture = noise('a', 64, 64);
+    const near: Picture = {
+      ...picture,
+      data: picture.data.map((value, i) => (i % 4 === 3 ? 255 : value + ((i * 7) % 20) - 10)),
+    };
+    expect(ssim(picture, near)).toBeGreaterThan(0.95);
+    expect(ssim(picture, noise('b', 64, 64))).toBeLessThan(0.2);
+  });
+
+  test('mean ΔE of white and black is 100', () => {
+    expect(meanDeltaE(createPicture(3, 3, [255, 255, 255, 255]), createPicture(3, 3, [0, 0, 0, 255]))).toBeCloseTo(
+      100,
+      3,
+    );
+  });
+
+  test.each([psnr, ssim, meanDeltaE])('pictures of two sizes are refused', (metric) => {
+    expect(() => metric(noise('a', 4, 5), noise('a', 5, 4))).toThrow(PictureError);
+    expect(() => metric(noise('a', 4, 5), noise('a', 5, 4))).toThrow('4 × 5 with 5 × 4');
+  });
+});
