@@ -21,6 +21,11 @@ const SMALLEST = 256;
 const STEPS = 8;
 /** Batches that a buffer may wait unused. A training step is a few batches, so a loop keeps what it needs. */
 const PATIENCE = 1024;
+/**
+ * Bytes that may wait while sizes that the pool lacks are asked for, if that is more than the arrays in use: pictures of ever
+ * new sizes would otherwise fill the GPU before anything becomes old.
+ */
+const MOST_POOLED = 2 ** 30;
 
 /** The size of the class that holds `bytes`. */
 export function sizeClass(bytes: number): number {
@@ -55,16 +60,22 @@ export class BufferPool {
     return this.#pooledBytes;
   }
 
-  /** A buffer of the class of `bytes`; with `before`, preferably one not used since that batch. */
-  take(bytes: number, before = Number.POSITIVE_INFINITY): Storage {
+  /**
+   * A buffer of the class of `bytes`.
+   *
+   * @param batch the batch being recorded
+   * @param idle  prefer a buffer that this batch does not use
+   */
+  take(bytes: number, batch: number, idle = false): Storage {
     const size = sizeClass(bytes);
     const waiting = this.#waiting.get(size);
     let storage: Storage | undefined;
     if (waiting?.length) {
-      const idle = waiting.findIndex((s) => s.batch < before);
-      storage = idle >= 0 ? waiting.splice(idle, 1)[0] : waiting.pop()!;
+      const at = idle ? waiting.findIndex((s) => s.batch < batch) : -1;
+      storage = at >= 0 ? waiting.splice(at, 1)[0] : waiting.pop()!;
       this.#pooledBytes -= size;
     } else {
+      if (this.#pooledBytes + size > Math.max(MOST_POOLED, this.#liveBytes)) this.trim(batch, 0);
       const buffer = this.#device.createBuffer({ size, usage: this.#usage });
       storage = { buffer, bytes: size, id: this.#nextId++, users: 0, batch: -1 };
     }
@@ -81,7 +92,7 @@ export class BufferPool {
     else this.#waiting.set(storage.bytes, [storage]);
   }
 
-  /** Ends buffers that have waited too long; `batch` is the current one. */
+  /** Ends buffers that have waited too long. Those that `batch`, the one being recorded, uses stay. */
   trim(batch: number, patience = PATIENCE): void {
     for (const [size, waiting] of this.#waiting) {
       const kept = waiting.filter((s) => s.batch >= batch - patience);

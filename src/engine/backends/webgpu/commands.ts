@@ -15,6 +15,8 @@ const SLOTS = 128;
 const MOST_FLOP = 2e10;
 const MOST_GROUPS = 65535;
 const BIND_GROUPS = 1024;
+/** How long the notice of a lost device may lag behind what fails by it. */
+const NOTICE_MS = 1000;
 /** Batches between two looks for buffers that nobody takes any more. */
 const TRIM_EVERY = 64;
 
@@ -64,7 +66,8 @@ export class Commands {
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   readonly #bindGroups = new Map<string, { group: GPUBindGroup; ids: readonly number[] }>();
   readonly #failures: Error[] = [];
-  #checks: Promise<void>[] = [];
+  /** Error scopes that have not answered yet. */
+  readonly #checks = new Set<Promise<void>>();
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
   #slot = 0;
@@ -145,12 +148,14 @@ export class Commands {
     this.#flop = 0;
     this.batch++;
     for (let scope = 0; scope < 3; scope++) {
-      this.#checks.push(
-        this.#device.popErrorScope().then(
-          (error) => error && this.#note(error),
-          () => undefined, // a lost device: reported as such
-        ) as Promise<void>,
-      );
+      const check: Promise<void> = this.#device
+        .popErrorScope()
+        .then((error) => {
+          if (error) this.#note(error);
+        })
+        .catch(() => {}) // a lost device: reported as such
+        .finally(() => this.#checks.delete(check));
+      this.#checks.add(check);
     }
     if (this.batch % TRIM_EVERY === 0) this.#pool?.trim(this.batch);
   }
@@ -161,6 +166,8 @@ export class Commands {
     try {
       await staging.buffer.mapAsync(MAP_READ, 0, bytes);
     } catch (error) {
+      // the notice of a loss comes by a promise of its own, maybe a moment later
+      await Promise.race([this.#device.lost, new Promise((resolve) => setTimeout(resolve, NOTICE_MS))]);
       await this.#raise();
       throw new DeviceError(`reading back from the GPU failed: ${(error as Error).message}`);
     }
@@ -194,11 +201,7 @@ export class Commands {
   }
 
   async #raise(): Promise<void> {
-    const checks = this.#checks;
-    this.#checks = [];
-    await Promise.all(checks);
-    // the notice of a loss arrives by a promise of its own, maybe a moment later
-    if (!this.lost && this.#failures.length === 0) await Promise.race([this.#device.lost, Promise.resolve()]);
+    await Promise.all(this.#checks);
     if (this.lost) throw this.lost;
     const [failure] = this.#failures.splice(0);
     if (failure) throw failure;

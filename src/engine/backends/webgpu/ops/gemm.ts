@@ -15,8 +15,8 @@ interface Tile {
 }
 
 /** Results with hardly any rows, as the last layer of a picture network: 4 × 128 and 8 × 128. */
-const FLAT: Tile = { WX: 32, WY: 1, ROWS: 4, BK: 16 };
-const LOW: Tile = { WX: 32, WY: 2, ROWS: 4, BK: 16 };
+const FLAT: Tile = { WX: 32, WY: 1, ROWS: 4, BK: 8 };
+const LOW: Tile = { WX: 32, WY: 2, ROWS: 4, BK: 8 };
 /** Small results, which bigger tiles would leave on a few cores of the GPU: 32 × 32. */
 const SMALL: Tile = { WX: 8, WY: 8, ROWS: 4, BK: 8 };
 /** 64 × 64, and 128 × 64 with half the loads from workgroup memory per multiplication. */
