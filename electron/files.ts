@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { BrowserWindow } from 'electron';
+import type { NamedFile } from '../src/ui/desktopApi.js';
 import { explainWriteFailure, writeFileAtomic } from '../src/vision/atomicFile.node.js';
 import type { Parts } from './electron.js';
-import { MAX_FILE_BYTES, type NamedFile } from './ipc.js';
+import { MAX_FILE_BYTES } from './ipc.js';
 
 /** Endings of what the studio opens. */
 export const OPENABLE = ['png', 'jpg', 'jpeg', 'webp', 'irodori'];

@@ -1,7 +1,8 @@
 // A sandboxed preload may load nothing but Electron, so all it takes from elsewhere is types.
 import electron = require('electron');
 
-import type { Channel, DesktopApi, Events, RequestName } from './ipc.js' with { 'resolution-mode': 'import' };
+import type { DesktopApi } from '../src/ui/desktopApi.js' with { 'resolution-mode': 'import' };
+import type { Channel, Events, RequestName } from './ipc.js' with { 'resolution-mode': 'import' };
 
 const { contextBridge, ipcRenderer } = electron;
 

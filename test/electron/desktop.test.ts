@@ -155,13 +155,22 @@ describe('requests', () => {
     ['a frame that is gone', null],
   ])('%s is refused', (_name, frame) => expect(invoke('irodori:ready', frame)).rejects.toThrow('refused'));
 
+  test.each([
+    ['../x.png', '_x.png'],
+    ['C:\\x.png', 'C_x.png'],
+    ['.profile', 'profile'],
+    ['x\n.png', 'x_.png'],
+    ['', 'untitled'],
+  ])('a file called %j is offered as %j', async (name, offered) => {
+    const bytes = Uint8Array.of(1);
+    await invoke('irodori:saveFile', studio, { name, bytes });
+    expect(saved).toHaveBeenLastCalledWith({ name: offered, bytes });
+  });
+
   test.each<[string, unknown[]]>([
     ['nothing', []],
+    ['a name that is too long', [{ name: 'x'.repeat(300), bytes: Uint8Array.of(1) }]],
     ['too many', [{ name: 'x.png', bytes: Uint8Array.of(1) }, 2]],
-    ['a path', [{ name: '../x.png', bytes: Uint8Array.of(1) }]],
-    ['a drive', [{ name: 'C:x.png', bytes: Uint8Array.of(1) }]],
-    ['a hidden file', [{ name: '.profile', bytes: Uint8Array.of(1) }]],
-    ['a line break', [{ name: 'x\n.png', bytes: Uint8Array.of(1) }]],
     ['text for bytes', [{ name: 'x.png', bytes: 'abc' }]],
     ['no name', [{ bytes: Uint8Array.of(1) }]],
   ])('saveFile with %s is refused', (_name, args) =>
