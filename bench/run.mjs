@@ -1,11 +1,12 @@
 /**
  * The same work on Irodori and on every peer that is present, in turn; see README.md for what is measured and how.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isBuilt } from '../scripts/buildWhenStale.mjs';
 import { peerNames } from './contestant.mjs';
 import { race, TOLERANCE } from './race.mjs';
 import { asJson, asTable, machine, median } from './report.mjs';
@@ -59,16 +60,11 @@ function readOptions() {
   return { ...values, threads, peers };
 }
 
-/** The build is what is measured: it must be there, and it should be today's. */
+/** The build is what is measured: it must be there, and it should be of the sources as they are. */
 function checkBuild() {
-  const built = join(root, 'dist/src/models/index.js');
-  if (!existsSync(built)) throw new UsageError('Irodori is not built: run "npm run build" first');
-  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes(join('src', 'ui')),
-  );
-  const newest = Math.max(...sources.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
-  if (newest > statSync(built).mtimeMs)
-    note('the build is older than the sources: "npm run build" measures what you see');
+  if (!existsSync(join(root, 'dist/src/models/index.js'))) throw new Error('Irodori is not built: run "npm run build"');
+  if (!isBuilt())
+    note('bench: some sources are newer than the build, which is what is measured; "npm run build" renews it');
 }
 
 const note = (text) => process.stderr.write(`${text}\n`);
@@ -106,7 +102,9 @@ async function main() {
     results.flatMap(({ entries }) => entries.filter((e) => e.state === 'absent').map((e) => e.name)),
   );
   if (missing.size > 0)
-    print(`Absent: ${[...missing].join(', ')}. Install the npm peers with: npm ci --prefix bench\n`);
+    print(
+      `Absent: ${[...missing].join(', ')}. "npm ci --prefix bench" gets the npm peers; for PyTorch see bench/README.md\n`,
+    );
   const speedup = recolorSpeedup(results);
   if (speedup) print(`recolor512 is ${speedup.toFixed(1)} × faster than our unet512`);
   if (options.json) console.log(JSON.stringify(asJson(results)));
