@@ -12,12 +12,15 @@ import { encodeStage1, encodeStage2, stageSizes } from './encode.js';
 import { resizeCubic } from './resizeCubic.js';
 import { type ChannelOrder, yuvToRgb } from './yuv.js';
 
+/** One of the two networks: 4 planes in, Y, U, V out, the same size. */
+export type StageNetwork = Pick<UNet, 'forward' | 'countParams' | 'dispose'>;
+
 /** PaintsChainer's two networks, and how their colours are meant. */
 export interface PaintsChainerModel {
   /** `cnn_128`. */
-  readonly small: UNet;
+  readonly small: StageNetwork;
   /** `cnn_512`. */
-  readonly full: UNet;
+  readonly full: StageNetwork;
   readonly channelOrder: ChannelOrder;
   readonly card: Readonly<Record<string, unknown>>;
 }
@@ -75,7 +78,11 @@ export class PaintsChainerColorizer implements Colorizer {
     this.#sketch = null;
   }
 
-  async #run(net: UNet, planes: Float32Array, [width, height]: readonly [number, number]): Promise<Float32Array> {
+  async #run(
+    net: StageNetwork,
+    planes: Float32Array,
+    [width, height]: readonly [number, number],
+  ): Promise<Float32Array> {
     const y = scope(() =>
       inference(() => {
         const x = Tensor.from(planes, [1, planes.length / (width * height), height, width], this.backend);

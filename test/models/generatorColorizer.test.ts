@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createCpuBackend } from '../../src/engine/backends/cpu/index.js';
+import { type Backend, setBackend } from '../../src/engine/index.js';
+import { writeSafetensors } from '../../src/engine/serializers/index.js';
+import { loadColorizer } from '../../src/models/colorizer.js';
+import { saveGenerator } from '../../src/models/generatorFile.js';
+import { Generator } from '../../src/models/networks/generator.js';
+import { circle, draw, pixel } from './shapes.js';
+
+let backend: Backend;
+let file: Uint8Array;
+beforeAll(async () => {
+  backend = await createCpuBackend({ threads: 1 });
+  setBackend(backend);
+  const generator = new Generator({ widths: [8, 8, 8], blocks: 1 });
+  file = await saveGenerator(generator, { data: 'none' });
+  generator.dispose();
+  return () => backend.dispose();
+});
+
+describe('a generator file', () => {
+  test('colours a sketch: dabs obeyed, lines kept, memory given back', async () => {
+    const colorizer = await loadColorizer(backend, file);
+    expect(colorizer.info).toMatchObject({ kind: 'irodori-generator', card: { data: 'none' } });
+    const sketch = draw(150, 110, circle(75, 55, 40));
+    colorizer.setSketch(sketch);
+    const hints = {
+      size: [150, 110] as [number, number],
+      strokes: [{ color: '#ff0000', width: 6, points: [[75, 55] as [number, number]] }],
+    };
+    const before = backend.memory().liveBytes;
+    for (let round = 0; round < 3; round++) {
+      const { picture, color } = await colorizer.colorize(hints, { size: 64 });
+      expect([picture.width, picture.height, color.width, color.height]).toEqual([150, 110, 150, 110]);
+      expect(pixel(picture, 75, 55)).toEqual([255, 0, 0, 255]);
+      expect(pixel(picture, 35, 55)).toEqual([0, 0, 0, 255]);
+      const [r, g] = pixel(color, 75, 80); // inside: red by correction of what the untrained network missed
+      expect(r).toBeGreaterThan(g + 60);
+      expect(backend.memory().liveBytes).toBe(before);
+    }
+    const blank = await colorizer.colorize({ size: [150, 110], strokes: [] }, { size: 64 });
+    expect(pixel(blank.color, 75, 55)).toEqual([128, 128, 128, 255]);
+    colorizer.dispose();
+  });
+
+  test('is refused in one line when it is none', async () => {
+    await expect(loadColorizer(backend, new Uint8Array(100))).rejects.toThrow(/^[^\n]+$/);
+    await expect(loadColorizer(backend, writeSafetensors([], { kind: 'other' }))).rejects.toThrow(
+      /no Irodori generator/,
+    );
+    const unbuilt = { kind: 'irodori-generator', config: '{"widths":[1e9],"blocks":1}' };
+    await expect(loadColorizer(backend, writeSafetensors([], unbuilt))).rejects.toThrow(/does not say how/);
+    const empty = { kind: 'irodori-generator', config: '{"widths":[8],"blocks":1}' };
+    await expect(loadColorizer(backend, writeSafetensors([], empty))).rejects.toThrow(/does not fit: .*missing/);
+    await expect(loadColorizer(backend, file.subarray(0, file.length - 40))).rejects.toThrow(/^[^\n]+$/);
+  });
+});
