@@ -2,6 +2,7 @@ import { Slider } from 'radix-ui';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SIZE_MAX, SIZE_MIN, useTools } from '../store/tools.js';
+import { blurOnEnter } from './blurOnEnter.js';
 
 /** Positions of the slider; sizes grow by a factor along it, as the eye sees them. */
 const STEPS = 100;
@@ -33,6 +34,7 @@ export function BrushPanel() {
         max={SIZE_MAX}
         value={size}
         aria-labelledby={label}
+        onKeyDown={blurOnEnter}
         onChange={(event) => event.target.valueAsNumber > 0 && setSize(event.target.valueAsNumber)}
       />
     </div>

@@ -1,6 +1,7 @@
 import { HexColorInput, HexColorPicker } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
 import { useTools } from '../store/tools.js';
+import { blurOnEnter } from './blurOnEnter.js';
 import { palette } from './palette.js';
 
 /** The colour to paint with: picker, code, palette, recent ones. */
@@ -20,7 +21,14 @@ export function ColorPanel() {
           title={t('color.swap', { color: previousColor })}
           onClick={swapColor}
         />
-        <HexColorInput className="field" prefixed color={color} onChange={setColor} aria-label={t('color.hex')} />
+        <HexColorInput
+          className="field"
+          prefixed
+          color={color}
+          onChange={setColor}
+          onKeyDown={blurOnEnter}
+          aria-label={t('color.hex')}
+        />
       </div>
       <Swatches label={t('color.palette')} colors={palette} />
       {recent.length > 0 && <Swatches label={t('color.recent')} colors={recent} titled />}
