@@ -1,12 +1,22 @@
 import { type Backend, inference, scope, setBackend, Tensor, Variable } from '../engine/index.js';
-import { GENERATOR_KIND, loadGenerator } from './generatorFile.js';
+import { GENERATOR_KIND, loadGenerator, type ModelCard } from './generatorFile.js';
 import type { GridInputs, Painter } from './gridColorizer.js';
+import type { Generator } from './networks/generator.js';
 import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
 
-/** Irodori's generator as a painter: hints spread by propagation, corrected and shaded by the network. */
+/**
+ * Irodori's generator from its file, as a painter.
+ *
+ * @throws ModelError, FormatError as `loadGenerator` does
+ */
 export function loadGeneratorPainter(backend: Backend, model: Uint8Array): Painter {
   setBackend(backend);
   const { generator, card } = loadGenerator(model);
+  return generatorPainter(backend, generator, card);
+}
+
+/** Irodori's generator as a painter: hints spread by propagation, corrected and shaded by the network. */
+export function generatorPainter(backend: Backend, generator: Generator, card: ModelCard = {}): Painter {
   const parameters = generator.countParams();
   return {
     info: {

@@ -1,10 +1,9 @@
 import type { Serializer } from '../../engine/index.js';
 import { type Extension, IntervalTrigger, type Trainer } from '../../engine/training/index.js';
-import { writeFileAtomic } from '../../vision/atomicFile.node.js';
-import { saveGenerator } from '../generatorFile.js';
-import type { GeneratorUpdater } from './generatorUpdater.js';
+import type { ModelCard } from '../generatorFile.js';
 import type { RunFolder, RunSettings } from './runFolder.node.js';
 import type { TrainingEvent } from './train.node.js';
+import type { Trainee } from './trainee.js';
 import type { TrainingData } from './trainingData.node.js';
 import { Validation, type ValidationScore } from './validation.js';
 
@@ -25,7 +24,7 @@ export class Judge implements Extension {
 
   constructor(
     private readonly folder: RunFolder,
-    private readonly updater: GeneratorUpdater,
+    private readonly trainee: Trainee,
     private readonly data: TrainingData,
     private readonly settings: RunSettings,
     private readonly tell: (event: TrainingEvent) => void,
@@ -37,7 +36,7 @@ export class Judge implements Extension {
       .filter(([, indexes]) => indexes.length > 0)
       .map(([name, indexes]) => {
         const pairs = indexes.slice(0, VALIDATION_PAIRS).map((k) => data.get(k));
-        return [name, new Validation(updater.generator, pairs, size)] as const;
+        return [name, new Validation(trainee.painter, pairs, size)] as const;
       });
   }
 
@@ -47,7 +46,7 @@ export class Judge implements Extension {
   }
 
   async run({ iteration, elapsedTime }: Trainer): Promise<void> {
-    await this.updater.averaged.using(async () => {
+    await this.trainee.judge(async () => {
       const scores: Record<string, ValidationScore> = {};
       for (const [name, validation] of this.#validations) scores[name] = await validation.run();
       const deciding = scores.leftOut ?? scores.validation;
@@ -55,31 +54,27 @@ export class Judge implements Extension {
       const best = score > this.best;
       if (best) {
         this.best = score;
-        await writeFileAtomic(this.folder.modelPath, await this.#modelFile(iteration, elapsedTime, scores));
+        await this.trainee.save(this.folder, this.#card(iteration, elapsedTime, scores));
       }
       await this.folder.appendLog({ iteration, elapsed_time: elapsedTime, scores, best });
       this.tell({ kind: 'validation', iteration, scores, best });
     });
   }
 
-  #modelFile(iteration: number, seconds: number, scores: Record<string, ValidationScore>): Promise<Uint8Array> {
+  #card(iteration: number, seconds: number, scores: Record<string, ValidationScore>): ModelCard {
     const { preset, seed, settings } = this.settings;
-    return saveGenerator(
-      this.updater.generator,
-      {
-        made: 'irodori train',
-        preset,
-        seed,
-        iterations: iteration,
-        picturesSeen: iteration * settings.batch,
-        seconds: Math.round(seconds),
-        settings,
-        data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },
-        psnr: scores,
-        psnrFloodFill: this.baselines,
-      },
-      { dtype: 'float16' },
-    );
+    return {
+      made: 'irodori train',
+      preset,
+      seed,
+      iterations: iteration,
+      picturesSeen: iteration * settings.batch,
+      seconds: Math.round(seconds),
+      settings,
+      data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },
+      psnr: scores,
+      psnrFloodFill: this.baselines,
+    };
   }
 
   serialize(serializer: Serializer): void {

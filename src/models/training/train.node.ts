@@ -4,7 +4,7 @@ import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/seri
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
 import { loadGenerator } from '../generatorFile.js';
 import { Generator, STANDARD_GENERATOR } from '../networks/generator.js';
-import { GeneratorUpdater, type PairList } from './generatorUpdater.js';
+import { GeneratorUpdater, type PairList } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
 import { PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';

@@ -1,8 +1,6 @@
-import { inference, scope, Tensor, Variable } from '../../engine/index.js';
+import type { GridInputs, Painter } from '../gridColorizer.js';
 import { placeHints } from '../hints/placeHints.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
-import type { Generator } from '../networks/generator.js';
-import { encodeInputs } from '../networks/generatorInputs.js';
 import { propagatedColor } from '../propagation/confidence.js';
 import { Propagator } from '../propagation/propagate.js';
 import { cropPair, type TrainingPair } from './trainingPair.js';
@@ -14,7 +12,7 @@ export const VALIDATION_HINTS = [0, 4, 16] as const;
 export type ValidationScore = Record<(typeof VALIDATION_HINTS)[number], number>;
 
 interface Prepared {
-  readonly inputs: Float32Array;
+  readonly inputs: GridInputs;
   readonly color: Float32Array;
   readonly visible: Float32Array;
   /** What flood fill gives on the same hints. */
@@ -35,7 +33,7 @@ function psnr(color: ArrayLike<number>, truth: ArrayLike<number>, visible: Array
 const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /**
- * Judges a generator on fixed pictures with fixed hints, as `placeHints` sets them. Lower-level than `evaluate`: on the
+ * Judges a painter on fixed pictures with fixed hints, as `placeHints` sets them. Lower-level than `evaluate`: on the
  * training grid, without enlarging, so that it is quick enough to run every few hundred steps.
  */
 export class Validation {
@@ -44,7 +42,7 @@ export class Validation {
   readonly baseline: ValidationScore;
 
   constructor(
-    private readonly generator: Generator,
+    private readonly painter: Pick<Painter, 'paint'>,
     pairs: readonly TrainingPair[],
     private readonly size: number,
   ) {
@@ -73,23 +71,10 @@ export class Validation {
     const colors = new Map<number, Float32Array[]>();
     for (const k of VALIDATION_HINTS) {
       const results: Float32Array[] = [];
-      for (const { inputs } of this.#pictures(k)) results.push(await this.#paint(inputs));
+      for (const { inputs } of this.#pictures(k)) results.push(await this.painter.paint(inputs));
       colors.set(k, results);
     }
     return this.#score((k) => colors.get(k) ?? []);
-  }
-
-  async #paint(inputs: Float32Array): Promise<Float32Array> {
-    const { size } = this;
-    const color = scope(() =>
-      inference(() => {
-        const x = new Variable(Tensor.from(inputs, [1, inputs.length / (size * size), size, size]));
-        return this.generator.forward(x).color;
-      }),
-    );
-    const pixels = await color.data.toArray();
-    color.data.dispose();
-    return pixels as Float32Array;
   }
 
   #prepare(pair: TrainingPair, k: number): Prepared {
@@ -98,7 +83,7 @@ export class Validation {
     const ink = visible.map((v) => 1 - v);
     const hints = rasterizeHints(placeHints(color, k, ink));
     const propagation = new Propagator(size, size).run(ink, hints);
-    const inputs = encodeInputs({ width: size, height: size, ink, hints, propagation });
+    const inputs = { width: size, height: size, ink, hints, propagation };
     return { inputs, color: color.data, visible, filled: propagatedColor(propagation, hints).slice() };
   }
 }

@@ -1,12 +1,18 @@
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
 import { mul } from '../../engine/functions/math/arithmetic.js';
 import { average } from '../../engine/functions/math/average.js';
-import { type Serializer, scope, Tensor, Variable } from '../../engine/index.js';
+import { getBackend, type Serializer, scope, Tensor, Variable } from '../../engine/index.js';
 import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
-import { ExponentialMovingAverage, report, type Updater } from '../../engine/training/index.js';
+import { ExponentialMovingAverage, report } from '../../engine/training/index.js';
+import { writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { Random } from '../../vision/random.js';
+import { type ModelCard, saveGenerator } from '../generatorFile.js';
+import { generatorPainter } from '../generatorPainter.js';
+import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
 import { stepSizeAt, type TrainingSettings } from './presets.js';
+import type { RunFolder } from './runFolder.node.js';
+import type { Trainee } from './trainee.js';
 import type { TrainingPair } from './trainingPair.js';
 import { makeSample, stackSamples, type TrainingBatch } from './trainingSample.js';
 
@@ -25,10 +31,11 @@ const CHARBONNIER_EPS = 0.1;
  *
  * What a step draws depends on the seed and its number alone, so a resumed run sees the same pictures.
  */
-export class GeneratorUpdater implements Updater {
+export class GeneratorUpdater implements Trainee {
   iteration = 0;
   readonly optimizer: Adam;
   readonly averaged: ExponentialMovingAverage;
+  readonly painter: Painter;
 
   constructor(
     readonly generator: Generator,
@@ -38,6 +45,7 @@ export class GeneratorUpdater implements Updater {
   ) {
     this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
     this.optimizer.setup(generator).addHook('clip', gradientClipping(settings.clip));
+    this.painter = generatorPainter(getBackend(), generator);
     this.averaged = new ExponentialMovingAverage(generator, settings.averageDecay);
   }
 
@@ -55,6 +63,14 @@ export class GeneratorUpdater implements Updater {
     loss.dispose();
     scope(() => this.averaged.update());
     this.iteration++;
+  }
+
+  judge<T>(body: () => Promise<T>): Promise<T> {
+    return this.averaged.using(body);
+  }
+
+  async save(run: RunFolder, card: ModelCard): Promise<void> {
+    await writeFileAtomic(run.modelPath, await saveGenerator(this.generator, card, { dtype: 'float16' }));
   }
 
   #draw(): TrainingBatch {
