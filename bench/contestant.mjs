@@ -5,6 +5,17 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('contestants/', import.meta.url));
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
 
+/**
+ * What PyTorch on Linux needs to be measured fairly. Its threads by default spin while they wait for each other, and with another
+ * program about a step then took 20 × longer. The C library by default returns large buffers to the system after each use, and
+ * getting them again, page by page, was three quarters of a forward pass; other contestants keep theirs.
+ */
+const PYTORCH_AT_ITS_BEST = {
+  OMP_WAIT_POLICY: 'passive',
+  MALLOC_MMAP_MAX_: '0',
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 34),
+};
+
 /** Irodori and its peers: how each one's process is started. */
 const programs = new Map([
   ...['irodori', 'onnxruntime-node', 'onnxruntime-web', 'tfjs-wasm'].map((name) => [
@@ -31,8 +42,7 @@ export class Contestant {
     // Standard output belongs to the report, and what libraries warn of helps nobody: failures come as replies.
     this.#child = spawn(program, args, {
       stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
-      // PyTorch's threads by default spin while they wait for each other; with another program about, steps took 20 × longer.
-      env: { OMP_WAIT_POLICY: 'passive', ...process.env },
+      env: { ...(name === 'pytorch' && PYTORCH_AT_ITS_BEST), ...process.env },
     });
     this.#child.once('error', (error) => {
       this.#ended = error.code === 'ENOENT' ? new Absent(`no ${program}`) : error;

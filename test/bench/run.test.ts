@@ -23,5 +23,5 @@ test('--json prints the report and nothing else, without any peer', () => {
 test('an unknown case is wrong use, and the message lists those there are', () => {
   const { status, stderr } = bench('--case', 'matmul');
   expect(status).toBe(2);
-  expect(stderr).toContain('no case "matmul"; there are unet512,');
+  expect(stderr).toContain('no case "matmul"; there are matmul1024,');
 });
