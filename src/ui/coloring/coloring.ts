@@ -75,6 +75,12 @@ class Coloring {
     });
   }
 
+  /** Gives up the pass under way; its strokes stay as ink until the next pass. */
+  cancel(): void {
+    this.passes.cancel();
+    useColoring.getState().setStatus('idle');
+  }
+
   /** The result for the strokes as they are now, as a PNG of the sketch's size; waits for the pass under way. */
   async encode(): Promise<Blob | null> {
     await this.passes.idle();

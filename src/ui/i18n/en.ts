@@ -102,6 +102,7 @@ export const en = {
   'model.flood': 'flood fill',
   'model.standard': 'standard',
 
+  'coloring.cancel': 'Cancel',
   'coloring.failed': 'Colouring stopped: {{reason}}. Your hints are kept.',
   'coloring.retry': 'Try again',
   'coloring.gpuGivenUp':

@@ -103,6 +103,7 @@ export const ja: Messages = {
   'model.flood': '塗りつぶし',
   'model.standard': '標準',
 
+  'coloring.cancel': '中止',
   'coloring.failed': '着色が止まりました：{{reason}}。ヒントは残っています。',
   'coloring.retry': 'もう一度',
   'coloring.gpuGivenUp':

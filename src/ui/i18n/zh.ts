@@ -103,6 +103,7 @@ export const zh: Messages = {
   'model.flood': '区域填充',
   'model.standard': '标准',
 
+  'coloring.cancel': '取消',
   'coloring.failed': '上色中断：{{reason}}。提示色都还在。',
   'coloring.retry': '重试',
   'coloring.gpuGivenUp': '上次启动 GPU 未能完成，现改用 CPU 上色。要再试 GPU，请在“模型”的“运算设备”中选择 GPU。',

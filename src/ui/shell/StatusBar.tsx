@@ -1,6 +1,7 @@
 import { Contrast, LoaderCircle, Maximize } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { view } from '../actions/index.js';
+import { coloring } from '../coloring/coloring.js';
 import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
@@ -68,6 +69,11 @@ function Engine() {
           {working && <LoaderCircle className="spinner" size={13} aria-hidden />}
           {said}
         </span>
+      )}
+      {status === 'running' && (
+        <button type="button" className="status-button cancel" onClick={() => coloring.cancel()}>
+          {t('coloring.cancel')}
+        </button>
       )}
       {engine && (
         <>
