@@ -41,7 +41,7 @@ export function extractLines(picture: Picture, style: LineStyle = 'dog', seed?: 
  */
 export function extractLinePlane(rgb: Planes, luma: Planes, style: LineStyle, random?: Random): Planes {
   const scale = Math.max(1, Math.min(rgb.width, rgb.height) / REFERENCE_SIDE);
-  // Without a generator every draw is its middle.
+  // Without a generator every draw is its standard.
   const draw = (low: number, standard: number, high: number) => random?.uniform(low, high) ?? standard;
   switch (style) {
     case 'dog':
@@ -56,11 +56,11 @@ export function extractLinePlane(rgb: Planes, luma: Planes, style: LineStyle, ra
         sigma: scale * draw(0.5, 0.8, 1.1),
         ratio: draw(1.4, 1.6, 2),
         sharpness: draw(20, 30, 60),
-        threshold: draw(0.45, 0.6, 0.8),
+        threshold: draw(0.35, 0.4, 0.75),
         steepness: draw(8, 18, 60),
       });
     case 'drawn':
-      return drawnLines(luma, { width: Math.ceil(scale * draw(3, 4, 6)), gain: draw(1.2, 1.8, 2.6) });
+      return drawnLines(luma, { width: Math.ceil(scale * draw(3, 6, 8)), gain: draw(1.2, 1.8, 2.6) });
     case 'regions':
       return regionEdges(rgb, {
         width: scale * draw(1, 1.5, 2.2),
