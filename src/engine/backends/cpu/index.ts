@@ -107,7 +107,7 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     take(array, indexArray, axis) {
       const [x, indices] = [device.plain(own(array)), device.plain(own(indexArray))];
       const [outer, size, inner] = around(x.shape, axis);
-      const y = device.create([...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], x.dtype);
+      const y = device.create([...x.shape.slice(0, axis), indices.size, ...x.shape.slice(axis + 1)], x.dtype);
       device.run(Task.Take, outer, y.size, [x.ptr, indices.ptr, y.ptr, size, indices.size, inner * 4]);
       return y;
     },
