@@ -77,7 +77,7 @@ export function checkedCount(shape: readonly unknown[], name: string): number {
  * @param bytes count · item size bytes
  */
 export function decodeElements(dtype: HostDType, shape: readonly number[], bytes: Uint8Array): HostArray {
-  const { buffer } = bytes.slice() as Uint8Array<ArrayBuffer>;
+  const { buffer } = new Uint8Array(bytes); // not slice(): a Node Buffer's shares its memory
   switch (dtype) {
     case 'float16':
       return { dtype, shape, data: widenFloat16(new Uint16Array(buffer)) };

@@ -193,7 +193,7 @@ function assemble(descr: string, shape: readonly number[], elements: Uint8Array)
 }
 
 function swapBytes(bytes: Uint8Array, wordSize: number): Uint8Array {
-  const out = bytes.slice();
+  const out = new Uint8Array(bytes); // not slice(): a Node Buffer's shares its memory
   for (let i = 0; i < out.length; i += wordSize) out.subarray(i, i + wordSize).reverse();
   return out;
 }

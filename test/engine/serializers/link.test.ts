@@ -130,6 +130,15 @@ describe.each(formats)('$name', ({ save, load }) => {
     expect(await stateOf(net)).toEqual(chainerState);
   });
 
+  test('loads from a Node Buffer, whose slices share memory, and leaves it as it was', async () => {
+    const bytes = Buffer.from(await save(source));
+    const before = Buffer.from(bytes);
+    const net = new Net();
+    load(bytes, net);
+    expect(await stateOf(net)).toEqual(chainerState);
+    expect(bytes).toEqual(before);
+  });
+
   test('gives a parameter without a shape the one of the file', async () => {
     source.lazy.W.data = Tensor.of([[1, 2, 3]]).keep();
     const net = new Net();

@@ -1,0 +1,206 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.js';
+import { setBackend } from '../../src/engine/core/context.js';
+import { readNpz } from '../../src/engine/serializers/index.js';
+import { saveGenerator } from '../../src/models/generatorFile.js';
+import { Generator } from '../../src/models/networks/generator.js';
+import { readPicture, writePicture } from '../../src/vision/imageFile.node.js';
+import { createPicture, type Picture } from '../../src/vision/picture.js';
+import { createReferenceBackend } from '../engine/reference/backend.js';
+import { twoBoxes } from './pictures.js';
+import { failureOf, irodori, makeFolder, start } from './run.js';
+
+let home: string;
+const at = (...parts: string[]) => join(home, ...parts);
+const run = (...args: string[]) => irodori(args, home);
+
+/** A red and a blue area side by side, which meet at `edge`. */
+function painting(edge = 48, width = 96, height = 64): Picture {
+  const picture = createPicture(width, height, [220, 40, 40, 255]);
+  for (let y = 0; y < height; y++) {
+    for (let x = edge; x < width; x++) picture.data.set([40, 40, 220], 4 * (y * width + x));
+  }
+  return picture;
+}
+
+beforeAll(async () => {
+  home = makeFolder();
+  mkdirSync(at('pictures'));
+  for (const name of ['a', 'b']) await writePicture(at('pictures', `${name}.png`), painting());
+  await writePicture(at('sketch.png'), twoBoxes());
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('irodori', () => {
+  test('says its version and how to use it', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await run('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
+    const help = await run('--help');
+    expect(help.status).toBe(0);
+    for (const name of ['colorize', 'lines', 'train', 'evaluate', 'models', 'studio', 'doctor']) {
+      expect(help.stdout).toContain(`  ${name}`);
+    }
+  });
+
+  test('suggests the command that was meant', async () => {
+    const { status, stderr } = await run('colorise', 'x.png');
+    expect(status).toBe(2);
+    expect(stderr).toContain('Did you mean colorize?');
+  });
+
+  test.each(Object.entries(commands))('the help of %s has an example', async (name, create) => {
+    let help = '';
+    const command = await create();
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    expect(help).toMatch(new RegExp(`Examples?:\n  irodori ${name}`));
+  });
+});
+
+describe('lines', () => {
+  test('draws where the colours meet', async () => {
+    expect((await run('lines', 'pictures/a.png', '-o', 'lines.png')).status).toBe(0);
+    const { data } = await readPicture(at('lines.png'));
+    const darkness = (x: number) => 255 - data[4 * (32 * 96 + x)];
+    expect(Math.max(darkness(47), darkness(48))).toBeGreaterThan(100);
+    expect(darkness(20)).toBeLessThan(20);
+  });
+
+  test('draws a folder', async () => {
+    const { status, stdout } = await run('lines', 'pictures', '-o', 'line', '--style', 'regions', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ style: 'regions', failed: [] });
+    expect(readdirSync(at('line')).sort()).toEqual(['a.png', 'b.png']);
+  });
+
+  test('knows its styles', async () => {
+    const { status, stderr } = await run('lines', 'pictures', '-o', 'line', '--style', 'cubist');
+    expect(status).toBe(2);
+    expect(stderr).toContain('Allowed choices are dog, xdog');
+  });
+});
+
+describe('evaluate', () => {
+  test('scores the flood fill on plain pictures, better with more hints', async () => {
+    const { status, stdout } = await run(
+      ...['evaluate', '--data', 'pictures', '--model', 'flood', '--hints', '0,4', '--backend', 'cpu', '--json'],
+    );
+    expect(status).toBe(0);
+    const { pictures, standings } = JSON.parse(stdout);
+    expect(pictures).toBe(2);
+    const [{ name, scores }] = standings;
+    expect(name).toBe('flood fill');
+    expect(scores[4].psnr).toBeGreaterThan(scores[0].psnr);
+  });
+
+  test('says when there is nothing to score on', async () => {
+    mkdirSync(at('nothing'));
+    const outcome = await run('evaluate', '--data', 'nothing');
+    expect(outcome.status).toBe(1);
+    expect(failureOf(outcome)).toContain('nothing: no pictures in this folder');
+  });
+});
+
+describe('models', () => {
+  beforeAll(async () => {
+    setBackend(createReferenceBackend());
+    const generator = new Generator({ widths: [8, 8], blocks: 1 });
+    writeFileSync(at('mine.safetensors'), await saveGenerator(generator, { author: 'test' }));
+  });
+
+  test('are imported, listed, described and exported', { timeout: 180_000 }, async () => {
+    expect((await run('models', 'import', 'mine.safetensors')).status).toBe(0);
+    expect(existsSync(at('data/irodori/models/mine.safetensors'))).toBe(true);
+
+    const list = JSON.parse((await run('models', 'list', '--json')).stdout);
+    expect(list.models).toContainEqual(expect.objectContaining({ name: 'mine', origin: 'yours' }));
+
+    const info = JSON.parse((await run('models', 'info', 'mine', '--json')).stdout);
+    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' } });
+
+    expect((await run('models', 'export', 'mine', '-o', 'mine.npz')).status).toBe(0);
+    const arrays = readNpz(new Uint8Array(readFileSync(at('mine.npz'))));
+    expect([...arrays.keys()].every((key) => /\/(W|b|gamma|beta)$/.test(key))).toBe(true);
+
+    const again = await run('models', 'import', 'mine.safetensors');
+    expect(again.status).toBe(1);
+    expect(failureOf(again)).toContain('you have a model named mine already; add --force');
+
+    const coloured = await run('colorize', 'sketch.png', '-o', 'mine.png', '--model', 'mine', '--backend', 'cpu');
+    expect(coloured.status).toBe(0);
+    expect((await readPicture(at('mine.png'))).width).toBe(96);
+  });
+
+  test('that are damaged are not imported', async () => {
+    const bytes = readFileSync(at('mine.safetensors'));
+    writeFileSync(at('cut.safetensors'), bytes.subarray(0, bytes.length - 10));
+    const outcome = await run('models', 'import', 'cut.safetensors');
+    expect(outcome.status).toBe(1);
+    expect(failureOf(outcome)).toContain('the file is cut short');
+    expect(existsSync(at('data/irodori/models/cut.safetensors'))).toBe(false);
+  });
+});
+
+test('doctor says what this machine has', async () => {
+  const { status, stdout } = await run('doctor', '--json');
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.cpu).toEqual({ usable: true, text: expect.stringContaining('self-test passed') });
+  expect(report.webgpu.text).not.toBe('');
+  expect(report).toMatchObject({ node: process.version, studio: true });
+});
+
+describe('studio', () => {
+  test('serves until Ctrl-C, then ends clean', async () => {
+    const child = start(['studio', 'sketch.png', '--no-open', '--json'], home);
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    let stdout = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout?.on('data', (text) => {
+        stdout += text;
+        if (stdout.endsWith('}\n')) resolve(JSON.parse(stdout).url);
+      });
+      child.on('close', () => reject(new Error('it ended')));
+    });
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<script type="module"');
+    const cookie = page.headers.getSetCookie()[0].split(';')[0];
+    const sketch = await fetch(new URL('/api/sketch', url), { headers: { cookie } });
+    expect(new Uint8Array(await sketch.arrayBuffer())).toEqual(new Uint8Array(readFileSync(at('sketch.png'))));
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test('says when its sketch is none', async () => {
+    writeFileSync(at('text.png'), 'text');
+    const outcome = await run('studio', 'text.png', '--no-open');
+    expect(outcome.status).toBe(1);
+    expect(failureOf(outcome)).toContain('text.png: not a picture');
+  });
+});
+
+describe('train', () => {
+  test('needs data, or a run to resume', async () => {
+    expect(await run('train', '--out', 'run')).toMatchObject({ status: 2 });
+    const resumed = await run('train', '--out', 'run', '--resume');
+    expect(resumed.status).toBe(1);
+    expect(failureOf(resumed)).toContain('holds no run to resume');
+    expect(existsSync(at('run'))).toBe(false);
+  });
+
+  test('trains on plain pictures and goes on where it stopped', { timeout: 240_000 }, async () => {
+    mkdirSync(at('gallery'));
+    for (let edge = 20; edge < 80; edge += 6) await writePicture(at('gallery', `${edge}.png`), painting(edge));
+    const settings = ['--size', '32', '--batch', '1', '--backend', 'cpu', '--json'];
+    const first = await run('train', '--data', 'gallery', '--out', 'run', '--iterations', '2', ...settings);
+    expect(first.status).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({ iterations: 2, stopped: false });
+    expect(existsSync(at('run/model.safetensors'))).toBe(true);
+    const more = await run('train', '--out', 'run', '--resume', '--iterations', '3', '--backend', 'cpu', '--json');
+    expect(more.status).toBe(0);
+    expect(JSON.parse(more.stdout)).toMatchObject({ iterations: 3 });
+  });
+});
