@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { loadSafetensors, readSafetensors, saveSafetensors } from '../engine/serializers/index.js';
+import { loadSafetensors, saveSafetensors } from '../engine/serializers/index.js';
+import { readSafetensorsHeader } from '../engine/serializers/safetensors.js';
 import { ModelError } from './modelError.js';
-import { Generator } from './networks/generator.js';
+import { Generator, type GeneratorConfig } from './networks/generator.js';
 
 /** Kind of a model file, in its metadata. */
 export const GENERATOR_KIND = 'irodori-generator';
@@ -34,7 +35,25 @@ export function saveGenerator(
  *         arrays that are missing or of the wrong shape
  */
 export function loadGenerator(bytes: Uint8Array): { generator: Generator; card: ModelCard } {
-  const { metadata } = readSafetensors(bytes);
+  const { metadata } = readSafetensorsHeader(bytes);
+  const generator = new Generator(configOf(metadata));
+  try {
+    loadSafetensors(bytes, generator);
+  } catch (error) {
+    generator.dispose();
+    throw error;
+  }
+  return { generator, card: asCard(parseJson(metadata.card)) };
+}
+
+/**
+ * How the generator of a file is built, without building it.
+ *
+ * @throws ModelError, FormatError as `loadGenerator` does
+ */
+export const readGeneratorConfig = (bytes: Uint8Array): GeneratorConfig => configOf(readSafetensorsHeader(bytes).metadata);
+
+function configOf(metadata: Readonly<Record<string, string>>): GeneratorConfig {
   if (metadata.kind !== GENERATOR_KIND)
     throw new ModelError(
       `this file is no Irodori generator (its kind is ${JSON.stringify(metadata.kind ?? 'not stated')}); ` +
@@ -43,14 +62,7 @@ export function loadGenerator(bytes: Uint8Array): { generator: Generator; card: 
   const parsed = config.safeParse(parseJson(metadata.config));
   if (!parsed.success)
     throw new ModelError('the model file does not say how its network is built; download or train it again');
-  const generator = new Generator(parsed.data);
-  try {
-    loadSafetensors(bytes, generator);
-  } catch (error) {
-    generator.dispose();
-    throw error;
-  }
-  return { generator, card: asCard(parseJson(metadata.card)) };
+  return parsed.data;
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -2,9 +2,9 @@ import type { HintRaster } from '../hints/rasterizeHints.js';
 import { INK_LEVELS, type Propagation } from './propagate.js';
 
 /** Distance in grid pixels over which a correction fades in the open. */
-const FADE = 32;
+const FADE = 16;
 /** A correction stays on its side of a line: ways over more ink than this level get none. */
-const OPEN = INK_LEVELS / 4;
+const OPEN = INK_LEVELS / 8;
 
 /**
  * Makes a picture show at every hint the hint's own colour. What the picture missed at the hints of one colour is
