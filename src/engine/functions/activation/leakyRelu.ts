@@ -36,5 +36,5 @@ class LeakyReluGrad extends FunctionNode {
   }
 }
 
-/** x where x ≥ 0, else slope·x. The gradient at 0 is 1, or the slope at −0. */
+/** x where x ≥ 0, else slope·x. The gradient at 0 is 1 (in Chainer the slope). */
 export const leakyRelu = (x: Operand, { slope = 0.2 } = {}): Variable => new LeakyRelu(slope).apply([asVariable(x)])[0];
