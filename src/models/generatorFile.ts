@@ -51,7 +51,8 @@ export function loadGenerator(bytes: Uint8Array): { generator: Generator; card: 
  *
  * @throws ModelError, FormatError as `loadGenerator` does
  */
-export const readGeneratorConfig = (bytes: Uint8Array): GeneratorConfig => configOf(readSafetensorsHeader(bytes).metadata);
+export const readGeneratorConfig = (bytes: Uint8Array): GeneratorConfig =>
+  configOf(readSafetensorsHeader(bytes).metadata);
 
 function configOf(metadata: Readonly<Record<string, string>>): GeneratorConfig {
   if (metadata.kind !== GENERATOR_KIND)
