@@ -26,6 +26,12 @@ export function isBuilt() {
 /** Builds if needed. Returns null, or what the build said when it failed. */
 export function buildWhenStale() {
   if (isBuilt()) return null;
-  const { status, stdout } = spawnSync('npm run build 2>&1', { cwd: root, shell: true, encoding: 'utf8' });
+  console.error('building …');
+  const { status, stdout } = spawnSync('npm run build 2>&1', {
+    cwd: root,
+    shell: true,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
   return status === 0 ? null : stdout;
 }
