@@ -81,11 +81,17 @@ class Coloring {
     useColoring.getState().setStatus('idle');
   }
 
-  /** The result for the strokes as they are now, as a PNG of the sketch's size; waits for the pass under way. */
+  /** The result for the strokes as they are now, as a PNG of the sketch's size, or null if it cannot be had. */
   async encode(): Promise<Blob | null> {
+    if (!this.passes.busy && !this.upToDate) this.request(); // the last pass was cancelled or failed
     await this.passes.idle();
-    if (useColoring.getState().status === 'failed' || !this.caller) return null;
-    return this.caller.call('encode', null);
+    return this.upToDate && this.caller ? this.caller.call('encode', null) : null;
+  }
+
+  private get upToDate(): boolean {
+    const { status, result } = useColoring.getState();
+    const { sketch, strokes } = useProject.getState();
+    return status !== 'failed' && result?.sketch === sketch && result.strokes === strokes;
   }
 
   private start(): Promise<void> {

@@ -11,29 +11,35 @@ export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
 }
 
-/** The worker's end of the protocol: answers calls in the order in which they end, errors as name and message. */
+/**
+ * The worker's end of the protocol. Calls are worked off one after the other, so that a device is not taken away under
+ * a pass; errors go back as name and message.
+ */
 export function serve(scope: WorkerScope, handlers: Handlers): void {
-  const running = new Map<number, AbortController>();
+  const open = new Map<number, AbortController>();
+  let last = Promise.resolve();
+
   scope.addEventListener('message', (event) => {
     const request = event.data;
-    if ('cancel' in request) running.get(request.cancel)?.abort();
-    else void answer(request);
+    if ('cancel' in request) {
+      open.get(request.cancel)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    open.set(request.id, controller);
+    last = last.then(() => answer(request, controller.signal)).finally(() => open.delete(request.id));
   });
 
-  async function answer<M extends Method>({ id, method, argument }: { id: number; method: M; argument: Argument<M> }) {
-    const controller = new AbortController();
-    running.set(id, controller);
+  async function answer<M extends Method>(call: { id: number; method: M; argument: Argument<M> }, signal: AbortSignal) {
+    const { id, method, argument } = call;
     try {
+      signal.throwIfAborted();
       const handler = handlers[method] as (argument: Argument<M>, signal: AbortSignal) => Promise<Answer<M>>;
-      const result = await handler(argument, controller.signal);
-      const reply: Reply = { id, answer: result };
-      scope.postMessage(reply, transferables(result));
+      const result = await handler(argument, signal);
+      scope.postMessage({ id, answer: result }, transferables(result));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      const reply: Reply = { id, error: { name, message } };
-      scope.postMessage(reply);
-    } finally {
-      running.delete(id);
+      scope.postMessage({ id, error: { name, message } });
     }
   }
 }

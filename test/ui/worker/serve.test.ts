@@ -60,6 +60,41 @@ test('an aborted call tells the worker, which ends early', async () => {
   caller.end(new WorkerLostError('done'));
 });
 
+test('calls are worked off one after the other, and one aborted meanwhile never starts', async () => {
+  const log: string[] = [];
+  let finish = () => {};
+  const { caller } = connect({
+    setSketch: async () => {
+      log.push('sketch starts');
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      log.push('sketch ends');
+      return null;
+    },
+    colorize: async () => {
+      log.push('colorize starts');
+      throw new Error('unwanted');
+    },
+    encode: async () => {
+      log.push('encode starts');
+      return null;
+    },
+  });
+  const controller = new AbortController();
+  const sketch = caller.call('setSketch', new Blob());
+  const pass = caller.call('colorize', { size: [1, 1], strokes: [] }, controller.signal);
+  const encoded = caller.call('encode', null);
+  controller.abort();
+  while (log.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  finish();
+  await expect(pass).rejects.toMatchObject({ name: 'AbortError' });
+  await Promise.all([sketch, encoded]);
+  expect(log).toEqual(['sketch starts', 'sketch ends', 'encode starts']);
+  caller.end(new WorkerLostError('done'));
+});
+
 test('when the worker dies every open and later call says so', async () => {
   const { caller, die } = connect({ encode: () => new Promise(() => {}) });
   const open = caller.call('encode', null);
