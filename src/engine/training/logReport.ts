@@ -22,7 +22,15 @@ export class LogReport implements Extension {
 
   async run(trainer: Trainer): Promise<void> {
     this.#summary.add(trainer.observation);
-    if (!this.#trigger.fires(trainer)) return;
+    if (this.#trigger.fires(trainer)) await this.#emit(trainer);
+  }
+
+  /** Writes what was observed since the last entry. */
+  async finalize(trainer: Trainer): Promise<void> {
+    if (!this.#summary.isEmpty) await this.#emit(trainer);
+  }
+
+  async #emit(trainer: Trainer): Promise<void> {
     const means = await this.#summary.means();
     const { iteration, epochDetail, elapsedTime } = trainer;
     await this.write({ ...means, iteration, epoch: epochDetail, elapsed_time: elapsedTime });

@@ -45,6 +45,10 @@ export class Summary {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#sums.size === 0;
+  }
+
   /** The means since the last call; starts anew. */
   async means(): Promise<Record<string, number>> {
     const sums = [...this.#sums];

@@ -13,6 +13,8 @@ export interface Extension extends Partial<Serializable> {
   /** When it runs; default: after each iteration. */
   readonly trigger?: Trigger;
   run(trainer: Trainer): void | Promise<void>;
+  /** Called once when the run ends, also when it was stopped. */
+  finalize?(trainer: Trainer): void | Promise<void>;
 }
 
 export type Interval = readonly [period: number, unit: 'iteration' | 'epoch'];
@@ -69,6 +71,7 @@ export class Trainer implements Serializable, Progress {
       this.observation = observe(() => this.updater.update());
       for (const { extension, trigger } of extensions) if (trigger.fires(this)) await extension.run(this);
     }
+    for (const { extension } of extensions) await extension.finalize?.(this);
     disposeObservation(this.observation);
     this.observation = new Map();
   }

@@ -1,26 +1,20 @@
+import { join } from 'node:path';
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
 import { mul } from '../../engine/functions/math/arithmetic.js';
 import { average } from '../../engine/functions/math/average.js';
-import { getBackend, type Serializer, scope, Tensor, Variable } from '../../engine/index.js';
+import { getBackend, type Serializer, scope, type Variable } from '../../engine/index.js';
 import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
 import { ExponentialMovingAverage, report } from '../../engine/training/index.js';
 import { writeFileAtomic } from '../../vision/atomicFile.node.js';
-import { Random } from '../../vision/random.js';
 import { type ModelCard, saveGenerator } from '../generatorFile.js';
 import { generatorPainter } from '../generatorPainter.js';
 import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
+import { encodeInputs } from '../networks/generatorInputs.js';
 import { stepSizeAt, type TrainingSettings } from './presets.js';
 import type { RunFolder } from './runFolder.node.js';
 import type { Trainee } from './trainee.js';
-import type { TrainingPair } from './trainingPair.js';
-import { makeSample, stackSamples, type TrainingBatch } from './trainingSample.js';
-
-/** Pictures to draw from. */
-export interface PairList {
-  readonly length: number;
-  get(index: number): TrainingPair;
-}
+import { drawSamples, type PairList, stackPlanes, type TrainingSample } from './trainingSample.js';
 
 /** Error below which the loss is quadratic: shades are averaged, while a colour that is altogether another one is not. */
 const CHARBONNIER_EPS = 0.1;
@@ -28,8 +22,6 @@ const CHARBONNIER_EPS = 0.1;
 /**
  * Steps of the generator. The loss is the Charbonnier distance between the picture that the user will see and the true one,
  * both with the same line art on top: where ink covers the colour, the colour does not matter.
- *
- * What a step draws depends on the seed and its number alone, so a resumed run sees the same pictures.
  */
 export class GeneratorUpdater implements Trainee {
   iteration = 0;
@@ -54,11 +46,11 @@ export class GeneratorUpdater implements Trainee {
   }
 
   update(): void {
-    const batch = this.#draw();
+    const samples = drawSamples(this.pairs, this.settings, this.seed, this.iteration);
     const alpha = stepSizeAt(this.iteration, this.settings);
     this.optimizer.alpha = alpha;
     this.optimizer.weightDecayRate = this.settings.weightDecay * alpha;
-    const loss = this.optimizer.update(() => generatorLoss(this.generator, batch, this.settings));
+    const loss = this.optimizer.update(() => generatorLoss(this.generator, samples, this.settings.size));
     report({ loss, alpha });
     loss.dispose();
     scope(() => this.averaged.update());
@@ -69,17 +61,18 @@ export class GeneratorUpdater implements Trainee {
     return this.averaged.using(body);
   }
 
-  async save(run: RunFolder, card: ModelCard): Promise<void> {
-    await writeFileAtomic(run.modelPath, await saveGenerator(this.generator, card, { dtype: 'float16' }));
+  modelPath({ path }: RunFolder): string {
+    return join(path, 'model.safetensors');
   }
 
-  #draw(): TrainingBatch {
-    const { batch, size } = this.settings;
-    const samples = Array.from({ length: batch }, (_, slot) => {
-      const random = new Random('train', this.seed, this.iteration, slot);
-      return makeSample(this.pairs.get(random.integer(0, this.pairs.length)), size, random);
-    });
-    return stackSamples(samples);
+  async save(run: RunFolder, card: ModelCard): Promise<void> {
+    await writeFileAtomic(this.modelPath(run), await saveGenerator(this.generator, card, { dtype: 'float16' }));
+  }
+
+  [Symbol.dispose](): void {
+    this.averaged.dispose();
+    this.optimizer.dispose();
+    this.generator.dispose();
   }
 
   serialize(serializer: Serializer): void {
@@ -91,11 +84,10 @@ export class GeneratorUpdater implements Trainee {
 }
 
 /** Mean Charbonnier distance of the visible colours. */
-function generatorLoss(generator: Generator, batch: TrainingBatch, { size }: TrainingSettings): Variable {
-  const n = batch.visible.length / (size * size);
-  const variable = (data: Float32Array, channels: number) =>
-    new Variable(Tensor.from(data, [n, channels, size, size]), { requiresGrad: false });
-  const { color } = generator.forward(variable(batch.inputs, batch.inputs.length / batch.visible.length));
-  const visible = variable(batch.visible, 1);
-  return average(charbonnier(mul(color, visible), mul(variable(batch.color, 3), visible), { eps: CHARBONNIER_EPS }));
+function generatorLoss(generator: Generator, samples: readonly TrainingSample[], size: number): Variable {
+  const stack = (planes: (sample: TrainingSample) => Float32Array) => stackPlanes(samples.map(planes), size);
+  const { color } = generator.forward(stack(({ inputs }) => encodeInputs(inputs)));
+  const visible = stack((sample) => sample.visible);
+  const truth = stack((sample) => sample.color);
+  return average(charbonnier(mul(color, visible), mul(truth, visible), { eps: CHARBONNIER_EPS }));
 }

@@ -45,6 +45,18 @@ export const PRESETS = {
     averageDecay: 0.999,
     validateEvery: 500,
   },
+  /** PaintsChainer's own two networks and settings (train_128.py, train_x2.py), without the colour-to-line loss. */
+  paintschainer: {
+    iterations: 20_000,
+    batch: 16,
+    size: 128,
+    alpha: 1e-4,
+    warmup: 0,
+    weightDecay: 1e-5,
+    clip: Number.MAX_VALUE,
+    averageDecay: 0,
+    validateEvery: 500,
+  },
 } as const satisfies Record<string, TrainingSettings>;
 
 export type PresetName = keyof typeof PRESETS;

@@ -11,7 +11,10 @@ export interface RunSettings {
   readonly preset: string;
   readonly seed: number;
   readonly settings: TrainingSettings;
-  readonly generator: GeneratorConfig;
+  /** What kind of model, and of what size. */
+  readonly model:
+    | { readonly kind: 'irodori-generator'; readonly config: GeneratorConfig }
+    | { readonly kind: 'paintschainer' };
 }
 
 /** A run that cannot start or go on; one line says what to do. */
@@ -25,31 +28,25 @@ export class TrainingError extends Error {
  * - `settings.json`: what it was started with
  * - `log.jsonl`: a line of figures each few steps
  * - `snapshot.safetensors`, `snapshot.previous.safetensors`: the whole state, to resume from
- * - `model.safetensors`: the best model so far, ready to use
- * - `samples/`: fixed pictures, coloured at each validation
+ * - `model.safetensors`, or `model/` with PaintsChainer's two files: the best model so far, ready to use
  */
 export class RunFolder {
   constructor(readonly path: string) {}
-
-  get modelPath(): string {
-    return join(this.path, 'model.safetensors');
-  }
 
   get exists(): boolean {
     return existsSync(join(this.path, 'settings.json'));
   }
 
   /** @throws TrainingError when a run is there already */
-  async create(settings: RunSettings): Promise<void> {
+  expectNew(): void {
     if (this.exists)
       throw new TrainingError(
         `${this.path} holds a run already: add --resume to go on with it, or choose another --out`,
       );
-    await mkdir(this.path, { recursive: true });
-    await this.writeSettings(settings);
   }
 
   async writeSettings(settings: RunSettings): Promise<void> {
+    await mkdir(this.path, { recursive: true });
     await writeFileAtomic(join(this.path, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
   }
 

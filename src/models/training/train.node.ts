@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import { type Backend, seed as seedEngine, setBackend } from '../../engine/index.js';
 import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/serializers/index.js';
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
-import { loadGenerator } from '../generatorFile.js';
+import { loadGenerator, readGeneratorConfig } from '../generatorFile.js';
 import { Generator, STANDARD_GENERATOR } from '../networks/generator.js';
-import { GeneratorUpdater, type PairList } from './generatorUpdater.node.js';
+import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
+import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
 import { PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
+import type { Trainee } from './trainee.js';
 import { openTrainingData, type TrainingData } from './trainingData.node.js';
+import type { PairList } from './trainingSample.js';
 import type { ValidationScore } from './validation.js';
 
 /** What a run tells while it goes on. */
@@ -70,8 +73,7 @@ const LOG_EVERY = 20;
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = new RunFolder(options.out);
   const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
-  if (options.resume) await run.writeSettings(settings);
-  else await run.create(settings);
+  if (!options.resume) run.expectNew();
   setBackend(options.backend);
   seedEngine(settings.seed);
   const notice = (text: string) => options.onEvent?.({ kind: 'notice', text });
@@ -84,8 +86,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     onNotice: notice,
   });
   checkSize(settings.settings, data);
-  const generator = options.init ? loadGenerator(options.init).generator : new Generator(settings.generator);
-  const updater = new GeneratorUpdater(generator, listOf(data, data.train), settings.settings, settings.seed);
+  await run.writeSettings(settings); // not before: a run that could not start leaves no trace
+  using updater = makeTrainee(settings, listOf(data, data.train), options.init);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
   const judge = new Judge(run, updater, data, settings, (event) => options.onEvent?.(event));
   trainer
@@ -113,11 +115,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   await trainer.run(options.signal);
   const stopped = trainer.fractionDone < 1;
-  if (stopped || trainer.iteration % settings.settings.validateEvery !== 0) {
+  if (trainer.iteration % settings.settings.validateEvery !== 0) {
     await judge.run(trainer);
     await run.writeSnapshot(await saveSafetensors(trainer));
   }
-  return { model: run.modelPath, iterations: trainer.iteration, score: judge.best, stopped };
+  return { model: updater.modelPath(run), iterations: trainer.iteration, score: judge.best, stopped };
 }
 
 function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init }: TrainOptions): RunSettings {
@@ -127,8 +129,20 @@ function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init
     preset,
     seed,
     settings: { ...PRESETS[preset], ...given },
-    generator: init ? loadGenerator(init).generator.config : STANDARD_GENERATOR,
+    model:
+      preset === 'paintschainer'
+        ? { kind: 'paintschainer' }
+        : { kind: 'irodori-generator', config: init ? readGeneratorConfig(init) : STANDARD_GENERATOR },
   };
+}
+
+function makeTrainee({ model, settings, seed }: RunSettings, pairs: PairList, init: Uint8Array | undefined): Trainee {
+  if (model.kind === 'irodori-generator') {
+    const generator = init ? loadGenerator(init).generator : new Generator(model.config);
+    return new GeneratorUpdater(generator, pairs, settings, seed);
+  }
+  if (init) throw new TrainingError('the preset paintschainer starts from nothing: leave --init out');
+  return new PaintsChainerUpdater(pairs, settings, seed);
 }
 
 function resumedSettings(saved: RunSettings, { overrides }: TrainOptions): RunSettings {

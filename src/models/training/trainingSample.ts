@@ -1,18 +1,43 @@
-import type { Random } from '../../vision/random.js';
+import { Tensor, Variable } from '../../engine/index.js';
+import { Random } from '../../vision/random.js';
+import type { GridInputs } from '../gridColorizer.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
-import { simulateHints } from '../hints/simulateHints.js';
-import { encodeInputs } from '../networks/generatorInputs.js';
+import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
 import { Propagator } from '../propagation/propagate.js';
+import type { TrainingSettings } from './presets.js';
 import { cropPair, type TrainingPair } from './trainingPair.js';
 
-/** One example as the network takes it. */
+/** One example: a sketch with hints on the grid, and how it is really coloured. */
 export interface TrainingSample {
-  /** The generator's input planes, C · size · size. */
-  readonly inputs: Float32Array;
+  readonly inputs: GridInputs;
   /** True colours, planes R, G, B in [0, 1]. */
   readonly color: Float32Array;
   /** How much a pixel's colour shows beside the line on it, 0 (full ink) … 1. */
   readonly visible: Float32Array;
+}
+
+/** Pictures to draw from. */
+export interface PairList {
+  readonly length: number;
+  get(index: number): TrainingPair;
+}
+
+/**
+ * The examples of one step. They depend on the seed and the step's number alone, so a resumed run sees the same ones.
+ *
+ * @param hints how hints are simulated; as a user places them unless given
+ */
+export function drawSamples(
+  pairs: PairList,
+  { batch, size }: Pick<TrainingSettings, 'batch' | 'size'>,
+  seed: number,
+  iteration: number,
+  hints?: Partial<HintSimulation>,
+): TrainingSample[] {
+  return Array.from({ length: batch }, (_, slot) => {
+    const random = new Random('train', seed, iteration, slot);
+    return makeSample(pairs.get(random.integer(0, pairs.length)), size, random, hints);
+  });
 }
 
 const propagators = new Map<number, Propagator>();
@@ -21,7 +46,12 @@ const propagators = new Map<number, Propagator>();
  * An example out of a pair: a random crop, mirrored half the time, lines thickened or greyed now and then, and hints as a
  * user would place them. The same random numbers give the same example.
  */
-export function makeSample(pair: TrainingPair, size: number, random: Random): TrainingSample {
+export function makeSample(
+  pair: TrainingPair,
+  size: number,
+  random: Random,
+  simulation?: Partial<HintSimulation>,
+): TrainingSample {
   const left = random.integer(0, pair.width - size + 1);
   const top = random.integer(0, pair.height - size + 1);
   const { color, visible } = cropPair(pair, left, top, size, random.chance(0.5));
@@ -29,15 +59,11 @@ export function makeSample(pair: TrainingPair, size: number, random: Random): Tr
   restyleLines(visible, size, random);
   const ink = visible.map((v) => 1 - v);
 
-  const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink));
+  const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
   const propagator = propagators.get(size) ?? new Propagator(size, size);
   propagators.set(size, propagator);
   const propagation = propagator.run(ink, hints);
-  return {
-    inputs: encodeInputs({ width: size, height: size, ink, hints, propagation }),
-    color: color.data,
-    visible,
-  };
+  return { inputs: { width: size, height: size, ink, hints, propagation }, color: color.data, visible };
 }
 
 /** Makes toned paper white, as reading a sketch does: the 90th percentile of brightness becomes 1. */
@@ -72,19 +98,11 @@ function restyleLines(visible: Float32Array, size: number, random: Random): void
   }
 }
 
-/** Examples of one step, stacked. */
-export interface TrainingBatch {
-  readonly inputs: Float32Array;
-  readonly color: Float32Array;
-  readonly visible: Float32Array;
-}
-
-export function stackSamples(samples: readonly TrainingSample[]): TrainingBatch {
-  const stack = (pick: (s: TrainingSample) => Float32Array) => {
-    const length = pick(samples[0]).length;
-    const out = new Float32Array(length * samples.length);
-    for (let i = 0; i < samples.length; i++) out.set(pick(samples[i]), i * length);
-    return out;
-  };
-  return { inputs: stack((s) => s.inputs), color: stack((s) => s.color), visible: stack((s) => s.visible) };
+/** Planes of several examples as one tensor (N, channels, size, size), outside the graph. */
+export function stackPlanes(planes: readonly Float32Array[], size: number): Variable {
+  const { length } = planes[0];
+  const all = new Float32Array(length * planes.length);
+  for (let i = 0; i < planes.length; i++) all.set(planes[i], i * length);
+  const shape = [planes.length, length / (size * size), size, size];
+  return new Variable(Tensor.from(all, shape), { requiresGrad: false });
 }

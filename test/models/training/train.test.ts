@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCpuBackend } from '../../../src/engine/backends/cpu/index.js';
+import { type Backend, setBackend } from '../../../src/engine/index.js';
+import { loadColorizer } from '../../../src/models/colorizer.js';
+import { saveGenerator } from '../../../src/models/generatorFile.js';
+import { Generator } from '../../../src/models/networks/generator.js';
+import { type PairItem, pairBytes, type Split } from '../../../src/models/recipes/pairFile.js';
+import { stepSizeAt } from '../../../src/models/training/presets.js';
+import { type TrainingEvent, type TrainOptions, train } from '../../../src/models/training/train.node.js';
+import { Random } from '../../../src/vision/random.js';
+
+let backend: Backend;
+let folder: string;
+let pairs: string;
+/** A small model to start from, so that steps are quick. */
+let small: Uint8Array;
+beforeAll(async () => {
+  backend = await createCpuBackend({ threads: 2 });
+  folder = mkdtempSync(join(tmpdir(), 'irodori-train-'));
+  pairs = join(folder, 'pairs');
+  setBackend(backend);
+  const generator = new Generator({ widths: [8, 16], blocks: 1 });
+  small = await saveGenerator(generator, {});
+  generator.dispose();
+  writePairs(pairs, 72, { train: 6, validation: 2, 'left-out': 2 });
+});
+afterAll(async () => {
+  await backend.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Packed pairs of discs on grounds, outlined. */
+function writePairs(at: string, size: number, counts: Partial<Record<Split, number>>): void {
+  const items = Object.entries(counts).flatMap(([split, count]) =>
+    Array.from({ length: count }, (_, k): PairItem => {
+      const name = `${split}-${k}`;
+      return { name, source: 'discs', item: name, split: split as Split, lines: 'drawn' };
+    }),
+  );
+  const bytes = new Uint8Array(items.length * pairBytes(size));
+  const area = size * size;
+  for (const [k, { name }] of items.entries()) {
+    const random = new Random(name);
+    const colors = [0, 1].map(() => [0, 1, 2].map(() => random.integer(0, 256)));
+    const radius = random.uniform(15, 30);
+    for (let p = 0; p < area; p++) {
+      const d = Math.hypot((p % size) - size / 2, Math.floor(p / size) - size / 2) - radius;
+      bytes[k * 4 * area + p] = Math.abs(d) < 1 ? 0 : 255;
+      for (let c = 0; c < 3; c++) bytes[k * 4 * area + (c + 1) * area + p] = colors[d < 0 ? 0 : 1][c];
+    }
+  }
+  rmSync(at, { recursive: true, force: true });
+  mkdirSync(at, { recursive: true });
+  writeFileSync(join(at, 'pairs.bin'), bytes);
+  const recipe = { name: 'test', version: 1, seed: 0 };
+  const planes = ['line', 'red', 'green', 'blue'];
+  writeFileSync(
+    join(at, 'index.json'),
+    JSON.stringify({ format: 'irodori-pairs', version: 1, size, planes, recipe, sources: [], items }),
+  );
+}
+
+const tiny = { iterations: 8, batch: 2, size: 64, validateEvery: 4 };
+
+async function run(name: string, options: Partial<TrainOptions> = {}) {
+  const events: TrainingEvent[] = [];
+  const out = join(folder, name);
+  const result = await train({
+    data: pairs,
+    out,
+    backend,
+    cacheDir: folder,
+    overrides: tiny,
+    seed: 5,
+    init: options.resume || options.preset ? undefined : small,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  return { out, result, events, log: readLog(out) };
+}
+
+const readLog = (out: string) =>
+  readFileSync(join(out, 'log.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+/** Scores by step: they depend on every weight. */
+const curve = (log: { iteration: number; scores?: unknown }[]) =>
+  log.filter(({ scores }) => scores).map(({ iteration, scores }) => [iteration, scores]);
+
+describe('train', () => {
+  test('the same seed gives the same curve, and the model colours', async () => {
+    const first = await run('first');
+    const second = await run('second');
+    expect(curve(first.log)).toHaveLength(3);
+    expect(curve(second.log)).toEqual(curve(first.log));
+    expect(first.result).toMatchObject({ iterations: 8, stopped: false });
+    const colorizer = await loadColorizer(backend, readFileSync(first.result.model));
+    expect(colorizer.info.card).toMatchObject({ made: 'irodori train', seed: 5, picturesSeen: expect.any(Number) });
+    colorizer.setSketch({ width: 20, height: 30, data: new Uint8ClampedArray(20 * 30 * 4).fill(255) });
+    expect((await colorizer.colorize({ size: [20, 30], strokes: [] })).picture.width).toBe(20);
+    colorizer.dispose();
+  });
+
+  test('stopped and resumed, it follows the curve of a run that was not', async () => {
+    const whole = await run('whole');
+    const stop = new AbortController();
+    const stopped = await run('halves', {
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.kind === 'validation' && event.iteration === 4) stop.abort();
+      },
+    });
+    expect(stopped.result).toMatchObject({ stopped: true, iterations: 4 });
+    const resumed = await run('halves', { resume: true });
+    expect(resumed.result.iterations).toBe(8);
+    expect(curve(resumed.log)).toEqual(curve(whole.log));
+  });
+
+  test('a damaged snapshot is passed over for the one before', async () => {
+    const { out, log } = await run('damaged');
+    writeFileSync(join(out, 'snapshot.safetensors'), 'cut short');
+    const again = await run('damaged', { resume: true });
+    expect(again.events.some((e) => e.kind === 'notice' && e.text.includes('trying the one before'))).toBe(true);
+    expect(curve(again.log)).toEqual(curve(log));
+  });
+
+  test('refuses what cannot work, in one line', async () => {
+    await run('there');
+    await expect(run('there')).rejects.toThrow('holds a run already: add --resume');
+    await expect(run('nowhere', { resume: true })).rejects.toThrow('holds no run to resume');
+    await expect(run('odd', { overrides: { ...tiny, size: 40 } })).rejects.toThrow('multiple of 32');
+    await expect(run('large', { overrides: { ...tiny, size: 96 } })).rejects.toThrow('choose a smaller --size');
+    await expect(run('missing', { data: join(folder, 'no-such') })).rejects.toThrow('no such folder');
+    await expect(run('missing', { data: join(folder, 'no-such') })).rejects.toThrow('no such folder');
+    await expect(run('recipe', { data: 'recipe:other' })).rejects.toThrow('there is recipe:standard');
+  });
+
+  test('a run gives all its memory back', async () => {
+    await run('flat-1');
+    expect(backend.memory().arrays).toBe(0);
+  });
+
+  test('PaintsChainer’s preset trains both stages and writes files that load', async () => {
+    const { result } = await run('paints', {
+      preset: 'paintschainer',
+      overrides: { iterations: 2, batch: 1, size: 64, validateEvery: 2 },
+    });
+    const [small, full] = ['unet_128_irodori.npz', 'unet_512_irodori.npz'].map((name) =>
+      readFileSync(join(result.model, name)),
+    );
+    const colorizer = await loadColorizer(backend, { small, full });
+    expect(colorizer.info.parameters).toBe(2 * 18_639_619);
+    colorizer.dispose();
+  }, 240_000);
+});
+
+test('the step size rises, falls along a cosine and ends at 1 %', () => {
+  const settings = { alpha: 1, warmup: 10, iterations: 110 } as Parameters<typeof stepSizeAt>[1];
+  expect(stepSizeAt(4, settings)).toBeCloseTo(0.5);
+  expect(stepSizeAt(10, settings)).toBeCloseTo(1);
+  expect(stepSizeAt(60, settings)).toBeCloseTo(0.505);
+  expect(stepSizeAt(110, settings)).toBeCloseTo(0.01);
+});
