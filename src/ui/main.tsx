@@ -7,6 +7,7 @@ import { keyedActions } from './actions/index.js';
 import { coloring } from './coloring/coloring.js';
 import { startAutosave } from './files/autosave.js';
 import { openGivenFiles } from './files/givenFiles.js';
+import { openFromAddress } from './files/openFromAddress.js';
 import { setUpLanguages } from './i18n/i18n.js';
 import { setUpTheme } from './shell/theme.js';
 import { followSketch } from './store/followSketch.js';
@@ -18,7 +19,7 @@ setUpTheme();
 followSketch();
 coloring.follow();
 bindKeys(window, keyedActions);
-const restoring = startAutosave();
+const restoring = startAutosave().then(openFromAddress);
 void restoring.finally(openGivenFiles);
 window.irodori?.onAction((name) => void keyedActions.find((action) => action.name === name)?.perform());
 

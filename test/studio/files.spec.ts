@@ -61,3 +61,12 @@ test('a GPU that took the browser down is not tried again unasked', async ({ pag
   await expect(studio.notices).toContainText('The last start of the GPU did not end');
   await expect(studio.status).toContainText(/CPU, \d+ threads?/);
 });
+
+test('a sketch named in the address is opened, and the token leaves the address', async ({ page }) => {
+  const sketch = await circleSketch();
+  await page.route('**/api/sketch', (route) => route.fulfill({ body: sketch, contentType: 'image/png' }));
+  await page.goto('/?token=secret&sketch=mine.png');
+  const studio = new Studio(page);
+  await expect(studio.sketch('mine.png')).toBeVisible();
+  expect(page.url()).not.toMatch(/token|sketch/);
+});

@@ -63,7 +63,8 @@ export async function openSample(name: string): Promise<void> {
   }
 }
 
-function tell(error: unknown, name: string): void {
+/** Tells why a file was not opened. */
+export function tell(error: unknown, name: string): void {
   const message =
     error instanceof FileError
       ? error.told
