@@ -103,7 +103,8 @@ export class Generator extends Chain {
     // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
     // Without any hint there is nothing to spread: nearness is 0 everywhere, and the gate is shut.
     const isHinted = F.sign(F.slice(x, 1, INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.indexOf('far'), 1));
-    const gate = F.mul(F.sigmoid(logit), isHinted);
+    // Stretched beyond [0, 1] and cut, so that it can open and shut all the way: a flat area then is exactly its hint's colour.
+    const gate = F.mul(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), isHinted);
     const mixed = F.add(rgb, F.mul(gate, F.sub(propagated, rgb)));
     return { color: F.affine(mixed, 0.5, 0.5), gate };
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
-import { mul } from '../../engine/functions/math/arithmetic.js';
+import { log, mul } from '../../engine/functions/math/arithmetic.js';
 import { average } from '../../engine/functions/math/average.js';
 import { getBackend, type Serializer, scope, type Variable } from '../../engine/index.js';
 import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
@@ -19,9 +19,14 @@ import { drawSamples, type PairList, stackPlanes, type TrainingSample } from './
 /** Error below which the loss is quadratic: shades are averaged, while a colour that is altogether another one is not. */
 const CHARBONNIER_EPS = 0.1;
 
+/** Error of a picture that counts as perfect: below it there is nothing left to gain. */
+const PERFECT = 1e-3;
+
 /**
- * Steps of the generator. The loss is the Charbonnier distance between the picture that the user will see and the true one,
- * both with the same line art on top: where ink covers the colour, the colour does not matter.
+ * Steps of the generator. The loss of a picture is the Charbonnier distance between what the user will see and the truth,
+ * both with the same line art on top: where ink covers the colour, the colour does not matter. Of it the logarithm counts,
+ * so that a picture is judged by how much of its error is left: else the hopeless ones, without hints, would outweigh those
+ * that could be exact.
  */
 export class GeneratorUpdater implements Trainee {
   iteration = 0;
@@ -83,11 +88,13 @@ export class GeneratorUpdater implements Trainee {
   }
 }
 
-/** Mean Charbonnier distance of the visible colours. */
+/** Mean over the pictures of log(Charbonnier distance of the visible colours). */
 function generatorLoss(generator: Generator, samples: readonly TrainingSample[], size: number): Variable {
   const stack = (planes: (sample: TrainingSample) => Float32Array) => stackPlanes(samples.map(planes), size);
   const { color } = generator.forward(stack(({ inputs }) => encodeInputs(inputs)));
   const visible = stack((sample) => sample.visible);
   const truth = stack((sample) => sample.color);
-  return average(charbonnier(mul(color, visible), mul(truth, visible), { eps: CHARBONNIER_EPS }));
+  const distance = charbonnier(mul(color, visible), mul(truth, visible), { eps: CHARBONNIER_EPS });
+  const perPicture = average(distance, { axis: [1, 2, 3] });
+  return average(log(perPicture.add(PERFECT - CHARBONNIER_EPS))); // an exact picture's distance is eps
 }
