@@ -1,7 +1,9 @@
-// Builds when sources are newer than what was built from them.
+// Builds when sources are newer than what was built from them. Run by `prepare`, which npm calls after `npm ci` and also when `npx irodori`
+// runs the checkout's own command.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
 const SOURCES = ['src', 'electron', 'assets', 'scripts', 'package-lock.json', 'tsconfig.build.json', 'vite.config.ts'];
@@ -34,4 +36,12 @@ export function buildWhenStale() {
     maxBuffer: 2 ** 26,
   });
   return status === 0 ? null : stdout;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const failure = buildWhenStale();
+  if (failure !== null) {
+    console.error(failure);
+    process.exitCode = 1;
+  }
 }
