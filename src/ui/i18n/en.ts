@@ -1,7 +1,6 @@
 /** English, and the list of all messages: the other languages must have each of these. */
 export const en = {
   'app.name': 'Irodori',
-  'app.untitled': 'No sketch',
   'app.unsaved': 'unsaved hints',
 
   'menu.label': 'Menu',
@@ -48,7 +47,6 @@ export const en = {
   'tool.eraser': 'Erase a hint',
   'tool.eyedropper': 'Pick a colour',
   'tool.pan': 'Move the view',
-  'tool.zoomIn': 'Zoom in',
 
   'theme.system': 'As the system',
   'theme.light': 'Light',
@@ -72,8 +70,7 @@ export const en = {
   'color.swap': 'Back to {{color}}',
   'brush.size': 'Size',
   'brush.pixels': '{{size}} px',
-  'hints.count': 'Hints on the sketch',
-  'hints.marks': 'Marks',
+  'hints.count': 'On the sketch',
 
   'canvas.label': '{{name}}, {{width}} by {{height}} pixels, hints: {{hints}}',
   'canvas.dab': 'Dab a colour where you want it',

@@ -2,7 +2,6 @@ import type { Messages } from './message.js';
 
 export const ja: Messages = {
   'app.name': 'Irodori',
-  'app.untitled': '線画なし',
   'app.unsaved': '未保存のヒントあり',
 
   'menu.label': 'メニュー',
@@ -49,7 +48,6 @@ export const ja: Messages = {
   'tool.eraser': 'ヒントを消す',
   'tool.eyedropper': 'スポイト',
   'tool.pan': '画面を移動',
-  'tool.zoomIn': '拡大',
 
   'theme.system': 'システムに合わせる',
   'theme.light': 'ライト',
@@ -74,7 +72,6 @@ export const ja: Messages = {
   'brush.size': 'サイズ',
   'brush.pixels': '{{size}} px',
   'hints.count': '置いたヒント',
-  'hints.marks': '印',
 
   'canvas.label': '{{name}}、{{width}}×{{height}} ピクセル、ヒント {{hints}}',
   'canvas.dab': '塗りたいところに色を置いてください',

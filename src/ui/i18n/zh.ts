@@ -2,7 +2,6 @@ import type { Messages } from './message.js';
 
 export const zh: Messages = {
   'app.name': 'Irodori',
-  'app.untitled': '未打开线稿',
   'app.unsaved': '有未保存的提示色',
 
   'menu.label': '菜单',
@@ -49,7 +48,6 @@ export const zh: Messages = {
   'tool.eraser': '擦除提示色',
   'tool.eyedropper': '取色',
   'tool.pan': '移动画面',
-  'tool.zoomIn': '放大',
 
   'theme.system': '跟随系统',
   'theme.light': '浅色',
@@ -74,7 +72,6 @@ export const zh: Messages = {
   'brush.size': '大小',
   'brush.pixels': '{{size}} px',
   'hints.count': '已放置的提示色',
-  'hints.marks': '标记',
 
   'canvas.label': '{{name}}，{{width}} × {{height}} 像素，提示色 {{hints}} 处',
   'canvas.dab': '在想要的位置点上颜色',
