@@ -1,9 +1,14 @@
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import type { BackendName } from '../../engine/backends/select.js';
-import { type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
+import { type Colorized, type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
+import { type Hints, parseColor } from '../../models/hints/hints.js';
+import { colorClusters } from '../../models/reference/colorClusters.js';
+import { transferPalette } from '../../models/reference/transferPalette.js';
+import { compositeLines } from '../../models/sketch/composite.js';
 import { readSketch } from '../../models/sketch/sketch.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
+import { srgbFromOklab } from '../../vision/colorSpaces.js';
 import { encodePicture, readPicture } from '../../vision/imageFile.node.js';
 import type { Picture } from '../../vision/picture.js';
 import { backendOption, withBackend } from '../backendOption.js';
@@ -22,6 +27,7 @@ type Format = (typeof FORMATS)[number];
 interface ColorizeCommandOptions {
   output: string;
   hints?: string;
+  reference?: string;
   model?: string;
   backend: BackendName;
   size?: number;
@@ -40,6 +46,7 @@ export function colorizeCommand(): Command {
     .argument('<sketch>', 'line art, or a folder of it')
     .requiredOption('-o, --output <path>', 'the file to write, or a folder')
     .option('--hints <path>', 'hints (.json or .png), or a folder of them with the sketches’ base names')
+    .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
     .addOption(backendOption())
     .option(
@@ -55,6 +62,7 @@ export function colorizeCommand(): Command {
 Examples:
   irodori colorize sketch.png -o coloured.png
   irodori colorize sketch.png --hints hints.json -o coloured.psd
+  irodori colorize sketch.png --reference mood.jpg -o coloured.png
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
 
 Hints:
@@ -65,12 +73,14 @@ Hints:
       const plan = await planPictures(sketch, options.output, `.${options.format ?? 'png'}`);
       const format = chooseFormat(plan, options);
       const findHints = await hintFinder(options.hints, plan.folder);
+      const reference = options.reference === undefined ? null : await readPicture(options.reference);
       const chosen = await chooseModel(options.model);
       if (chosen.model === FLOOD && options.model === undefined) {
         note('irodori: no model is installed, so colours only flow from the hints (--model flood)');
       }
       await withColorizer(chosen, options.backend, async (colorizer, backend) => {
-        const work = (job: PictureJob) => colorizeFile(colorizer, job, findHints, format, options.size, signal);
+        const work = (job: PictureJob) =>
+          colorizeFile(colorizer, job, findHints, reference, format, options.size, signal);
         const report = await runPictures(plan, 'colorize', signal, work);
         reportRun(report, plan, { model: chosen.name, backend }, options.json);
       });
@@ -108,6 +118,7 @@ async function colorizeFile(
   colorizer: Colorizer,
   { input, output }: PictureJob,
   findHints: (sketch: string) => Promise<string | null>,
+  reference: Picture | null,
   format: Format,
   size: number | undefined,
   signal: AbortSignal,
@@ -120,7 +131,8 @@ async function colorizeFile(
     ? await readHints(hintFile, sketch)
     : { size: [width, height] as [number, number], strokes: [] };
   colorizer.setSketch(sketch);
-  const { color, picture } = await colorizer.colorize(hints, { size, signal });
+  const painted = await colorizer.colorize(hints, { size, signal });
+  const { color, picture } = reference ? withPalette(painted.color, reference, sketch, hints) : painted;
   if (isBlack(color)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
   }
@@ -133,6 +145,22 @@ async function colorizeFile(
   }
   return { input, output, hints: hintFile, width, height, seconds: (performance.now() - started) / 1000 };
 }
+
+/** The picture in a reference's palette; the hints keep their colours. */
+function withPalette(painted: Picture, reference: Picture, sketch: Picture, hints: Hints | Picture): Colorized {
+  const pinned =
+    'data' in hints
+      ? colorClusters(hints, 8).map((c) => srgbFromOklab(c.color))
+      : hints.strokes.map(({ color }) => asFractions(parseColor(color)));
+  const color = transferPalette(painted, reference, pinned);
+  return { color, picture: compositeLines(readSketch(sketch), color) };
+}
+
+const asFractions = ([r, g, b]: readonly [number, number, number]): [number, number, number] => [
+  r / 255,
+  g / 255,
+  b / 255,
+];
 
 /** Black all over is how a failing driver looks; no sketch asks for it. */
 function isBlack({ data }: Picture): boolean {
