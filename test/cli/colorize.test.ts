@@ -63,6 +63,24 @@ describe('one sketch', () => {
     expect(r).toBeLessThan(60);
   });
 
+  test('takes a reference’s palette, lines as they were; hints keep their colours', async () => {
+    const green = { width: 40, height: 40, data: new Uint8ClampedArray(40 * 40 * 4) };
+    for (let q = 0; q < green.data.length; q += 4) green.data.set([40, 160, 60, 255], q);
+    await writePicture(at('green.png'), green);
+    expect((await run('sketch.png', '--reference', 'green.png', '-o', 'palette.png')).status).toBe(0);
+    const picture = await readPicture(at('palette.png'));
+    for (const [c, wanted] of [40, 160, 60].entries())
+      expect(Math.abs(colorAt(picture, middles()[0])[c] - wanted)).toBeLessThan(5);
+    expect(colorAt(picture, [8, 32])).toEqual([0, 0, 0]);
+
+    await run('sketch.png', '--hints', 'hints.json', '--reference', 'green.png', '-o', 'kept.png');
+    const [red, blue] = middles();
+    const kept = await readPicture(at('kept.png'));
+    expect(colorAt(kept, red)[0]).toBeGreaterThan(200);
+    expect(colorAt(kept, blue)[2]).toBeGreaterThan(200);
+    expect(await run('sketch.png', '--reference', 'none.png', '-o', 'x.png')).toMatchObject({ status: 1 });
+  });
+
   test('prints one JSON object and nothing else with --json', async () => {
     const { status, stdout } = await run('sketch.png', '--hints', 'hints.json', '-o', 'out.png', '--json');
     expect(status).toBe(0);
