@@ -7,4 +7,4 @@ const files = import.meta.glob<string>('../../../assets/models/standard.safetens
 
 const [address] = Object.values(files);
 
-export const bundledModel: string | null = address ? new URL(address, document.baseURI).href : null;
+export const bundledModel: string | null = address ?? null;
