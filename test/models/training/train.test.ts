@@ -140,6 +140,24 @@ describe('train', () => {
     await expect(run('recipe', { data: 'recipe:other' })).rejects.toThrow('there is recipe:standard');
   });
 
+  test('100 steps and 100 colourings leave memory where they found it', async () => {
+    const held: number[] = [];
+    const { result } = await run('hundred', {
+      overrides: { ...tiny, iterations: 100, validateEvery: 200 },
+      onEvent: (event) => void (event.kind === 'step' && held.push(backend.memory().arrays)),
+    });
+    expect(new Set(held)).toHaveProperty('size', 1);
+    const colorizer = await loadColorizer(backend, readFileSync(result.model));
+    colorizer.setSketch({ width: 32, height: 32, data: new Uint8ClampedArray(32 * 32 * 4).fill(255) });
+    const color = (k: number) =>
+      colorizer.colorize({ size: [32, 32], strokes: [{ color: '#ff0000', width: 4, points: [[k % 32, 9]] }] });
+    await color(0);
+    const before = backend.memory();
+    for (let k = 1; k <= 100; k++) await color(k);
+    expect(backend.memory()).toEqual(before);
+    colorizer.dispose();
+  });
+
   test('a run gives all its memory back', async () => {
     await run('flat-1');
     expect(backend.memory().arrays).toBe(0);
