@@ -79,7 +79,7 @@ Examples:
           backend,
           cacheDir: cacheFolder(),
           preset,
-          overrides: { iterations, size, batch },
+          overrides: { iterations, batch, sizes: size === undefined ? undefined : [size] },
           init: model,
           seed,
           resume,

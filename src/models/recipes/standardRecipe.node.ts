@@ -38,7 +38,7 @@ export interface RecipeOptions {
  * @throws FetchError; the file system's errors; the signal's reason when it is aborted
  */
 export async function buildRecipe(options: RecipeOptions): Promise<{ folder: string; index: PairIndex }> {
-  const { cacheDir, size = 160, count = 20_000, evaluation = 320, seed = 1, signal, onProgress } = options;
+  const { cacheDir, size = 192, count = 24_000, evaluation = 320, seed = 1, signal, onProgress } = options;
   const folder = options.out ?? join(cacheDir, 'pairs');
   const recipe = { name: 'standard', version: RECIPE_VERSION, seed };
   const plan: [Split, number][] = [

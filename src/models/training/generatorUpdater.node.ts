@@ -55,7 +55,7 @@ export class GeneratorUpdater implements Trainee {
     const alpha = stepSizeAt(this.iteration, this.settings);
     this.optimizer.alpha = alpha;
     this.optimizer.weightDecayRate = this.settings.weightDecay * alpha;
-    const loss = this.optimizer.update(() => generatorLoss(this.generator, samples, this.settings.size));
+    const loss = this.optimizer.update(() => generatorLoss(this.generator, samples));
     report({ loss, alpha });
     loss.dispose();
     scope(() => this.averaged.update());
@@ -89,7 +89,8 @@ export class GeneratorUpdater implements Trainee {
 }
 
 /** Mean over the pictures of log(Charbonnier distance of the visible colours). */
-function generatorLoss(generator: Generator, samples: readonly TrainingSample[], size: number): Variable {
+function generatorLoss(generator: Generator, samples: readonly TrainingSample[]): Variable {
+  const size = samples[0].inputs.width;
   const stack = (planes: (sample: TrainingSample) => Float32Array) => stackPlanes(samples.map(planes), size);
   const { color } = generator.forward(stack(({ inputs }) => encodeInputs(inputs)));
   const visible = stack((sample) => sample.visible);

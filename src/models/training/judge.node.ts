@@ -1,6 +1,7 @@
 import type { Serializer } from '../../engine/index.js';
 import { type Extension, IntervalTrigger, type Trainer } from '../../engine/training/index.js';
 import type { ModelCard } from '../generatorFile.js';
+import { batchAt, largestSize } from './presets.js';
 import type { RunFolder, RunSettings } from './runFolder.node.js';
 import type { TrainingEvent } from './train.node.js';
 import type { Trainee } from './trainee.js';
@@ -29,14 +30,14 @@ export class Judge implements Extension {
     private readonly settings: RunSettings,
     private readonly tell: (event: TrainingEvent) => void,
   ) {
-    const { size, validateEvery } = settings.settings;
+    const { validateEvery } = settings.settings;
     this.trigger = new IntervalTrigger(validateEvery, 'iteration');
     const sets = { validation: data.validation, leftOut: data.leftOut };
     this.#validations = Object.entries(sets)
       .filter(([, indexes]) => indexes.length > 0)
       .map(([name, indexes]) => {
         const pairs = indexes.slice(0, VALIDATION_PAIRS).map((k) => data.get(k));
-        return [name, new Validation(trainee.painter, pairs, size)] as const;
+        return [name, new Validation(trainee.painter, pairs, largestSize(settings.settings))] as const;
       });
   }
 
@@ -68,7 +69,7 @@ export class Judge implements Extension {
       preset,
       seed,
       iterations: iteration,
-      picturesSeen: iteration * settings.batch,
+      picturesSeen: Math.round(iteration * mean(settings.sizes.map((size) => batchAt(size, settings)))), // on average
       seconds: Math.round(seconds),
       settings,
       data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },

@@ -35,6 +35,13 @@ const HINTS = { none: 0.4 };
 /** Side of the pictures that the discriminator takes. */
 const DIS_SIZE = 128;
 
+/** Pictures of a step, as planes; `size` is their side. */
+interface Step {
+  readonly inputs: readonly Float32Array[];
+  readonly truth: readonly Float32Array[];
+  readonly size: number;
+}
+
 /** Classes of the discriminator. */
 const REAL = 0;
 const PAINTED = 1;
@@ -53,7 +60,7 @@ export class PaintsChainerUpdater implements Trainee {
   readonly small = new UNet();
   readonly full = new UNet();
   readonly #dis = new Dis();
-  #next: { readonly inputs: readonly Float32Array[]; readonly truth: readonly Float32Array[] } | null = null;
+  #next: Step | null = null;
   readonly #optimizers: Record<'small' | 'full' | 'dis', Adam>;
 
   readonly painter: Pick<Painter, 'paint'> = {
@@ -95,7 +102,7 @@ export class PaintsChainerUpdater implements Trainee {
       iteration < this.#firstStage
         ? samples.map(({ inputs: { ink, hints } }) => encodeStage1(greyOf(ink), hints, ORDER))
         : await Promise.all(samples.map((sample, slot) => this.#secondStageInput(sample, truth[slot], slot)));
-    this.#next = { inputs, truth };
+    this.#next = { inputs, truth, size: samples[0].inputs.width };
   }
 
   async #secondStageInput(sample: TrainingSample, truth: Float32Array, slot: number): Promise<Float32Array> {
@@ -120,7 +127,8 @@ export class PaintsChainerUpdater implements Trainee {
   update(): void {
     const next = this.#next;
     if (!next) throw new TrainingError('PaintsChainerUpdater: prepare() comes before update()');
-    const { size, alpha } = this.settings;
+    const { alpha } = this.settings;
+    const { size } = next;
     scope(() => {
       const x = stackPlanes(next.inputs, size);
       const t = stackPlanes(next.truth, size);
@@ -153,7 +161,7 @@ export class PaintsChainerUpdater implements Trainee {
 
   /** The discriminator's logits; it is built for 128 pixels, other sizes are brought to that. */
   #judgment(x: Variable): Variable {
-    return this.#dis.forward(this.settings.size === DIS_SIZE ? x : F.resizeImages(x, [DIS_SIZE, DIS_SIZE]));
+    return this.#dis.forward(x.shape[2] === DIS_SIZE ? x : F.resizeImages(x, [DIS_SIZE, DIS_SIZE]));
   }
 
   /** Y, U, V as the first network paints them. */

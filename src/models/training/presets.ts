@@ -2,10 +2,10 @@
 export interface TrainingSettings {
   /** Steps in all. */
   readonly iterations: number;
-  /** Pictures a step. */
+  /** Pictures a step, at the first of the sizes. */
   readonly batch: number;
-  /** Side of the square crops, in pixels; a multiple of 32. */
-  readonly size: number;
+  /** Sides of the square crops, in pixels, multiples of 32: a step is on one of them, by chance. */
+  readonly sizes: readonly number[];
   /** Adam's step size at its height. */
   readonly alpha: number;
   /** Steps over which the step size rises from 0; after them it falls along a half cosine to 1 % of its height. */
@@ -25,7 +25,7 @@ export const PRESETS = {
   quick: {
     iterations: 1500,
     batch: 8,
-    size: 128,
+    sizes: [128, 192],
     alpha: 2e-4,
     warmup: 50,
     weightDecay: 1e-4,
@@ -37,19 +37,19 @@ export const PRESETS = {
   standard: {
     iterations: 30_000,
     batch: 8,
-    size: 128,
+    sizes: [128, 192],
     alpha: 1e-3,
     warmup: 200,
     weightDecay: 1e-4,
     clip: 1,
     averageDecay: 0.999,
-    validateEvery: 500,
+    validateEvery: 1000,
   },
   /** PaintsChainer's own two networks and settings (train_128.py, train_x2.py), without the colour-to-line loss. */
   paintschainer: {
     iterations: 20_000,
     batch: 16,
-    size: 128,
+    sizes: [128],
     alpha: 1e-4,
     warmup: 0,
     weightDecay: 1e-5,
@@ -60,6 +60,13 @@ export const PRESETS = {
 } as const satisfies Record<string, TrainingSettings>;
 
 export type PresetName = keyof typeof PRESETS;
+
+/** Side of the largest crops, at which a run is judged too. */
+export const largestSize = ({ sizes }: Pick<TrainingSettings, 'sizes'>): number => Math.max(...sizes);
+
+/** Pictures in a step on crops of a side: about as many pixels whatever the side, so that a step costs the same. */
+export const batchAt = (size: number, { batch, sizes }: Pick<TrainingSettings, 'batch' | 'sizes'>): number =>
+  Math.max(1, Math.round(batch * (sizes[0] / size) ** 2));
 
 /** The step size at a step: linear warm-up, then a half cosine down to 1 % (Loshchilov and Hutter 2017, arXiv:1608.03983). */
 export function stepSizeAt(iteration: number, { alpha, warmup, iterations }: TrainingSettings): number {

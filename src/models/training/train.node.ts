@@ -7,7 +7,7 @@ import { Generator, STANDARD_GENERATOR } from '../networks/generator.js';
 import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
-import { PRESETS, type PresetName, type TrainingSettings } from './presets.js';
+import { largestSize, PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
 import type { Trainee } from './trainee.js';
 import { openTrainingData, type TrainingData } from './trainingData.node.js';
@@ -80,12 +80,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   using data = await openTrainingData(settings.data, {
     cacheDir: options.cacheDir,
     packedFolder: join(options.out, 'pairs'),
-    cropSize: settings.settings.size,
+    cropSize: largestSize(settings.settings),
     signal: options.signal,
     onProgress: (done, total) => options.onEvent?.({ kind: 'data', done, total }),
     onNotice: notice,
   });
-  checkSize(settings.settings, data);
+  checkSizes(settings.settings, data);
   await run.writeSettings(settings); // not before: a run that could not start leaves no trace
   using updater = makeTrainee(settings, listOf(data, data.train), options.init);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
@@ -150,11 +150,15 @@ function resumedSettings(saved: RunSettings, { overrides }: TrainOptions): RunSe
   return { ...saved, settings: { ...saved.settings, iterations } };
 }
 
-function checkSize({ size }: TrainingSettings, data: TrainingData): void {
+function checkSizes({ sizes }: TrainingSettings, data: TrainingData): void {
+  for (const size of sizes) checkSize(size, data);
+  if (data.train.length === 0) throw new TrainingError(`no pictures to train on in ${data.description}`);
+}
+
+function checkSize(size: number, data: TrainingData): void {
   if (size % 32 !== 0 || size < 32) throw new TrainingError(`size ${size}: crops must be a multiple of 32 pixels`);
   if (size > data.size)
     throw new TrainingError(`size ${size}: the pictures of this data are ${data.size} pixels; choose a smaller --size`);
-  if (data.train.length === 0) throw new TrainingError(`no pictures to train on in ${data.description}`);
 }
 
 const listOf = (data: TrainingData, indexes: readonly number[]): PairList => ({

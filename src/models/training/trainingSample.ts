@@ -4,7 +4,7 @@ import type { GridInputs } from '../gridColorizer.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
 import { Propagator } from '../propagation/propagate.js';
-import type { TrainingSettings } from './presets.js';
+import { batchAt, type TrainingSettings } from './presets.js';
 import { cropPair, type TrainingPair } from './trainingPair.js';
 
 /** One example: a sketch with hints on the grid, and how it is really coloured. */
@@ -29,12 +29,13 @@ export interface PairList {
  */
 export function drawSamples(
   pairs: PairList,
-  { batch, size }: Pick<TrainingSettings, 'batch' | 'size'>,
+  settings: Pick<TrainingSettings, 'batch' | 'sizes'>,
   seed: number,
   iteration: number,
   hints?: Partial<HintSimulation>,
 ): TrainingSample[] {
-  return Array.from({ length: batch }, (_, slot) => {
+  const size = new Random('size', seed, iteration).pick(settings.sizes);
+  return Array.from({ length: batchAt(size, settings) }, (_, slot) => {
     const random = new Random('train', seed, iteration, slot);
     return makeSample(pairs.get(random.integer(0, pairs.length)), size, random, hints);
   });

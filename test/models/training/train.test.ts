@@ -63,7 +63,7 @@ function writePairs(at: string, size: number, counts: Partial<Record<Split, numb
   );
 }
 
-const tiny = { iterations: 8, batch: 2, size: 64, validateEvery: 4 };
+const tiny = { iterations: 8, batch: 2, sizes: [64, 32], validateEvery: 4 };
 
 async function run(name: string, options: Partial<TrainOptions> = {}) {
   const events: TrainingEvent[] = [];
@@ -133,8 +133,8 @@ describe('train', () => {
     await run('there');
     await expect(run('there')).rejects.toThrow('holds a run already: add --resume');
     await expect(run('nowhere', { resume: true })).rejects.toThrow('holds no run to resume');
-    await expect(run('odd', { overrides: { ...tiny, size: 40 } })).rejects.toThrow('multiple of 32');
-    await expect(run('large', { overrides: { ...tiny, size: 96 } })).rejects.toThrow('choose a smaller --size');
+    await expect(run('odd', { overrides: { ...tiny, sizes: [40] } })).rejects.toThrow('multiple of 32');
+    await expect(run('large', { overrides: { ...tiny, sizes: [96] } })).rejects.toThrow('choose a smaller --size');
     await expect(run('missing', { data: join(folder, 'no-such') })).rejects.toThrow('no such folder');
     await expect(run('missing', { data: join(folder, 'no-such') })).rejects.toThrow('no such folder');
     await expect(run('recipe', { data: 'recipe:other' })).rejects.toThrow('there is recipe:standard');
@@ -166,7 +166,7 @@ describe('train', () => {
   test('PaintsChainer’s preset trains both stages and writes files that load', async () => {
     const { result } = await run('paints', {
       preset: 'paintschainer',
-      overrides: { iterations: 2, batch: 1, size: 64, validateEvery: 2 },
+      overrides: { iterations: 2, batch: 1, sizes: [64], validateEvery: 2 },
     });
     const [small, full] = ['unet_128_irodori.npz', 'unet_512_irodori.npz'].map((name) =>
       readFileSync(join(result.model, name)),
