@@ -1,4 +1,4 @@
-import { type BufferPool, type Storage, sizeClass } from './bufferPool.js';
+import type { Block, BufferPool } from './bufferPool.js';
 import { DeviceError, DeviceLostError, DeviceMemoryError } from './errors.js';
 import { wgsl } from './kernels.generated.js';
 
@@ -7,14 +7,14 @@ export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 
 const MAP_READ = 0x1;
 const COMPUTE_STAGE = 0x4;
 
-/** Bytes of one launch's parameters, and the alignment that every GPU can bind them at. */
-const SLOT = 256;
-/** Launches in a batch: enough to hide the cost of a submission, few enough that the GPU starts early. */
-const SLOTS = 128;
+/** Bytes of one dispatch's parameters, a multiple of the alignment that every GPU can bind them at. */
+const SLOT = 1024;
+/** Dispatches in a batch: a whole pass of most networks. */
+const SLOTS = 512;
 /** Floating-point operations in a launch and in a batch: slow GPUs (0.2 TFLOP/s) need 0.1 s, watchdogs bite after 2 s. */
 const MOST_FLOP = 2e10;
 const MOST_GROUPS = 65535;
-const BIND_GROUPS = 1024;
+const BIND_GROUPS = 4096;
 /** How long the notice of a lost device may lag behind what fails by it. */
 const NOTICE_MS = 1000;
 /** Batches between two looks for buffers that nobody takes any more. */
@@ -30,10 +30,13 @@ export interface Kernel {
   readonly entry?: string;
 }
 
-export interface Launch extends Kernel {
+/** A kernel and what it is bound to, in this order of bindings. */
+export interface Bound extends Kernel {
   readonly constants?: Readonly<Record<string, number>>;
-  readonly reads: readonly Storage[];
-  readonly writes: readonly Storage[];
+  readonly reads: readonly Block[];
+  readonly writes: readonly Block[];
+  /** Read too; bound last, as generated code names them. */
+  readonly leaves?: readonly Block[];
   /** 32-bit words as the kernel's Params lays them out. */
   readonly params: readonly number[];
   readonly workgroups: number;
@@ -41,22 +44,31 @@ export interface Launch extends Kernel {
   readonly flop?: number;
 }
 
+/** What a device was asked to do so far, for tests and benchmarks. */
+export interface Counts {
+  dispatches: number;
+  submissions: number;
+  bindGroups: number;
+  pipelines: number;
+  /** Sizes of the arrays that kernels read and wrote. */
+  bytes: number;
+}
+
 const bits = new DataView(new ArrayBuffer(4));
-/** The 32-bit word of a float32, for `Launch.params`. */
+/** The 32-bit word of a float32, for parameters. */
 export function floatWord(x: number): number {
   bits.setFloat32(0, x);
   return bits.getUint32(0);
 }
 
 /**
- * Records launches and submits them in batches. Launches go into one compute pass, their parameters into slots of one
+ * Encodes dispatches and submits them in batches. They go into one compute pass, their parameters into slots of one
  * uniform buffer, which is written once a batch.
  */
 export class Commands {
   /** Count of batches submitted; the one being recorded has this number. */
   batch = 0;
-  /** Count of launches, for tests and benchmarks. */
-  launches = 0;
+  readonly counts: Counts = { dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0, bytes: 0 };
   lost: DeviceLostError | null = null;
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBuffer;
@@ -104,36 +116,35 @@ export class Commands {
     return this.#encoder;
   }
 
-  launch({ workgroups, ...launch }: Launch): void {
+  dispatch({ workgroups, ...launch }: Bound): void {
     if (workgroups <= 0) return;
     if (this.#slot === SLOTS) this.flush();
     const encoder = this.begin();
     this.#pass ??= encoder.beginComputePass();
-    const layout = this.#layout(launch.reads.length, launch.writes.length);
+    const layout = this.#layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
     this.#words.set(launch.params, this.#slot * (SLOT / 4));
     this.#pass.setPipeline(this.#pipeline(launch, layout.pipeline));
     this.#pass.setBindGroup(0, this.#bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
     const rows = Math.ceil(workgroups / MOST_GROUPS);
     this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
-    for (const storage of launch.reads) storage.batch = this.batch;
-    for (const storage of launch.writes) storage.batch = this.batch;
+    for (const block of blocksOf(launch)) block.batch = this.batch;
     this.#slot++;
-    this.launches++;
+    this.counts.dispatches++;
     this.#flop += launch.flop ?? 0;
     if (this.#flop >= this.mostFlop) this.flush();
   }
 
-  copyOut(from: Storage, to: Storage, bytes: number): void {
+  copyOut(from: Block, to: Block, bytes: number): void {
     const encoder = this.begin();
     this.#endPass();
     encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, bytes);
   }
 
-  /** Writes host data; if launches of the open batch use the storage, they go first. */
-  write(storage: Storage, data: ArrayBufferView<ArrayBuffer>): void {
-    if (storage.batch === this.batch) this.flush();
+  /** Writes host data; if dispatches of the open batch use the block, they go first. */
+  write(block: Block, data: ArrayBufferView<ArrayBuffer>): void {
+    if (block.batch === this.batch) this.flush();
     this.begin();
-    this.#device.queue.writeBuffer(storage.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
+    this.#device.queue.writeBuffer(block.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
   }
 
   /** Submits what is recorded. */
@@ -147,6 +158,7 @@ export class Commands {
     this.#slot = 0;
     this.#flop = 0;
     this.batch++;
+    this.counts.submissions++;
     for (let scope = 0; scope < 3; scope++) {
       const check: Promise<void> = this.#device
         .popErrorScope()
@@ -161,7 +173,7 @@ export class Commands {
   }
 
   /** Maps a staging buffer and copies its words out. */
-  async readBack(staging: Storage, bytes: number): Promise<ArrayBuffer> {
+  async readBack(staging: Block, bytes: number): Promise<ArrayBuffer> {
     this.flush();
     try {
       await staging.buffer.mapAsync(MAP_READ, 0, bytes);
@@ -196,8 +208,8 @@ export class Commands {
   }
 
   /** Drops bind groups that name a destroyed buffer. */
-  forget(storage: Storage): void {
-    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(storage.id)) this.#bindGroups.delete(key);
+  forget(block: Block): void {
+    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(block.id)) this.#bindGroups.delete(key);
   }
 
   async #raise(): Promise<void> {
@@ -222,19 +234,19 @@ export class Commands {
     this.#pass = null;
   }
 
-  #layout(reads: number, writes: number) {
-    const key = `${reads},${writes}`;
+  #layout(reads: number, writes: number, leaves: number) {
+    const key = `${reads},${writes},${leaves}`;
     let layout = this.#layouts.get(key);
     if (!layout) {
       const storage = (i: number): GPUBindGroupLayoutEntry => ({
         binding: i + 1,
         visibility: COMPUTE_STAGE,
-        buffer: { type: i < reads ? 'read-only-storage' : 'storage' },
+        buffer: { type: i >= reads && i < reads + writes ? 'storage' : 'read-only-storage' },
       });
       const bindings = this.#device.createBindGroupLayout({
         entries: [
           { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-          ...Array.from({ length: reads + writes }, (_, i) => storage(i)),
+          ...Array.from({ length: reads + writes + leaves }, (_, i) => storage(i)),
         ],
       });
       layout = { bindings, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [bindings] }) };
@@ -244,7 +256,7 @@ export class Commands {
   }
 
   #pipeline(
-    { files, definitions = '', entry = 'main', constants = {} }: Omit<Launch, 'workgroups'>,
+    { files, definitions = '', entry = 'main', constants = {} }: Omit<Bound, 'workgroups'>,
     layout: GPUPipelineLayout,
   ) {
     const program = `${files.join('+')} ${definitions}`;
@@ -264,29 +276,34 @@ export class Commands {
         compute: { module, entryPoint: entry, constants: { ...constants } },
       });
       this.#pipelines.set(key, pipeline);
+      this.counts.pipelines++;
     }
     return pipeline;
   }
 
-  #bindGroup({ reads, writes }: Omit<Launch, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
-    const storages = [...reads, ...writes];
-    const ids = storages.map((s) => s.id);
-    const key = `${reads.length}:${ids.join(',')}`;
+  #bindGroup(launch: Omit<Bound, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
+    const blocks = blocksOf(launch);
+    const ids = blocks.map((b) => b.id);
+    const key = `${launch.reads.length},${launch.writes.length}:${ids.join(',')}`;
     const cached = this.#bindGroups.get(key);
     if (cached) return cached.group;
     const group = this.#device.createBindGroup({
       layout,
       entries: [
         { binding: 0, resource: { buffer: this.#uniforms, size: SLOT } },
-        ...storages.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
+        ...blocks.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
       ],
     });
     // first in, first out: a training loop's groups come round long before that
     if (this.#bindGroups.size >= BIND_GROUPS) this.#bindGroups.delete(this.#bindGroups.keys().next().value!);
     this.#bindGroups.set(key, { group, ids });
+    this.counts.bindGroups++;
     return group;
   }
 }
 
-/** Bytes that an array of this many 4-byte elements occupies. */
-export const storageBytes = (elements: number): number => sizeClass(elements * 4);
+const blocksOf = ({ reads, writes, leaves = [] }: Omit<Bound, 'workgroups'>): Block[] => [
+  ...reads,
+  ...writes,
+  ...leaves,
+];

@@ -21,7 +21,9 @@ export interface WebGPUOptions {
 export async function createWebGPUBackend({ allowSoftware = false, device }: WebGPUOptions = {}): Promise<Backend> {
   if (device) return new WebGPUBackend(new Gpu(device), describeAdapter(device.adapterInfo));
   const adapter = await findAdapter(allowSoftware);
-  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
-  const made = await adapter.requestDevice({ requiredLimits: { maxStorageBufferBindingSize, maxBufferSize } });
+  const { maxStorageBufferBindingSize, maxBufferSize, maxStorageBuffersPerShaderStage } = adapter.limits;
+  const made = await adapter.requestDevice({
+    requiredLimits: { maxStorageBufferBindingSize, maxBufferSize, maxStorageBuffersPerShaderStage },
+  });
   return new WebGPUBackend(new Gpu(made), describeAdapter(adapter.info));
 }

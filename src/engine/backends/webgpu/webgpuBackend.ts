@@ -72,7 +72,7 @@ export class WebGPUBackend implements Backend {
     return copies.cast(this.gpu, own(x), dtype);
   }
   assign(dst: DeviceArray, src: DeviceArray): void {
-    copies.assign(this.gpu, own(dst), own(src));
+    this.gpu.assign(own(dst), own(src));
   }
   gatherStrided(x: DeviceArray, shape: Shape, strides: readonly number[], offset: number): DeviceArray {
     return copies.gatherStrided(this.gpu, own(x), shape, strides, offset);

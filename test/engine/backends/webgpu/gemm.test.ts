@@ -88,10 +88,10 @@ describe.skipIf(!webgpu)('tiled products on WebGPU', () => {
   });
 
   test('a long summed axis is split, and stays accurate', async () => {
-    const before = webgpu!.gpu.commands.launches;
+    const before = webgpu!.gpu.commands.counts.dispatches;
     const product = (b: Backend) => b.matmul(numbers(b, [20, 5000], 1), numbers(b, [5000, 7], 2), false, false);
     expect(await difference(webgpu!, product)).toBeLessThan(1e-5);
-    expect(webgpu!.gpu.commands.launches - before).toBeGreaterThan(5); // two operands of two launches, product, sum
+    expect(webgpu!.gpu.commands.counts.dispatches - before).toBeGreaterThan(5); // two operands of two launches, product, sum
   });
 
   describe('work cut into short launches', () => {

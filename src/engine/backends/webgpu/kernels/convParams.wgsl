@@ -1,5 +1,6 @@
 // What the three convolution kernels are told. Pairs are (vertical, horizontal).
 struct Params {
+  finish: Fused,
   gemm: Gemm,
   images: u32,
   groups: u32,

@@ -113,8 +113,8 @@ fn put(row: u32, v: vec4f) {
   if (row >= params.gemm.rows) { return; }
   let sum = v + biasOf(row);
   let at = targets + i32(row) * rowPitch();
-  if (targets.x >= 0) { result[at.x] = sum.x; }
-  if (targets.y >= 0) { result[at.y] = sum.y; }
-  if (targets.z >= 0) { result[at.z] = sum.z; }
-  if (targets.w >= 0) { result[at.w] = sum.w; }
+  if (targets.x >= 0) { result[at.x] = bitcast<f32>(finish(bitcast<u32>(sum.x), u32(at.x))); }
+  if (targets.y >= 0) { result[at.y] = bitcast<f32>(finish(bitcast<u32>(sum.y), u32(at.y))); }
+  if (targets.z >= 0) { result[at.z] = bitcast<f32>(finish(bitcast<u32>(sum.z), u32(at.z))); }
+  if (targets.w >= 0) { result[at.w] = bitcast<f32>(finish(bitcast<u32>(sum.w), u32(at.w))); }
 }

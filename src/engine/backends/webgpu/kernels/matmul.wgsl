@@ -1,7 +1,7 @@
 // gemm.wgsl over a batch of dense matrices, each possibly stored transposed.
 override TRANS_A: bool;
 override TRANS_B: bool;
-struct Params { gemm: Gemm, depth: u32, slices: u32 }
+struct Params { finish: Fused, gemm: Gemm, depth: u32, slices: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;

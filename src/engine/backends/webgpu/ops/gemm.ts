@@ -1,7 +1,9 @@
 import { type ConvGeometry, sizeOf } from '../../backend.js';
 import type { Kernel } from '../commands.js';
+import { unchanged } from '../expression.js';
 import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import type { Dispatch } from '../step.js';
 import { sumParts } from './reductions.js';
 
 type Size = readonly [number, number];
@@ -74,18 +76,23 @@ function multiply(gpu: Gpu, product: Product, y: GpuArray, split: boolean): void
   const tiles = sections * splits;
   const tileFlop = 2 * tile.WX * 4 * tile.WY * tile.ROWS * splitDepth;
   const perLaunch = Math.max(1, Math.floor(gpu.commands.mostFlop / tileFlop));
+  const dispatches: Dispatch[] = [];
   for (let firstTile = 0; firstTile < tiles; firstTile += perLaunch) {
     const end = Math.min(firstTile + perLaunch, tiles);
-    gpu.run({
-      files: ['gemm', ...product.kernel.files],
-      constants: { ...tile, B_BY_K: Number(product.byK ?? false), ...product.constants },
-      reads: product.reads,
-      writes: [result],
+    dispatches.push({
       params: [rows, columns, splits, splitDepth, rowTiles, columnTiles, firstTile, end, ...product.params],
       workgroups: end - firstTile,
       flop: (end - firstTile) * tileFlop,
     });
   }
+  gpu.run({
+    files: ['fused', 'math', 'scalars', 'gemm', ...product.kernel.files],
+    constants: { ...tile, B_BY_K: Number(product.byK ?? false), ...product.constants },
+    reads: product.reads,
+    writes: [result],
+    finish: unchanged(result.size),
+    dispatches,
+  });
   if (splits > 1) {
     sumParts(gpu, result, y, splits);
     gpu.free(result);
