@@ -82,7 +82,9 @@ async function main() {
   const deadlines = { deadline: performance.now() + 1000 * limit, slowDeadline: performance.now() + 1000 * slowLimit };
   print(`${new Date().toISOString().slice(0, 16)}Z · ${machine()} · load before ${loadavg()[0].toFixed(1)}\n`);
 
-  const chosen = cases.filter(({ name }) => options.case?.includes(name) ?? true);
+  const chosen = cases.filter(
+    ({ name, gpuOnly }) => options.case?.includes(name) ?? (!gpuOnly || options.backend === 'webgpu'),
+  );
   const generator = chosen.some(usesGenerator) ? await generatorFacts() : null;
   const results = [];
   for (const work of chosen) {

@@ -6,9 +6,9 @@ const { Variable, Tensor, scope, inference, optimizers } = engine;
 
 const input = (values, shape) => new Variable(Tensor.from(values, shape), { requiresGrad: false });
 
-/** @param {import('./host.mjs').Setup} setup */
-export async function enter({ case: work, arrays: path, threads, backend: name }) {
-  const backend = await engine.init({ backend: name, threads });
+/** @param {import('./host.mjs').Setup} setup or with a backend that is in use, instead of a name */
+export async function enter({ case: work, arrays: path, threads, backend: wanted }) {
+  const backend = typeof wanted === 'string' ? await engine.init({ backend: wanted, threads }) : wanted;
   const make = { matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining }[work.work];
   const contestant = await make(work, readArrays(path), backend);
   return { version: '', detail: `${backend.name}: ${backend.description}`, ...contestant };

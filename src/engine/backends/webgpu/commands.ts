@@ -1,4 +1,5 @@
 import type { Block, BufferPool } from './bufferPool.js';
+import { Clock, type Timing } from './clock.js';
 import { DeviceError, DeviceLostError, DeviceMemoryError } from './errors.js';
 import { wgsl } from './kernels.generated.js';
 
@@ -13,6 +14,9 @@ const SLOT = 1024;
 const SLOTS = 512;
 /** Floating-point operations in a launch and in a batch: slow GPUs (0.2 TFLOP/s) need 0.1 s, watchdogs bite after 2 s. */
 const MOST_FLOP = 2e10;
+/** A GPU that proves faster may have as much as it does in this time: many small launches would not fill it. */
+const LONGEST_S = 0.1;
+const MOST_FLOP_EVER = 4e12;
 const MOST_GROUPS = 65535;
 const BIND_GROUPS = 4096;
 /** How long the notice of a lost device may lag behind what fails by it. */
@@ -21,6 +25,18 @@ const NOTICE_MS = 1000;
 const TRIM_EVERY = 64;
 
 export type KernelName = keyof typeof wgsl;
+
+/** Files that say nothing about what a kernel does. */
+const SHARED_FILES = new Set<KernelName>([
+  'fused',
+  'math',
+  'scalars',
+  'convParams',
+  'aWords',
+  'aQuads',
+  'bWords',
+  'bQuads',
+]);
 
 /** One program: source files that follow each other, and the entry point. */
 export interface Kernel {
@@ -40,8 +56,8 @@ export interface Bound extends Kernel {
   /** 32-bit words as the kernel's Params lays them out. */
   readonly params: readonly number[];
   readonly workgroups: number;
-  /** Estimated work, if much. */
-  readonly flop?: number;
+  /** Floating-point operations with those on padding, if many. */
+  readonly work?: number;
 }
 
 /** What a device was asked to do so far, for tests and benchmarks. */
@@ -52,6 +68,8 @@ export interface Counts {
   pipelines: number;
   /** Sizes of the arrays that kernels read and wrote. */
   bytes: number;
+  /** Floating-point operations of products. */
+  flop: number;
 }
 
 const bits = new DataView(new ArrayBuffer(4));
@@ -68,7 +86,7 @@ export function floatWord(x: number): number {
 export class Commands {
   /** Count of batches submitted; the one being recorded has this number. */
   batch = 0;
-  readonly counts: Counts = { dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0, bytes: 0 };
+  readonly counts: Counts = { dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0, bytes: 0, flop: 0 };
   lost: DeviceLostError | null = null;
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBuffer;
@@ -83,16 +101,19 @@ export class Commands {
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
   #slot = 0;
-  #flop = 0;
+  #work = 0;
   #disposed = false;
   #pool: BufferPool | null = null;
+  #clock: Clock | null = null;
 
-  /** @param mostFlop floating-point operations that a launch, or a batch of them, may take */
-  constructor(
-    device: GPUDevice,
-    readonly mostFlop = MOST_FLOP,
-  ) {
+  #mostFlop: number;
+  readonly #adapts: boolean;
+
+  /** @param mostFlop floating-point operations that a launch, or a batch of them, may take; default: by the GPU's speed */
+  constructor(device: GPUDevice, mostFlop?: number) {
     this.#device = device;
+    this.#mostFlop = mostFlop ?? MOST_FLOP;
+    this.#adapts = mostFlop === undefined;
     this.#uniforms = device.createBuffer({ size: SLOT * SLOTS, usage: USAGE.uniform | USAGE.copyTarget });
     device.addEventListener('uncapturederror', (event) => this.#note((event as GPUUncapturedErrorEvent).error));
     void device.lost.then((info) => {
@@ -100,6 +121,11 @@ export class Commands {
       const why = info.message || info.reason;
       this.lost = new DeviceLostError(`the GPU was lost (${why}): arrays on it are gone, start again on a new backend`);
     });
+  }
+
+  /** Floating-point operations that a launch may take. */
+  get mostFlop(): number {
+    return this.#mostFlop;
   }
 
   /** The pool that is trimmed as batches go by. */
@@ -120,6 +146,11 @@ export class Commands {
     if (workgroups <= 0) return;
     if (this.#slot === SLOTS) this.flush();
     const encoder = this.begin();
+    if (this.#clock) {
+      this.#endPass();
+      const name = [...launch.files.filter((file) => !SHARED_FILES.has(file)), launch.entry ?? ''].join(' ').trim();
+      this.#pass = encoder.beginComputePass({ timestampWrites: this.#clock.next(name, launch.work ?? 0) });
+    }
     this.#pass ??= encoder.beginComputePass();
     const layout = this.#layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
     this.#words.set(launch.params, this.#slot * (SLOT / 4));
@@ -130,8 +161,8 @@ export class Commands {
     for (const block of blocksOf(launch)) block.batch = this.batch;
     this.#slot++;
     this.counts.dispatches++;
-    this.#flop += launch.flop ?? 0;
-    if (this.#flop >= this.mostFlop) this.flush();
+    this.#work += launch.work ?? 0;
+    if (this.#work >= this.#mostFlop) this.flush();
   }
 
   copyOut(from: Block, to: Block, bytes: number): void {
@@ -153,10 +184,13 @@ export class Commands {
     if (!encoder) return;
     this.#endPass();
     if (this.#slot > 0) this.#device.queue.writeBuffer(this.#uniforms, 0, this.#words, 0, (this.#slot * SLOT) / 4);
+    this.#clock?.resolve(encoder);
     this.#device.queue.submit([encoder.finish()]);
+    this.#clock?.collect();
+    if (this.#adapts && this.#work >= this.#mostFlop / 4) this.#learnSpeed(this.#work);
     this.#encoder = null;
     this.#slot = 0;
-    this.#flop = 0;
+    this.#work = 0;
     this.batch++;
     this.counts.submissions++;
     for (let scope = 0; scope < 3; scope++) {
@@ -170,6 +204,18 @@ export class Commands {
       this.#checks.add(check);
     }
     if (this.batch % TRIM_EVERY === 0) this.#pool?.trim(this.batch);
+  }
+
+  /** Takes the time until the batch just submitted is done, waiting included: so the GPU is at least that fast. */
+  #learnSpeed(work: number): void {
+    const start = performance.now();
+    this.#device.queue
+      .onSubmittedWorkDone()
+      .then(() => {
+        const rate = work / ((performance.now() - start) / 1000);
+        this.#mostFlop = Math.max(this.#mostFlop, Math.min(rate * LONGEST_S, MOST_FLOP_EVER));
+      })
+      .catch(() => {}); // a lost device: reported as such
   }
 
   /** Maps a staging buffer and copies its words out. */
@@ -198,6 +244,20 @@ export class Commands {
       // a lost device: raised below
     }
     await this.#raise();
+  }
+
+  /** Times every dispatch from now on, each in a pass of its own; the device needs the feature `timestamp-query`. */
+  startClock(): void {
+    this.flush();
+    this.#clock = new Clock(this.#device, SLOTS);
+  }
+
+  /** The times since `startClock`, in order. */
+  async stopClock(): Promise<Timing[]> {
+    this.flush();
+    const clock = this.#clock;
+    this.#clock = null;
+    return clock ? clock.timings() : [];
   }
 
   dispose(): void {

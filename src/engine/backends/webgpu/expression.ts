@@ -6,7 +6,7 @@
  * Its WGSL is generated, as no kernel could be written for every chain; what it calls are the functions of scalars.wgsl, and
  * sizes, strides and numbers travel in `Fused` (fused.wgsl), so that one pipeline serves every shape.
  */
-import { type Shape, stridesOf } from '../backend.js';
+import { type Shape, sizeOf, stridesOf } from '../backend.js';
 import type { Storage } from './storage.js';
 import { eight, MOST_AXES, mergeAxes } from './stridedAxes.js';
 
@@ -79,7 +79,6 @@ export function isFlat(shape: Shape, { strides }: Leaf): boolean {
 export const fullLeaves = ({ shape, leaves }: Expression): number =>
   leaves.filter((leaf) => !isScalar(leaf) && isFlat(shape, leaf)).length;
 
-const sizeOf = (shape: Shape): number => shape.reduce((n, d) => n * d, 1);
 const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, axis) => d === b[axis]);
 
 /** An expression's leaves along another shape of as many elements, or null where they do not fit. */
@@ -94,19 +93,26 @@ function reshaped({ shape, leaves }: Expression, target: Shape): readonly Leaf[]
   return moved.every((leaf) => leaf !== null) ? moved : null;
 }
 
+/** An expression's leaves, walked as its result is walked by `target`; null unless all lie in memory as the result does. */
+function walkedAs(target: Leaf, { shape, leaves }: Expression): readonly Leaf[] | null {
+  const none = target.strides.map(() => 0);
+  const moved = leaves.map((leaf): Leaf | null => {
+    if (isScalar(leaf)) return { ...leaf, strides: none };
+    return isFlat(shape, leaf) ? { ...leaf, strides: target.strides } : null;
+  });
+  return moved.every((leaf) => leaf !== null) ? moved : null;
+}
+
 /**
- * The consumer with a leaf replaced by the expression that computes it; null where it does not fit: the leaf is walked in
- * another order, or the result would be too large.
+ * The consumer with a leaf replaced by the expression that computes it; null where it does not fit: the leaf is walked in an
+ * order that the producer's leaves cannot follow, or the result would be too large.
  */
 export function substitute(consumer: Expression, leaf: number, producer: Expression): Expression | null {
   const target = consumer.leaves[leaf];
-  const constant = producer.leaves.length === 0 && !usesValue(producer);
-  let given: readonly Leaf[] | null = [];
-  if (!constant || !isScalar(target)) {
-    if (!isFlat(consumer.shape, target) || sizeOf(producer.shape) !== sizeOf(consumer.shape)) return null;
-    given = reshaped(producer, consumer.shape);
-    if (!given) return null;
-  }
+  const flat = isFlat(consumer.shape, target) && sizeOf(producer.shape) === sizeOf(consumer.shape);
+  if (!flat && usesValue(producer)) return null;
+  const given = flat ? reshaped(producer, consumer.shape) : walkedAs(target, producer);
+  if (!given) return null;
 
   const leaves: Leaf[] = [];
   const place = (added: Leaf): Ref => {

@@ -1,13 +1,15 @@
 import { type DeviceArray, type DType, type MemoryReport, type Shape, sizeOf } from '../backend.js';
 import { type Block, BufferPool, sizeClass } from './bufferPool.js';
-import { Commands, USAGE } from './commands.js';
+import { Commands, type KernelName, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
 import { type Code, codeOf, type Expression, expressionOf, inQuads, type Operation } from './expression.js';
 import { GpuArray } from './gpuArray.js';
+import type { TileLimits } from './ops/tiles.js';
 import { plan } from './plan.js';
 import { type Dispatch, type Launch, readsOf, type Step, writesOf } from './step.js';
 import { Storage } from './storage.js';
 import { mergeAxes } from './stridedAxes.js';
+import type { Tuning } from './tuning.js';
 
 /** Invocations of a workgroup in kernels without a shape of their own: `LANES` in common.wgsl. */
 export const LANES = 64;
@@ -17,10 +19,14 @@ const MIB = 2 ** 20;
 const MOST_BYTES = 4 * 2 ** 30;
 /** Steps that are recorded before they run: a training step of most networks, so that all of it is planned as one. */
 const MOST_STEPS = 2048;
-/** Work that is recorded before it runs, in launches of the longest kind: the GPU should not wait long for its first. */
-const MOST_LONG_LAUNCHES = 10;
+/** Floating-point operations that are recorded before they run: the GPU should not wait long for its first. */
+const MOST_RECORDED_FLOP = 2e11;
 /** Bytes of arrays that are freed, but that recorded steps still read. */
 const MOST_WAITING = 256 * MIB;
+
+/** What kernels with an expression need, and what expressions that do something call. */
+const FUSED: readonly KernelName[] = ['fused'];
+const SCALARS: readonly KernelName[] = ['math', 'scalars'];
 
 /** A step's launch over arrays; a launch with one dispatch says so by `params` and `workgroups`. */
 type ArrayLaunch = Omit<Launch, 'reads' | 'writes' | 'dispatches'> & {
@@ -38,8 +44,11 @@ export class Gpu {
   readonly #staging: BufferPool;
   readonly #limit: number;
   readonly #mostArrays: number;
+  readonly tileLimits: TileLimits;
+  /** Measured choices, where there are any. */
+  tuning: Tuning | null = null;
   #steps: Step[] = [];
-  #flop = 0;
+  #work = 0;
   /** Bytes of blocks that only recorded steps hold. */
   #waiting = 0;
   #arrays = 0;
@@ -53,6 +62,11 @@ export class Gpu {
     this.#staging = new BufferPool(device, mapRead | copyTarget);
     this.#limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_BYTES);
     this.#mostArrays = device.limits.maxStorageBuffersPerShaderStage;
+    this.tileLimits = {
+      invocations: device.limits.maxComputeInvocationsPerWorkgroup,
+      memory: device.limits.maxComputeWorkgroupStorageSize,
+      manyRegisters: /nvidia|amd/i.test(device.adapterInfo?.vendor ?? ''),
+    };
     this.commands.watch(this.#pool);
   }
 
@@ -116,7 +130,7 @@ export class Gpu {
       reads: reads.map((x) => x.storage),
       writes: writes.map((x) => x.storage),
     });
-    for (const { flop = 0 } of dispatches) this.#flop += flop;
+    for (const { work = 0 } of dispatches) this.#work += work;
   }
 
   /** Records y ← the last of the operations, over operands whose strides are given along y's shape. */
@@ -152,7 +166,7 @@ export class Gpu {
   #record(step: Step): void {
     for (const s of new Set([...readsOf(step), ...writesOf(step)])) s.steps++;
     this.#steps.push(step);
-    const much = this.#flop >= MOST_LONG_LAUNCHES * this.commands.mostFlop;
+    const much = this.#work >= MOST_RECORDED_FLOP;
     if (much || this.#steps.length >= MOST_STEPS || this.#waiting >= MOST_WAITING) this.execute();
   }
 
@@ -161,7 +175,7 @@ export class Gpu {
     const recorded = this.#steps;
     if (recorded.length === 0) return;
     this.#steps = [];
-    this.#flop = 0;
+    this.#work = 0;
     this.#waiting = 0;
     const steps = plan(recorded, this.#mostArrays);
     const lastUse = new Map<Storage, number>();
@@ -205,7 +219,7 @@ export class Gpu {
   }
 
   #encode(step: Step): void {
-    const { reads, writes, source, finish, dispatches, bytes, ...kernel } = launchOf(step);
+    const { reads, writes, source, finish, dispatches, bytes, flop = 0, ...kernel } = launchOf(step);
     let binding = 1 + reads.length + writes.length;
     const codes: Code[] = [];
     for (const [name, expression] of [['source', source] as const, ['finish', finish] as const]) {
@@ -218,17 +232,21 @@ export class Gpu {
     const blocks = (storages: readonly Storage[]): Block[] => storages.map((s) => this.#blockOf(s));
     const bound = { reads: blocks(reads), leaves: blocks(leaves), writes: blocks(writes) };
     const definitions = [kernel.definitions ?? '', ...codes.map((code) => code.wgsl)].join('\n');
-    for (const { params, workgroups, flop } of dispatches) {
+    const calls = [source, finish].some((expression) => expression && expression.operations.length > 0);
+    const files: KernelName[] = [...(codes.length > 0 ? FUSED : []), ...(calls ? SCALARS : []), ...kernel.files];
+    const { entry, constants } = kernel;
+    for (const { params, workgroups, work } of dispatches) {
       this.commands.dispatch({
-        ...kernel,
+        ...{ files, entry, constants },
         ...bound,
         definitions,
         params: [...codes.flatMap((code) => code.params), ...params],
         workgroups,
-        flop,
+        work,
       });
     }
     const touched = [...new Set([...reads, ...leaves, ...writes])];
+    this.commands.counts.flop += flop;
     this.commands.counts.bytes += bytes ?? touched.reduce((sum, s) => sum + s.bytes, 0);
   }
 
@@ -262,7 +280,7 @@ function launchOf(step: Step): Launch {
       const size = step.y.bytes / 4;
       const count = quads ? Math.ceil(size / 4) : size;
       return {
-        files: ['fused', 'math', 'scalars', 'element'],
+        files: ['element'],
         definitions: `@group(0) @binding(1) var<storage, read_write> y: array<${quads ? 'vec4u' : 'u32'}>;`,
         reads: [],
         writes: [step.y],

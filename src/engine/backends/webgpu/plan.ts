@@ -6,12 +6,18 @@
  * Nothing here depends on what arrays hold, and none of it changes what a program means: an array that somebody still holds, or
  * that another step reads as a whole, is written out as it was.
  */
+
+import { sizeOf } from '../backend.js';
 import { type Expression, fullLeaves, substitute } from './expression.js';
 import { readsOf, type Step, writesOf } from './step.js';
 import type { Storage } from './storage.js';
 
 /** A chain this short that reads one array is computed again rather than kept for several readers: that reads no more. */
 const SHORT = 4;
+/** Operations on what a convolution reads again for each of its taps: an activation. */
+const MOST_REREAD = 1;
+/** What is repeated so many times is small: reading what it is made of costs nothing, a launch of its own does. */
+const MANY = 16;
 
 /** @param mostArrays that a kernel may bind */
 export function plan(recorded: readonly Step[], mostArrays: number): Step[] {
@@ -85,7 +91,7 @@ class Fusion {
       const from = this.#writer.get(storage) ?? null;
       const producer = from === null || from >= i ? null : this.#steps[from];
       const joined =
-        producer?.kind === 'element' && this.#mayAbsorb(storage, producer.source, from!, i)
+        producer?.kind === 'element' && this.#mayAbsorb(step, storage, producer.source, from!, i)
           ? substitute(source, leaf, producer.source)
           : null;
       if (!joined || this.#arrays(step, joined) > this.mostArrays) {
@@ -97,10 +103,16 @@ class Fusion {
     }
   }
 
-  #mayAbsorb(storage: Storage, source: Expression, from: number, to: number): boolean {
+  #mayAbsorb(consumer: Step, storage: Storage, source: Expression, from: number, to: number): boolean {
     if (storage.users > 0 || this.#gone.has(from)) return false;
-    const again = source.operations.length <= SHORT && fullLeaves(source) <= 1;
-    if (this.#readers.get(storage)!.size > 1 && !again) return false;
+    const isShort = source.operations.length <= SHORT;
+    const own = consumer.kind === 'assign' ? undefined : consumer.source;
+    const repeats = own ? sizeOf(own.shape) / Math.max(sizeOf(source.shape), 1) : 1;
+    const rereads = consumer.kind === 'launch' && consumer.rereads;
+    if (rereads && (source.operations.length > MOST_REREAD || source.leaves.length !== 1 || fullLeaves(source) !== 1))
+      return false;
+    const anew = this.#readers.get(storage)!.size > 1 || repeats > 1;
+    if (anew && !(isShort && (fullLeaves(source) <= 1 || repeats >= MANY))) return false;
     return source.leaves.every((leaf) => this.#unwritten(leaf.storage, leaf.since, to));
   }
 

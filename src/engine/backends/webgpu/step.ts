@@ -7,8 +7,8 @@ export interface Dispatch {
   /** 32-bit words as the kernel's Params lays them out, after its `Fused`. */
   readonly params: readonly number[];
   readonly workgroups: number;
-  /** Estimated floating-point operations, if many. */
-  readonly flop?: number;
+  /** Floating-point operations with those on padding, if many: how long it may take. */
+  readonly work?: number;
 }
 
 /** A kernel at work: recorded in the order of the program, run later, maybe together with its neighbours. */
@@ -19,8 +19,12 @@ export interface Launch extends Kernel {
   readonly dispatches: readonly Dispatch[];
   /** What the kernel reads, element by element, beside `reads`: Params begins with `source: Fused`. */
   readonly source?: Expression;
+  /** Elements of `source` are read many times: only what costs hardly anything may be computed with them. */
+  readonly rereads?: boolean;
   /** What becomes of a value before it is written to `writes[0]`: Params has a `finish: Fused` next. */
   readonly finish?: Expression;
+  /** Floating-point operations that the result takes, if many. */
+  readonly flop?: number;
   /** Bytes that go through memory, where that is not the sum of the arrays. */
   readonly bytes?: number;
 }

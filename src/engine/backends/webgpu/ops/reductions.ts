@@ -47,7 +47,7 @@ function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, red
   const segments = Math.max(1, Math.ceil(length / segmentLength));
   const result = segments > 1 ? gpu.array([segments, outputs], x.dtype) : y;
   gpu.run({
-    files: ['fused', 'math', 'scalars', 'reduce'],
+    files: ['reduce'],
     entry: across ? 'across' : 'along',
     definitions: [
       `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype]}u; }`,
