@@ -16,6 +16,7 @@ const USAGE = `node bench/gpu.mjs [options]
   --case NAME       one case (may be repeated); default: ${gpuCases()
     .map((c) => c.name)
     .join(', ')}
+  --size N          sides of matrices and pictures, instead of the cases' own: for a trial
   --seconds N       of timed runs for each case (default 4)
   --no-tune         keep to rules of thumb and to what was measured before
   --kernels N       kernels listed for each case, slowest first (default 12)
@@ -31,6 +32,7 @@ function gpuCases() {
 const { values: options } = parseArgs({
   options: {
     case: { type: 'string', multiple: true },
+    size: { type: 'string' },
     seconds: { type: 'string', default: '4' },
     'no-tune': { type: 'boolean', default: false },
     kernels: { type: 'string', default: '12' },
@@ -65,7 +67,8 @@ async function start() {
   return { adapter, device, backend };
 }
 
-async function measure(work, backend, generator, peak) {
+async function measure(given, backend, generator, peak) {
+  const work = options.size ? { ...given, size: Number(options.size) } : given;
   const arrays = caseArrays(work, cache, generator);
   const { run } = await enter({ case: work, arrays, threads: 2, backend });
   const started = performance.now();
@@ -90,7 +93,7 @@ async function measure(work, backend, generator, peak) {
   }
   const timings = await dispatches(run, backend);
   const gpuSeconds = timings && timings.reduce((sum, t) => sum + t.milliseconds, 0) / 1000;
-  const flops = work.flops ?? used.flop;
+  const flops = used.flop;
   return {
     name: work.name,
     firstSeconds: first,
