@@ -39,6 +39,7 @@ export class CpuDevice {
     this.#view();
     this.#ints[Address.Scratch >> 2] = scratch.ptr;
     this.#ints[Address.ScratchSize >> 2] = SCRATCH;
+    this.#ints[Address.Wide >> 2] = pool.wide ? 1 : 0;
   }
 
   static async create(threads?: number): Promise<CpuDevice> {

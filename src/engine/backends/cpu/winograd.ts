@@ -80,10 +80,11 @@ export function winogradConvolution(
   const between = adjoint ? w.shape[1]! * taps : taps;
   const column = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
-  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * columns * 4 + GAP), (to) => {
+  const filled = Math.ceil(columns / 8) * 8;
+  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * filled * 4 + GAP), (to) => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
-    device.run(task, columns / 4, products * channels * columns * 0.8, params);
+    device.run(task, filled / 4, products * channels * columns * 0.8, params);
   });
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];

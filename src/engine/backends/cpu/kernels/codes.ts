@@ -24,6 +24,7 @@ export enum Task {
   OneHot,
   PadPlanes,
   PackPanels,
+  PackGradient,
   Gemm,
   WeightGradient,
   WinogradWeights,
@@ -115,6 +116,7 @@ export enum Address {
   Task = 1216,
   Scratch = 1280,
   ScratchSize = 1284,
+  Wide = 1288,
   Params = 2048,
   Statics = 8192,
 }
