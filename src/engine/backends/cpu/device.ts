@@ -133,6 +133,13 @@ export class CpuDevice {
     return x;
   }
 
+  /** Brings two arrays of one shape into the same order of elements. */
+  sameOrder(a: CpuArray, b: CpuArray): void {
+    if (a.blocked === b.blocked) return;
+    this.plain(a);
+    this.plain(b);
+  }
+
   #convert(x: CpuArray, task: Task, blocked: boolean): void {
     const [n, c, h, w] = x.shape as [number, number, number, number];
     const block = this.heap.allocate(x.size * 4);

@@ -40,6 +40,9 @@ export enum Task {
   Bilinear,
   BilinearGrad,
   Adam,
+  Squares,
+  ScaleBy,
+  Approach,
 }
 
 export enum Unary {

@@ -1,4 +1,4 @@
-import { adam } from './adam';
+import { adam, approach, scaleBy, squares } from './training';
 import { Address, Task } from './codes';
 import { broadcastChannels, copy, fill, gatherStrided, padPlanes, scatterStrided, toBlocked, toPlain } from './copy';
 import { binary, binaryInt, cast, unary, unaryInt, where } from './elementwise';
@@ -59,6 +59,9 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.Bilinear: bilinear(chunk); break;
     case Task.BilinearGrad: bilinearGrad(chunk); break;
     case Task.Adam: adam(chunk); break;
+    case Task.Squares: squares(chunk); break;
+    case Task.ScaleBy: scaleBy(chunk); break;
+    case Task.Approach: approach(chunk); break;
   }
 }
 
