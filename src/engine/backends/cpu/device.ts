@@ -68,9 +68,7 @@ export class CpuDevice {
   run(task: Task, chunks: number, cost: number, params: readonly number[]): void {
     if (chunks <= 0) return;
     this.ints.set(params, Address.Params >> 2);
-    const helpers = Math.min(chunks, this.pool.threads) - 1;
-    if (helpers > 0 && cost > SHARE_ABOVE) this.pool.kernels.runShared(task, chunks, helpers);
-    else this.pool.kernels.runAll(task, chunks);
+    this.pool.run(task, chunks, cost > SHARE_ABOVE);
   }
 
   /** Runs a kernel over n elements in order. */
