@@ -22,6 +22,24 @@ const deconv = (x: number[], w: number[], options: F.Deconvolution2DOptions, bia
 const checks: Record<string, FunctionCheck> = {
   'convolution2D 3×3': conv([2, 3, 5, 4], [4, 3, 3, 3], { pad: 1 }),
   'convolution2D 3×3 on blocks of channels': conv([1, 4, 6, 7], [8, 4, 3, 3], { pad: 1 }),
+  'convolution2D of the positive part, plus a residual': {
+    inputs: [uniform([1, 4, 6, 7]), uniform([8, 4, 3, 3]), uniform([8]), uniform([1, 8, 6, 7])],
+    actual: (x, w, b, residual) => F.convolution2D(x, w, b, { pad: 1, reluInput: true, residual }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
+  'convolution2D of the positive part on tiles, plus a residual': {
+    inputs: [uniform([1, 8, 8, 8]), uniform([8, 8, 3, 3]), uniform([1, 8, 8, 8])],
+    actual: (x, w, residual) => F.convolution2D(x, w, null, { pad: 1, reluInput: true, residual }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 2e-3, rtol: 2e-3 },
+  },
+  'convolution2D of the positive part, stride 2': {
+    inputs: [uniform([1, 4, 6, 6]), uniform([4, 4, 4, 4]), uniform([4])],
+    actual: (x, w, b) => F.convolution2D(x, w, b, { stride: 2, pad: 1, reluInput: true }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
   'convolution2D 4×4 stride 2': conv([1, 4, 6, 6], [4, 4, 4, 4], { stride: 2, pad: 1 }),
   'convolution2D that leaves pixels out': conv([1, 2, 6, 5], [3, 2, 3, 2], { stride: [2, 3] }, false),
   'convolution2D coverAll': conv([1, 2, 6, 5], [3, 2, 3, 2], { stride: [2, 3], coverAll: true }),
