@@ -5,7 +5,7 @@ import { basename, extname, join, relative } from 'node:path';
 import { writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { cropPicture } from '../../vision/crop.js';
 import { isPictureName, readPicture } from '../../vision/imageFile.node.js';
-import { drawnLines } from '../../vision/lines/drawnLines.js';
+import { hasInk } from '../../vision/lines/hasInk.js';
 import { removeLines } from '../../vision/lines/removeLines.js';
 import { type Picture, PictureError } from '../../vision/picture.js';
 import { lumaPlane, type Planes, pictureFromPlanes, rgbPlanes } from '../../vision/planes.js';
@@ -274,16 +274,10 @@ function cutPair(
   } else {
     const large = resizeArea(rgb, 2 * size, 2 * size);
     const luma = resizeArea(lumaPlane(cut), 2 * size, 2 * size);
-    const style = hasInk(drawnLines(luma, { width: 5 })) && random.chance(0.6) ? 'drawn' : random.pick(FILTER_STYLES);
+    const style = hasInk(luma, 5) && random.chance(0.6) ? 'drawn' : random.pick(FILTER_STYLES);
     lines = resizeArea(filterLines(large, luma, style, random), size, size);
     if (style === 'drawn') removeLines(color, lines, 0.03 * size);
     if (split === 'train') lines = degradeLines(lines, random, 0.5);
   }
   return packPair(lines, color);
-}
-
-/** Whether a picture was drawn with lines: a little of it, not nothing and not most, is ink. */
-function hasInk(lines: Planes): boolean {
-  const share = lines.data.reduce((count, value) => count + (value < 0.5 ? 1 : 0), 0) / lines.data.length;
-  return share > 0.01 && share < 0.25;
 }

@@ -122,6 +122,10 @@ export const SOURCES: readonly Source[] = [
   dicebear('adventurer', 'outlined', 'CC-BY-4.0', 'Lisa Wischofsky', 18, true),
 ];
 
+/** Whether a source's pictures show a person: made-up characters and avatars. */
+export const showsFigures = (id: string): boolean =>
+  id === 'characters' || SOURCES.some((source) => source.id === id && source.style !== undefined);
+
 /** npm packages to install, with the major version the recipe was made for. */
 export const PACKAGES: readonly string[] = [
   'openmoji@17',
