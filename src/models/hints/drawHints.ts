@@ -1,8 +1,8 @@
 import type { Picture } from '../../vision/picture.js';
 import type { Hints } from './hints.js';
-import { rasterizeHints } from './rasterizeHints.js';
+import { type HintRaster, rasterizeHints } from './rasterizeHints.js';
 
-/** Colour of the rim that parts a white dab from white paper. */
+/** Grey of the rim that parts a white dab from white paper. */
 const RIM = 90;
 
 /**
@@ -13,15 +13,27 @@ const RIM = 90;
 export function drawHints(picture: Picture, hints: Hints, least = 5): Picture {
   const { width, height } = picture;
   const strokes = hints.strokes.map((stroke) => ({ ...stroke, width: Math.max(least, stroke.width) }));
-  const { labels, colors } = rasterizeHints({ ...hints, strokes }, width, height);
+  return drawHintRaster(picture, rasterizeHints({ ...hints, strokes }, width, height));
+}
+
+/**
+ * The same with hints that are on a grid already: they keep their size, the rim goes round them.
+ *
+ * @param hints of the picture's size
+ */
+export function drawHintRaster(picture: Picture, { labels, colors }: HintRaster): Picture {
+  const { width, height } = picture;
   const data = picture.data.slice();
+  const fill = (p: number, red: number, green: number, blue: number) => data.set([red, green, blue, 255], 4 * p);
   for (let p = 0; p < labels.length; p++) {
-    if (labels[p] === 0) continue;
     const x = p % width;
-    const around = [x > 0 && p - 1, x < width - 1 && p + 1, p - width, p + width];
-    const rim = around.some((q) => q !== false && labels[q] === 0);
-    for (let c = 0; c < 3; c++) data[4 * p + c] = rim ? RIM : 255 * colors[3 * (labels[p] - 1) + c];
-    data[4 * p + 3] = 255;
+    if (labels[p] === 0) {
+      const beside = [x > 0 && p - 1, x < width - 1 && p + 1, p - width, p + width];
+      if (beside.some((q) => q !== false && labels[q] > 0)) fill(p, RIM, RIM, RIM);
+      continue;
+    }
+    const at = 3 * (labels[p] - 1);
+    fill(p, 255 * colors[at], 255 * colors[at + 1], 255 * colors[at + 2]);
   }
   return { width, height, data };
 }
