@@ -130,7 +130,8 @@ export const looksLikePath = (wanted: string): boolean =>
 export async function readModel(path: string): Promise<Exclude<ModelSource, 'flood'>> {
   if ((await kindOf(path)) !== 'folder') return readModelFile(path);
   const [small, full] = await paintsChainerFiles(path);
-  return { small: await readModelFile(small), full: await readModelFile(full) };
+  const card = (await readCard(join(path, 'card.json'))) ?? {};
+  return { small: await readModelFile(small), full: await readModelFile(full), card };
 }
 
 /** PaintsChainer's two weight files in a folder, under the names they were published with. */

@@ -74,6 +74,8 @@ Examples:
       if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(called) || called === FLOOD) {
         throw new UsageError(`"${called}" cannot name a model; give --name of letters, digits, "-" and "_"`);
       }
+      if (extname(file).toLowerCase() === '.npz')
+        throw new UsageError(`${file}: one of PaintsChainer's two networks; import the folder that holds both`);
       const info = await examineModel(file);
       const folder = userModels();
       const isPair = (await kindOf(file)) === 'folder';
