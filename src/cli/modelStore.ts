@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Backend } from '../engine/backends/backend.js';
 import { type Colorizer, loadColorizer, type ModelSource } from '../models/colorizer.js';
 import { failureLine, UsageError, WorkError } from './errors.js';
@@ -69,6 +69,10 @@ async function modelsIn(folder: string, origin: StoredModel['origin']): Promise<
     .filter((model) => model !== null)
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
+
+/** The card in the file of a model's name beside it, or null. */
+export const cardBeside = (model: string): Promise<Readonly<Record<string, unknown>> | null> =>
+  readCard(join(dirname(model), `${basename(model, EXTENSION)}.json`));
 
 async function readCard(path: string): Promise<Readonly<Record<string, unknown>> | null> {
   try {

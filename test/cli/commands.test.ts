@@ -167,7 +167,14 @@ describe('models', () => {
     expect(list.models).toContainEqual(expect.objectContaining({ name: 'mine', origin: 'yours' }));
 
     const info = JSON.parse((await run('models', 'info', 'mine', '--json')).stdout);
-    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' } });
+    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' }, genuine: true });
+    expect(info.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const card = JSON.parse(readFileSync(at('data/irodori/models/mine.json'), 'utf8'));
+    writeFileSync(at('mine.json'), JSON.stringify({ ...card, sha256: '0'.repeat(64) }));
+    const swapped = await run('models', 'info', './mine.safetensors');
+    expect(swapped.status).toBe(1);
+    expect(failureOf(swapped)).toContain('not the file that its card describes');
+    rmSync(at('mine.json'));
 
     expect((await run('models', 'export', 'mine', '-o', 'mine.npz')).status).toBe(0);
     const arrays = readNpz(new Uint8Array(readFileSync(at('mine.npz'))));

@@ -1,6 +1,7 @@
 import type { Serializer } from '../../engine/index.js';
 import { type Extension, IntervalTrigger, type Trainer } from '../../engine/training/index.js';
 import type { ModelCard } from '../generatorFile.js';
+import { limitsOf } from './limits.js';
 import { batchAt, largestSize } from './presets.js';
 import type { RunFolder, RunSettings } from './runFolder.node.js';
 import { colorSymptom, memorySymptom, type Stage } from './symptoms.js';
@@ -133,6 +134,7 @@ export class Judge implements Extension {
       data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },
       psnr: scores,
       psnrFloodFill: this.baselines,
+      limits: limitsOf(this.data),
     };
   }
 

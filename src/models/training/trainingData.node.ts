@@ -9,7 +9,7 @@ import type { TrainingPair } from './trainingPair.js';
 
 /** Pairs of a run, by split. */
 export interface TrainingData extends Disposable {
-  /** One line for people. */
+  /** One line for people and for the model's card, so without any path. */
   readonly description: string;
   /** Side of the square pictures in pixels. */
   readonly size: number;
@@ -42,11 +42,11 @@ export interface TrainingDataOptions {
 export async function openTrainingData(data: string, options: TrainingDataOptions): Promise<TrainingData> {
   if (data === 'recipe:standard') {
     const { folder } = await buildRecipe({ ...options, out: join(options.cacheDir, 'standard') });
-    return packedPairs(folder, data);
+    return packedPairs(folder);
   }
   if (data.startsWith('recipe:')) throw new TrainingError(`${data}: no such recipe; there is recipe:standard`);
   if (!existsSync(data) || !statSync(data).isDirectory()) throw new TrainingError(`${data}: no such folder`);
-  if (existsSync(join(data, 'pairs.bin'))) return packedPairs(data, data);
+  if (existsSync(join(data, 'pairs.bin'))) return packedPairs(data);
   const { folder, report } = await packFolder(data, {
     out: options.packedFolder,
     size: Math.round(options.cropSize * 1.25),
@@ -54,14 +54,16 @@ export async function openTrainingData(data: string, options: TrainingDataOption
     onProgress: options.onProgress,
   });
   for (const line of describeReport(report)) options.onNotice?.(line);
-  return packedPairs(folder, data);
+  return packedPairs(folder);
 }
 
-function packedPairs(folder: string, description: string): TrainingData {
+function packedPairs(folder: string): TrainingData {
   const reader = new PairReader(folder);
-  const { size, sources } = reader.index;
+  const { size, sources, recipe } = reader.index;
   return {
-    description,
+    description: recipe.name.startsWith('folder ')
+      ? 'a folder of pictures'
+      : `recipe:${recipe.name}, version ${recipe.version}`,
     size,
     sources,
     train: reader.of('train'),
