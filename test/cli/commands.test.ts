@@ -6,6 +6,7 @@ import { setBackend } from '../../src/engine/core/context.js';
 import { readNpz } from '../../src/engine/serializers/index.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import { Generator } from '../../src/models/networks/generator.js';
+import { packFolder } from '../../src/models/recipes/folderPairs.node.js';
 import { readPicture, writePicture } from '../../src/vision/imageFile.node.js';
 import { createPicture, type Picture } from '../../src/vision/picture.js';
 import { createReferenceBackend } from '../engine/reference/backend.js';
@@ -140,6 +141,19 @@ describe('data preview', () => {
     const { shown, width, height } = JSON.parse(stdout);
     expect(shown).toBeGreaterThan(1);
     expect(await readPicture(at('sheet.png'))).toMatchObject({ width, height });
+  });
+
+  test('packed pairs are unpacked into pictures', async () => {
+    const { index } = await packFolder(at('album'), { out: at('packed'), size: 32 });
+    const { status, stdout } = await run(
+      ...['data', 'export', '--data', 'packed', '--split', 'train', '-o', 'unpacked', '--json'],
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ pictures: index.items.length });
+    expect(await readPicture(at('unpacked/color/20.png_0.png'))).toMatchObject({ width: 32, height: 32 });
+    expect(existsSync(at('unpacked/line/20.png_0.png'))).toBe(true);
+    const nothing = await run('data', 'export', '--data', 'album', '-o', 'unpacked');
+    expect(failureOf(nothing)).toContain('album: no packed pairs in this folder');
   });
 
   test('says what it cannot do', async () => {
