@@ -41,7 +41,7 @@ async function openProject(file: Blob, name: string): Promise<void> {
     sketch.bitmap.close();
     throw new FileError({ key: 'project.damaged', values: { name } });
   }
-  useProject.getState().open(sketch, project.hints.strokes);
+  useProject.getState().open(sketch, project.hints.strokes, { look: project.look });
 }
 
 /** Opens an autosaved picture. */
