@@ -119,9 +119,9 @@ test('the area that a hint would have shows before it is drawn', async ({ page }
   await page.mouse.move(...(await studio.place(CENTRE)));
   const [x, y] = await studio.place([150, 250]);
   // Inside the circle, far from the pointer: a red veil over the blue (#3060c0) that is there now.
-  await expect.poll(() => screenPixel(studio, [x, y]).then(([r, , b]) => r - b)).toBeGreaterThan(-80);
+  await expect.poll(() => studio.screenPixel([x, y]).then(([r, , b]) => r - b)).toBeGreaterThan(-80);
   const [ox, oy] = await studio.place([40, 200]);
-  const [r, , b] = await screenPixel(studio, [ox, oy]);
+  const [r, , b] = await studio.screenPixel([ox, oy]);
   expect(r - b).toBeLessThan(-120);
   await studio.expectHints(1);
 });
@@ -201,17 +201,9 @@ test('colours follow the pen while a stroke is drawn', async ({ page }) => {
   await page.mouse.down();
   await page.mouse.move(...(await studio.place([200, 200])), { steps: 4 });
   const at = await studio.place([130, 240]); // inside the circle, away from the ink
-  await expect.poll(() => screenPixel(studio, at).then(isRed)).toBe(true);
+  await expect.poll(() => studio.screenPixel(at).then(isRed)).toBe(true);
   await page.keyboard.press('Escape'); // taken back, and so is the preview
-  await expect.poll(() => screenPixel(studio, at).then(isRed)).toBe(false);
+  await expect.poll(() => studio.screenPixel(at).then(isRed)).toBe(false);
   await page.mouse.up();
   await studio.expectHints(1);
 });
-
-/** The colour of the window at a place. */
-async function screenPixel({ page }: Studio, [x, y]: readonly [number, number]): Promise<[number, number, number]> {
-  const { default: sharp } = await import('sharp');
-  const png = await page.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 } });
-  const [r, g, b] = await sharp(png).removeAlpha().raw().toBuffer();
-  return [r, g, b];
-}

@@ -156,6 +156,16 @@ export class Studio {
     return (JSON.parse(strFromU8(json)) as { hints: { strokes: HintStroke[] } }).hints.strokes;
   }
 
+  /** The colour of the window at a place, as it is seen. */
+  async screenPixel([x, y]: readonly [number, number]): Promise<[number, number, number]> {
+    const clip = { x: Math.round(x), y: Math.round(y), width: 1, height: 1 };
+    const [r, g, b] = await sharp(await this.page.screenshot({ clip }))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    return [r, g, b];
+  }
+
   async savedProject(): Promise<{ name: string; bytes: Buffer }> {
     return this.download(() => this.page.keyboard.press('Control+s'));
   }

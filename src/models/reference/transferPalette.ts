@@ -36,7 +36,7 @@ export function transferPalette(
     const wanted = to[targets[k]].color;
     return [wanted[0] - own[0], wanted[1] - own[1], wanted[2] - own[2]];
   });
-  return moveColors(color, from, moves);
+  return moveColors(color, from, moves, pinned);
 }
 
 /** Tells the colours that must stay because a pinned one, sRGB in [0, 1], is near. */
@@ -78,19 +78,26 @@ function pair(from: readonly ColorCluster[], to: readonly ColorCluster[]): numbe
   return best;
 }
 
-/** Moves every pixel by the mean of the palette's moves, weighted by 1/d⁴ in Oklab. Pictures repeat colours: each is worked out once. */
+/**
+ * Moves every pixel by the mean of the palette's moves, weighted by 1/d⁴ in Oklab; pinned colours, sRGB in [0, 1], hold it
+ * where it is, however little of the picture has them. Pictures repeat colours: each is worked out once.
+ */
 export function moveColors(
   { width, height, data }: Picture,
   from: readonly ColorCluster[],
   moves: readonly Oklab[],
+  pinned: readonly (readonly [number, number, number])[] = [],
 ): Picture {
+  const held = pinned.map((rgb) => ({ color: oklabFromSrgb(rgb), share: 0 }));
+  const points = [...from, ...held];
+  const ways = [...moves, ...held.map((): Oklab => [0, 0, 0])];
   const out = new Uint8ClampedArray(data);
   const done = new Map<number, readonly [number, number, number]>();
   for (let q = 0; q < data.length; q += 4) {
     const key = (data[q] << 16) | (data[q + 1] << 8) | data[q + 2];
     let moved = done.get(key);
     if (!moved) {
-      moved = moveColor(oklabFromSrgb([data[q] / 255, data[q + 1] / 255, data[q + 2] / 255]), from, moves);
+      moved = moveColor(oklabFromSrgb([data[q] / 255, data[q + 1] / 255, data[q + 2] / 255]), points, ways);
       done.set(key, moved);
     }
     for (let c = 0; c < 3; c++) out[q + c] = 255 * moved[c];

@@ -42,6 +42,12 @@ export const exportAs: Action = {
   perform: () => useDialog.setState({ open: 'export' }),
 };
 
+export const batch: Action = {
+  name: 'file.batch',
+  label: 'action.batch',
+  perform: () => useDialog.setState({ open: 'batch' }),
+};
+
 /** One action a format, for menus of the desktop app and the command palette. */
 export const exportFormats: readonly (Action & { readonly format: PictureFormat })[] = pictureFormats.map((format) => ({
   name: `file.export.${format}`,

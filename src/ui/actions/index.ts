@@ -17,6 +17,7 @@ export const allActions: readonly Action[] = [
   file.exportAs,
   ...file.exportFormats,
   file.copy,
+  file.batch,
   edit.undo,
   edit.redo,
   edit.clearHints,

@@ -176,6 +176,23 @@ class Coloring {
     return (await this.settled()) && this.caller ? this.caller.call('certainty', null) : null;
   }
 
+  /**
+   * Colours another sketch than the open one, without hints, into a file. The open one is in its place again after
+   * `request()`.
+   */
+  async colorOther(sketch: Pick<Sketch, 'file' | 'size'>, look: Look, request: EncodeRequest): Promise<Blob> {
+    await this.passes.idle();
+    await this.start();
+    const caller = this.caller!;
+    this.sentSketch = null;
+    await caller.call('setSketch', sketch.file);
+    const { bitmap } = await caller.call('colorize', { hints: { size: [...sketch.size], strokes: [] }, look });
+    bitmap.close();
+    const file = await caller.call('encode', request);
+    if (!file) throw new Error('there is no result');
+    return file;
+  }
+
   /** The palette of a picture file. */
   async palette(file: Blob): Promise<readonly PaletteColor[]> {
     await this.start();

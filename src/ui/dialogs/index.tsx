@@ -1,4 +1,5 @@
 import { AboutDialog } from './AboutDialog.js';
+import { BatchDialog } from './BatchDialog.js';
 import { CommandPalette } from './CommandPalette.js';
 import { ExportDialog } from './ExportDialog.js';
 import { ModelDialog } from './ModelDialog.js';
@@ -11,6 +12,7 @@ export function Dialogs() {
     <>
       <CommandPalette />
       <ExportDialog />
+      <BatchDialog />
       <SettingsDialog />
       <ShortcutsDialog />
       <ModelDialog />

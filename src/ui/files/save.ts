@@ -47,7 +47,7 @@ async function encoded(format: PictureFormat): Promise<Blob | null> {
 }
 
 /** Layers are named in the language of who will open the file. */
-function layerNames(): LayerNames {
+export function layerNames(): LayerNames {
   const t = i18next.t;
   return {
     lines: t('layer.lines'),
@@ -86,7 +86,7 @@ export async function saveAs(blob: Blob, name: string): Promise<boolean> {
   return true;
 }
 
-function stem(name: string): string {
+export function stem(name: string): string {
   return name.replace(/\.[^.]+$/, '') || name;
 }
 

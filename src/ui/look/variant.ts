@@ -23,7 +23,7 @@ export function variantOf(
 ): Picture {
   if (seed === 0) return color;
   const palette = colorClusters(whole, PALETTE);
-  return moveColors(color, palette, variantMoves(palette, pinned, seed));
+  return moveColors(color, palette, variantMoves(palette, pinned, seed), pinned);
 }
 
 /** How far each palette colour moves in Oklab. */

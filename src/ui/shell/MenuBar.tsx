@@ -25,6 +25,7 @@ export function MenuBar() {
         <Item action={file.exportPng} />
         <Item action={file.exportAs} />
         <Item action={file.copy} />
+        <Item action={file.batch} />
         <Menubar.Separator className="menu-separator" />
         <Item action={help.settings} />
       </Menu>

@@ -45,28 +45,30 @@ export function ToolBar() {
   const canRedo = useStore(useProject.temporal, (s) => s.futureStates.length > 0);
 
   return (
-    <Toolbar.Root className="tool-bar" orientation="vertical" aria-label={t('tool.label')}>
-      <Toolbar.ToggleGroup
-        type="single"
-        className="tool-group"
-        value={active}
-        onValueChange={(name) => name && useTools.getState().choose(name as ToolName)}
-      >
-        {tool.toolActions.map((action) => {
-          const Icon = ICONS[action.tool];
-          return (
-            <Tip key={action.name} label={action.label} keys={KEYS[action.tool] ?? bindingsOf(action)}>
-              <Toolbar.ToggleItem className="tool-button" value={action.tool} aria-label={t(action.label)}>
-                <Icon size={18} strokeWidth={1.75} aria-hidden />
-              </Toolbar.ToggleItem>
-            </Tip>
-          );
-        })}
-      </Toolbar.ToggleGroup>
-      <Toolbar.Separator className="tool-separator" />
-      <ActionButton action={edit.undo} icon={Undo2} disabled={!canUndo} />
-      <ActionButton action={edit.redo} icon={Redo2} disabled={!canRedo} />
-    </Toolbar.Root>
+    <nav className="tool-area" aria-label={t('tool.label')}>
+      <Toolbar.Root className="tool-bar" orientation="vertical" aria-label={t('tool.label')}>
+        <Toolbar.ToggleGroup
+          type="single"
+          className="tool-group"
+          value={active}
+          onValueChange={(name) => name && useTools.getState().choose(name as ToolName)}
+        >
+          {tool.toolActions.map((action) => {
+            const Icon = ICONS[action.tool];
+            return (
+              <Tip key={action.name} label={action.label} keys={KEYS[action.tool] ?? bindingsOf(action)}>
+                <Toolbar.ToggleItem className="tool-button" value={action.tool} aria-label={t(action.label)}>
+                  <Icon size={18} strokeWidth={1.75} aria-hidden />
+                </Toolbar.ToggleItem>
+              </Tip>
+            );
+          })}
+        </Toolbar.ToggleGroup>
+        <Toolbar.Separator className="tool-separator" />
+        <ActionButton action={edit.undo} icon={Undo2} disabled={!canUndo} />
+        <ActionButton action={edit.redo} icon={Redo2} disabled={!canRedo} />
+      </Toolbar.Root>
+    </nav>
   );
 }
 
