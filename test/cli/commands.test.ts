@@ -39,7 +39,7 @@ describe('irodori', () => {
     expect(await run('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
     const help = await run('--help');
     expect(help.status).toBe(0);
-    for (const name of ['colorize', 'lines', 'train', 'evaluate', 'models', 'studio', 'doctor']) {
+    for (const name of ['colorize', 'lines', 'train', 'data', 'evaluate', 'models', 'studio', 'doctor']) {
       expect(help.stdout).toContain(`  ${name}`);
     }
   });
@@ -84,14 +84,33 @@ describe('lines', () => {
 describe('evaluate', () => {
   test('scores the flood fill on plain pictures, better with more hints', async () => {
     const { status, stdout } = await run(
-      ...['evaluate', '--data', 'pictures', '--model', 'flood', '--hints', '0,4', '--backend', 'cpu', '--json'],
+      ...['evaluate', '--data', 'pictures', '--model', 'flood', '--hints', '4,0', '--backend', 'cpu', '--no-gmic'],
+      ...['--report', 'report.html', '--json'],
     );
     expect(status).toBe(0);
-    const { pictures, standings } = JSON.parse(stdout);
-    expect(pictures).toBe(2);
+    const { pictures, standings, report } = JSON.parse(stdout);
+    expect([pictures, report]).toEqual([2, 'report.html']);
+    expect(readFileSync(at('report.html'), 'utf8')).toContain('<h2>Worst pictures</h2>');
     const [{ name, scores }] = standings;
     expect(name).toBe('flood fill');
     expect(scores[4].psnr).toBeGreaterThan(scores[0].psnr);
+  });
+
+  test('a damaged picture is left out, with a note', async () => {
+    mkdirSync(at('mixed'));
+    await writePicture(at('mixed/good.png'), painting(40));
+    writeFileSync(at('mixed/bad.png'), 'no picture');
+    const options = ['--model', 'flood', '--hints', '1', '--backend', 'cpu', '--no-gmic', '--json'];
+    const { status, stdout, stderr } = await run('evaluate', '--data', 'mixed', ...options);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).pictures).toBe(1);
+    expect(stderr).toContain('left out: mixed/bad.png: not a picture');
+  });
+
+  test('a report needs a name that says what it is', async () => {
+    const outcome = await run('evaluate', '--data', 'pictures', '--report', 'report.png');
+    expect(outcome.status).toBe(2);
+    expect(failureOf(outcome)).toContain('must end in .html');
   });
 
   test('says when there is nothing to score on', async () => {
@@ -99,6 +118,37 @@ describe('evaluate', () => {
     const outcome = await run('evaluate', '--data', 'nothing');
     expect(outcome.status).toBe(1);
     expect(failureOf(outcome)).toContain('nothing: no pictures in this folder');
+  });
+});
+
+describe('data preview', () => {
+  test('writes a sheet of a folder’s pictures', async () => {
+    mkdirSync(at('album'));
+    for (const edge of [20, 40, 60]) await writePicture(at('album', `${edge}.png`), painting(edge));
+    const { status, stdout } = await run(
+      'data',
+      'preview',
+      '--data',
+      'album',
+      '-o',
+      'sheet.png',
+      '--size',
+      '64',
+      '--json',
+    );
+    expect(status).toBe(0);
+    const { shown, width, height } = JSON.parse(stdout);
+    expect(shown).toBeGreaterThan(1);
+    expect(await readPicture(at('sheet.png'))).toMatchObject({ width, height });
+  });
+
+  test('says what it cannot do', async () => {
+    const wrong = await run('data', 'preview', '--data', 'pictures', '-o', 'sheet.txt');
+    expect(wrong.status).toBe(2);
+    const missing = await run('data', 'preview', '--data', 'no-such', '-o', 'sheet2.png');
+    expect(missing.status).toBe(1);
+    expect(failureOf(missing)).toContain('no-such: no such folder');
+    expect(existsSync(at('sheet2.png'))).toBe(false);
   });
 });
 

@@ -45,7 +45,7 @@ export function colorizeCommand(): Command {
     )
     .argument('<sketch>', 'line art, or a folder of it')
     .requiredOption('-o, --output <path>', 'the file to write, or a folder')
-    .option('--hints <path>', 'hints (.json or .png), or a folder of them with the sketches’ base names')
+    .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
     .addOption(backendOption())

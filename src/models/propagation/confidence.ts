@@ -34,13 +34,15 @@ export function confidencePlanes(propagation: Propagation, out?: Float32Array): 
   return planes;
 }
 
-/** The winner's colour of every pixel, planes R, G, B (3·H·W) in [0, 1]; paper white where there is no hint. */
+/**
+ * The colour of every pixel's label – the winner's, or with `{ label: label2 }` the second's –, planes R, G, B (3·H·W) in
+ * [0, 1]; paper white where there is none.
+ */
 export function propagatedColor(
-  propagation: Propagation,
+  { label }: Pick<Propagation, 'label'>,
   { colors }: Pick<HintRaster, 'colors'>,
   out?: Float32Array,
 ): Float32Array {
-  const { label } = propagation;
   const n = label.length;
   const planes = out ?? new Float32Array(3 * n);
   for (let p = 0; p < n; p++) {

@@ -29,6 +29,8 @@ export type TrainingEvent =
       readonly kind: 'validation';
       readonly iteration: number;
       readonly scores: Record<string, ValidationScore>;
+      /** Mean CIEDE2000 at 16 hints, where the hints are, by set of pictures. */
+      readonly hintDeltaE: Record<string, number>;
       readonly best: boolean;
     };
 
@@ -56,8 +58,10 @@ export interface TrainResult {
   /** The best model. */
   readonly model: string;
   readonly iterations: number;
-  /** Mean validation PSNR of the best model, in dB. */
-  readonly score: number;
+  /** Mean validation PSNR of the best model, in dB; null where no pictures could be kept aside. */
+  readonly score: number | null;
+  /** The same of the model that the run started from; null without `init`, and without pictures to judge by. */
+  readonly startScore: number | null;
   /** Whether the signal ended it early. */
   readonly stopped: boolean;
 }
@@ -86,6 +90,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     onNotice: notice,
   });
   checkSizes(settings.settings, data);
+  if (data.validation.length + data.leftOut.length === 0)
+    notice('too few pictures to keep some aside: nothing tells whether training helps, so the last model is kept');
   await run.writeSettings(settings); // not before: a run that could not start leaves no trace
   using updater = makeTrainee(settings, listOf(data, data.train), options.init);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
@@ -98,7 +104,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         options.onEvent?.({ kind: 'step', iteration, iterations, loss, secondsPerStep: elapsed_time / iteration });
         if (!Number.isFinite(loss))
           throw new TrainingError(
-            `the loss is no longer a number at step ${iteration}: resume from the snapshot, or start again with a smaller step size`,
+            `the loss is no longer a number at step ${iteration}: the best model so far is kept; start again with a larger --batch or another --seed`,
           );
       }),
     )
@@ -119,7 +125,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await judge.run(trainer);
     await run.writeSnapshot(await saveSafetensors(trainer));
   }
-  return { model: updater.modelPath(run), iterations: trainer.iteration, score: judge.best, stopped };
+  return {
+    model: updater.modelPath(run),
+    iterations: trainer.iteration,
+    score: judge.canJudge ? judge.best : null,
+    startScore: await judge.startScore(),
+    stopped,
+  };
 }
 
 function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init }: TrainOptions): RunSettings {
@@ -129,6 +141,7 @@ function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init
     preset,
     seed,
     settings: { ...PRESETS[preset], ...given },
+    initialized: init !== undefined,
     model:
       preset === 'paintschainer'
         ? { kind: 'paintschainer' }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeReport, packFolder } from '../recipes/folderPairs.node.js';
-import type { SourceRecord } from '../recipes/pairFile.js';
+import type { SourceRecord, Split } from '../recipes/pairFile.js';
 import { PairReader } from '../recipes/pairFile.node.js';
 import { buildRecipe } from '../recipes/standardRecipe.node.js';
 import { TrainingError } from './runFolder.node.js';
@@ -17,6 +17,8 @@ export interface TrainingData extends Disposable {
   readonly validation: readonly number[];
   readonly leftOut: readonly number[];
   readonly sources: readonly SourceRecord[];
+  /** Numbers of the pairs of any part. */
+  of(split: Split): readonly number[];
   get(index: number): TrainingPair;
 }
 
@@ -65,6 +67,7 @@ function packedPairs(folder: string, description: string): TrainingData {
     train: reader.of('train'),
     validation: reader.of('validation'),
     leftOut: reader.of('left-out'),
+    of: (split) => reader.of(split),
     get(index) {
       const bytes = reader.read(index);
       const area = size * size;

@@ -632,6 +632,39 @@ const trainingCases: Case[] = [
       return null;
     },
   },
+  {
+    name: 'squaredNorm',
+    inputs: [uniform([8, 4, 3, 3]), uniform([2, 8, 3, 5]), uniform([]), uniform([3]), uniform([5, 7001])],
+    run: (b, xs) => b.squaredNorm(xs),
+    ...SUM,
+  },
+  {
+    name: 'squaredNorm of nothing',
+    inputs: [uniform([0, 3])],
+    run: (b, xs) => b.squaredNorm(xs),
+  },
+  ...[0.25, 1].map(
+    (by): Case => ({
+      name: `scaleBy ${by}`,
+      inputs: [uniform([2, 8, 3, 5]), uniform([3, 7001])],
+      run: (b, [x, y]) => {
+        const factor = b.full([], by, 'float32');
+        b.scaleBy(x, factor);
+        b.scaleBy(y, factor);
+        b.free(factor);
+        return null;
+      },
+    }),
+  ),
+  {
+    name: 'approach',
+    inputs: [uniform([2, 8, 3, 5]), uniform([2, 8, 3, 5]), uniform([3, 7001]), uniform([3, 7001])],
+    run: (b, [x, t, y, u]) => {
+      b.approach(x, t, 0.3);
+      b.approach(y, u, 0.001);
+      return null;
+    },
+  },
 ];
 
 const families: Record<string, Case[]> = {

@@ -477,6 +477,20 @@ export function createReferenceBackend(): ReferenceBackend {
       return gx;
     },
 
+    squaredNorm: (xs) => {
+      let sum = 0;
+      for (const x of xs) for (const v of at(x).data) sum += v * v;
+      return create([], 'float32', Float64Array.of(sum));
+    },
+    scaleBy: (x, factor) => {
+      const [dx, [by]] = [at(x).data, at(factor).data];
+      for (let i = 0; i < dx.length; i++) dx[i] *= by;
+    },
+    approach: (x, target, rate) => {
+      const [dx, dt] = [at(x).data, at(target).data];
+      for (let i = 0; i < dx.length; i++) dx[i] = (1 - rate) * dx[i] + rate * dt[i];
+    },
+
     adam: (p, g, m, v, { stepSize, beta1, beta2, eps, decay }: AdamStep) => {
       const [dp, dg, dm, dv] = [p, g, m, v].map((x) => at(x).data);
       for (let i = 0; i < dp.length; i++) {

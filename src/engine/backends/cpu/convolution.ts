@@ -287,28 +287,8 @@ export function conv2dInput(
   return y;
 }
 
-/** The channels of one group of gy in blocks of four, the last filled up with zeros. */
-function blockedGroup(device: CpuDevice, gy: CpuArray, first: number, columns: number): Block {
-  const [n, o, h, w] = gy.shape as [number, number, number, number];
-  const plane = h * w * 4;
-  const filled = Math.ceil(columns / 4) * 4;
-  device.plain(gy);
-  const plain = device.heap.allocate(n * filled * plane);
-  device.runFlat(Task.Fill, n * filled * h * w, 0.2, [plain.ptr, 0, n * filled * h * w]);
-  device.run(Task.Copy, n, n * columns * plane * 0.1, [
-    gy.ptr + first * plane,
-    plain.ptr,
-    n,
-    columns * plane,
-    o * plane,
-    filled * plane,
-    1,
-  ]);
-  const blocked = device.heap.allocate(n * filled * plane);
-  device.run(Task.ToBlocked, (n * filled) / 4, n * filled * h * w * 0.5, [plain.ptr, blocked.ptr, h * w]);
-  device.heap.release(plain);
-  return blocked;
-}
+/** Output pixels at least that one walk of a weight gradient sums, where several small images give them. */
+const GRADIENT_PIXELS = 512;
 
 /** Row tiles one chunk of a weight gradient takes at least, and chunks wanted. */
 const GRADIENT_CHUNKS = 16;
@@ -340,18 +320,26 @@ export function conv2dWeight(
   const height = (oh - 1) * stride[0] + (kh - 1) * dilate[0] + 1;
   const width = (ow - 1) * stride[1] + (kw - 1) * dilate[1] + 1;
   const planes = pad(device, x, border[0], border[1], height, width);
-  const whole = columns % 4 === 0;
-  if (whole) device.blocked(gy);
+  if (columns % 4 === 0) device.blocked(gy);
+  else device.plain(gy);
   const { pixel, width: pitch } = planes;
-  const pixels = device.table(`pixels ${oh} ${ow} ${stride} ${pitch} ${pixel}`, oh * ow, (table) => {
-    for (let j = 0, i = 0; j < oh; j++)
-      for (let k = 0; k < ow; k++) table[i++] = (j * stride[0] * pitch + k * stride[1]) * pixel;
-  });
+  const together = Math.max(1, Math.min(n, Math.floor(GRADIENT_PIXELS / (oh * ow))));
+  const image = imageBytes(planes, c);
+  const pixels = device.table(
+    `pixels ${together} ${image} ${oh} ${ow} ${stride} ${pitch} ${pixel}`,
+    together * oh * ow,
+    (table) => {
+      for (let m = 0, i = 0; m < together; m++)
+        for (let j = 0; j < oh; j++)
+          for (let k = 0; k < ow; k++) table[i++] = m * image + (j * stride[0] * pitch + k * stride[1]) * pixel;
+    },
+  );
   const rows = channels * kh * kw;
   const tiles = Math.ceil(rows / 6);
   const pairs = Math.ceil(columns / 8);
   const perChunk = Math.ceil(tiles / GRADIENT_CHUNKS);
   const sums = device.heap.allocate(tiles * pairs * 192);
+  const panels = device.heap.allocate(panelBytes(columns, n * oh * ow));
   for (let g = 0; g < groups; g++) {
     const base = g * channels;
     const order = device.table(
@@ -368,15 +356,14 @@ export function conv2dWeight(
         }
       },
     );
-    const part = whole ? null : blockedGroup(device, gy, g * columns, columns);
-    const gyPtr = part ? part.ptr : gy.ptr + g * columns * oh * ow * 4;
-    const gyImage = part ? Math.ceil(columns / 4) * oh * ow * 16 : o * oh * ow * 4;
+    const gyGroup = [gy.ptr + g * columns * oh * ow * 4, panels.ptr, n, oh * ow, columns, o * oh * ow * 4];
+    device.run(Task.PackGradient, pairs, n * oh * ow * columns * 0.5, [...gyGroup, gy.blocked ? 1 : 0]);
     device.run(Task.WeightGradient, Math.ceil(tiles / perChunk), n * oh * ow * rows * columns * 0.04, [
-      ...[planes.ptr, gyPtr, gw.ptr + g * columns * rows * 4, pixels, order, n, oh * ow, rows, columns],
-      ...[imageBytes(planes, c), gyImage, perChunk, sums.ptr],
+      ...[planes.ptr, panels.ptr, gw.ptr + g * columns * rows * 4, pixels, order, n, oh * ow, rows, columns],
+      ...[image, together, perChunk, sums.ptr],
     ]);
-    if (part) device.heap.release(part);
   }
+  device.heap.release(panels);
   device.heap.release(sums);
   if (planes.block) device.heap.release(planes.block);
   return gw;

@@ -16,6 +16,7 @@ import {
   sumPool2dGrad,
 } from './pooling.js';
 import { argReduce, around, cumsum, reduce } from './reduction.js';
+import { adam, approach, scaleBy, squaredNorm } from './training.js';
 
 export { CpuMemoryError } from './heap.js';
 
@@ -80,10 +81,7 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     assign(target, source) {
       const [dst, src] = [own(target), own(source)];
       if (dst === src) return;
-      if (dst.blocked !== src.blocked) {
-        device.plain(dst);
-        device.plain(src);
-      }
+      device.sameOrder(dst, src);
       device.writable(dst);
       device.copyBytes(src.ptr, dst.ptr, src.size * 4);
     },
@@ -139,14 +137,9 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     resizeBilinear: (x, size, alignCorners) => resizeBilinear(device, own(x), size, alignCorners),
     resizeBilinearGrad: (gy, size, alignCorners) => resizeBilinearGrad(device, own(gy), size, alignCorners),
 
-    adam(parameter, gradient, first, second, step) {
-      const [p, g, m, v] = [own(parameter), own(gradient), own(first), own(second)];
-      for (const x of [p, g, m, v]) device.plain(x);
-      for (const x of [p, m, v]) device.writable(x);
-      device.runFlat(Task.Adam, p.size, 1, [
-        ...[p.ptr, g.ptr, m.ptr, v.ptr, p.size, bits(step.stepSize), bits(1 - step.beta1), bits(1 - step.beta2)],
-        ...[bits(step.eps), bits(step.decay)],
-      ]);
-    },
+    squaredNorm: (xs) => squaredNorm(device, xs.map(own)),
+    scaleBy: (x, factor) => scaleBy(device, own(x), own(factor)),
+    approach: (x, target, rate) => approach(device, own(x), own(target), rate),
+    adam: (p, g, m, v, step) => adam(device, own(p), own(g), own(m), own(v), step),
   };
 }

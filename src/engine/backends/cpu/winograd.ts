@@ -20,6 +20,7 @@ const GROUP_BYTES = 512 << 10;
 /** Chunks wanted so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
 const CHUNKS = 8;
 const COLUMNS_LEAST = 32;
+const TILE_COLUMNS = 16;
 /** Nanoseconds of a multiply-add on one thread. */
 const MADD = 0.04;
 
@@ -42,10 +43,10 @@ function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
   return { across, down, total, band: Math.ceil(total / bands / 6) * 6 };
 }
 
-/** Columns each of enough chunks takes, a multiple of 8. */
+/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. */
 function columnsPerChunk(columns: number, others: number): number {
   const wanted = Math.max(1, Math.min(Math.ceil(CHUNKS / others), Math.floor(columns / COLUMNS_LEAST)));
-  return Math.ceil(columns / wanted / 8) * 8;
+  return Math.ceil(columns / wanted / TILE_COLUMNS) * TILE_COLUMNS;
 }
 
 /** What the kernels call the three shapes of convolution: 3×3 of stride 1, 4×4 of stride 2, and the latter's transpose. */
@@ -80,10 +81,11 @@ export function winogradConvolution(
   const between = adjoint ? w.shape[1]! * taps : taps;
   const column = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
-  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * columns * 4 + GAP), (to) => {
+  const filled = Math.ceil(columns / 8) * 8;
+  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * filled * 4 + GAP), (to) => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
-    device.run(task, columns / 4, products * channels * columns * 0.8, params);
+    device.run(task, filled / 4, products * channels * columns * 0.8, params);
   });
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
@@ -91,7 +93,7 @@ export function winogradConvolution(
   const bands = Math.ceil(total / band);
   const perChunk = columnsPerChunk(columns, bands);
   const columnChunks = Math.ceil(columns / perChunk);
-  const perGroup = Math.max(8, Math.floor(GROUP_BYTES / (PLANES * band * 4) / 8) * 8);
+  const perGroup = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
   const steps = device.table(`winograd steps ${depth}`, depth, (table) => {
     for (let k = 0; k < depth; k++) table[k] = (k >> 2) * 96 + (k & 3) * 4;
   });

@@ -169,6 +169,36 @@ export class WebGPUBackend implements Backend {
     return pooling.resizeBilinearGrad(this.gpu, own(gy), size, alignCorners);
   }
 
+  squaredNorm(xs: readonly DeviceArray[]): DeviceArray {
+    let total = this.full([], 0, 'float32');
+    for (const x of xs) {
+      const squares = this.unary('square', x);
+      const sum = this.reduce(
+        'sum',
+        squares,
+        x.shape.map((_, axis) => axis),
+      );
+      const next = this.binary('add', total, sum);
+      for (const temporary of [squares, sum, total]) this.free(temporary);
+      total = next;
+    }
+    return total;
+  }
+
+  scaleBy(x: DeviceArray, factor: DeviceArray): void {
+    const scaled = this.binary('mul', x, factor);
+    this.assign(x, scaled);
+    this.free(scaled);
+  }
+
+  approach(x: DeviceArray, target: DeviceArray, rate: number): void {
+    const old = this.unary('affine', x, 1 - rate, 0);
+    const fresh = this.unary('affine', target, rate, 0);
+    const sum = this.binary('add', old, fresh);
+    this.assign(x, sum);
+    for (const temporary of [old, fresh, sum]) this.free(temporary);
+  }
+
   adam(p: DeviceArray, g: DeviceArray, m: DeviceArray, v: DeviceArray, step: AdamStep): void {
     const quads = Math.ceil(sizeOf(p.shape) / 4);
     this.gpu.run({

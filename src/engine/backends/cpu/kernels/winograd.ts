@@ -8,8 +8,8 @@
  * axis). Upwards (the transpose), each phase of the *output* has a 2×2 filter; with a zero tap last (even) or first (odd),
  * all four share one 3×3 input transform, and the plane of ∞ or of 0 vanishes.
  */
-import { int, madd, ptr, scratch } from './params';
-import { tile4, tile6 } from './tile';
+import { int, isWide, madd, ptr, scratch } from './params';
+import { tile4, tile6, wide4, wide6 } from './tile';
 
 /** What a convolution is: 3×3 of stride 1, 4×4 of stride 2 down, or its transpose up. */
 const SAME: i32 = 0;
@@ -161,22 +161,21 @@ function outputAxis(lack: i32, from: usize, step: usize, out: usize, to: usize):
 }
 
 /**
- * Filters → U[plane][columns/4][channels][4]. 0 w, 1 U, 2 channels, 3 columns, 4 byte stride of a channel, 5 of a column,
- * 6 flipped? One chunk per panel of four columns.
+ * Filters → U[plane][columns/8][channels][8]. 0 w, 1 U, 2 channels, 3 columns, 4 byte stride of a channel, 5 of a column,
+ * 6 flipped? One chunk per four columns, an even number of them: where the last four lack, they are those before again.
  */
 export function winogradWeights(chunk: i32): void {
   const channels = int(2);
   const columns = int(3);
   const flipped = int(6) == 1;
-  const panels = (columns + 3) >> 2;
-  const plane = (<usize>(panels * channels) << 4) + GAP;
-  const here = columns - (chunk << 2);
-  const s0 = ptr(0) + <usize>(chunk << 2) * ptr(5);
-  const s1 = here > 1 ? s0 + ptr(5) : s0;
-  const s2 = here > 2 ? s1 + ptr(5) : s0;
-  const s3 = here > 3 ? s2 + ptr(5) : s0;
-  let to = ptr(1) + (<usize>(chunk * channels) << 4);
-  for (let c = 0; c < channels; c++, to += 16) {
+  const panels = (columns + 7) >> 3;
+  const plane = (<usize>(panels * channels) << 5) + GAP;
+  const s0 = ptr(0) + <usize>min(chunk << 2, columns - 4) * ptr(5);
+  const s1 = s0 + ptr(5);
+  const s2 = s1 + ptr(5);
+  const s3 = s2 + ptr(5);
+  let to = ptr(1) + (<usize>((chunk >> 1) * channels) << 5) + (<usize>(chunk & 1) << 4);
+  for (let c = 0; c < channels; c++, to += 32) {
     const o = <usize>c * ptr(4);
     let from: usize = flipped ? 32 : 0;
     const step: usize = flipped ? -4 : 4;
@@ -238,21 +237,21 @@ function pairAxisOf(high: bool, g0: v128, g1: v128, out: usize, to: usize): void
 }
 
 /**
- * 4×4 filters → DOWN: U[plane][columns/4][4 phases · channels][4]; UP: U[phase][plane][columns/4][channels][4].
- * Parameters as winogradWeights, 6 UP? One chunk per panel of four columns.
+ * 4×4 filters → DOWN: U[plane][columns/8][4 phases · channels][8]; UP: U[phase][plane][columns/8][channels][8].
+ * Parameters and chunks as winogradWeights, 6 UP?
  */
 export function winogradStridedWeights(chunk: i32, thread: i32): void {
   const channels = int(2);
   const columns = int(3);
   const up = int(6) == 1;
-  const panels = (columns + 3) >> 2;
-  const s0 = ptr(0) + <usize>(chunk << 2) * ptr(5);
+  const panels = (columns + 7) >> 3;
+  const s0 = ptr(0) + <usize>min(chunk << 2, columns - 4) * ptr(5);
   const s1 = s0 + ptr(5);
   const s2 = s1 + ptr(5);
   const s3 = s2 + ptr(5);
   const small = scratch(thread);
   const depth = up ? channels : 4 * channels;
-  const plane = (<usize>(panels * depth) << 4) + GAP;
+  const plane = (<usize>(panels * depth) << 5) + GAP;
   for (let phase = 0; phase < 4; phase++) {
     const py = phase >> 1;
     const px = phase & 1;
@@ -261,8 +260,8 @@ export function winogradStridedWeights(chunk: i32, thread: i32): void {
     const ky1 = up ? 1 - py : py + 2;
     const kx0 = up ? 3 - px : px;
     const kx1 = up ? 1 - px : px + 2;
-    let to = ptr(1) + (<usize>(chunk * depth) << 4) + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 4);
-    for (let c = 0; c < channels; c++, to += 16) {
+    let to = ptr(1) + (<usize>((chunk >> 1) * depth) << 5) + (<usize>(chunk & 1) << 4) + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 5);
+    for (let c = 0; c < channels; c++, to += 32) {
       const o = <usize>c * ptr(4);
       const a = four(s0, s1, s2, s3, o + (<usize>(ky0 * 4 + kx0) << 2));
       const b = four(s0, s1, s2, s3, o + (<usize>(ky0 * 4 + kx1) << 2));
@@ -329,11 +328,12 @@ export function winograd(chunk: i32, thread: i32): void {
 
   const firstColumn = (chunk - bandIndex * columnChunks) * int(17);
   const lastColumn = min(columns, firstColumn + int(17));
-  const panel = <usize>depth << 4;
-  const uPlane = <usize>(columns >> 2) * panel + GAP;
-  // Products lie as [plane][pair of panels][tile][8], as the kernel leaves them.
+  const panel = <usize>depth << 5;
+  const uPlane = <usize>((columns + 7) >> 3) * panel + GAP;
+  // Products lie as [plane][columns/8][tile][8], as the kernel leaves them.
   const mRow = <usize>(groups * 6) << 5;
   const table = ptr(20);
+  const wide = isWide();
   const planes = kind == SAME ? 36 : 25;
   const phases = kind == UP ? 4 : 1;
   for (let c0 = firstColumn; c0 < lastColumn; c0 += int(18)) {
@@ -342,16 +342,20 @@ export function winograd(chunk: i32, thread: i32): void {
     for (let phase = 0; phase < phases; phase++) {
       for (let plane = 0; plane < planes; plane++) {
         const vp = v + <usize>(kind == UP ? (plane / 5 + (phase >> 1)) * 6 + (plane % 5) + (phase & 1) : plane) * vPlane;
-        for (let c = c0; c < c1; c += 8) {
-          const u = ptr(2) + <usize>(phase * 25 + plane) * uPlane + <usize>(c >> 2) * panel;
-          const d = c + 4 < c1 ? panel : 0;
+        for (let c = c0; c < c1; ) {
+          const u = ptr(2) + <usize>(phase * 25 + plane) * uPlane + <usize>(c >> 3) * panel;
           const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * mRow;
+          const both = wide && c + 8 < c1;
           for (let g = 0; g < groups; g++) {
             const p = vp + <usize>g * group;
             const to = mp + <usize>g * 192;
-            if (tiles - g * 6 > 4) tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, d, to);
-            else tile4(p, p + 16, p + 32, p + 48, table, depth, u, d, to);
+            if (tiles - g * 6 > 4) {
+              if (both) wide6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, panel, to, mRow);
+              else tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, to);
+            } else if (both) wide4(p, p + 16, p + 32, p + 48, table, depth, u, panel, to, mRow);
+            else tile4(p, p + 16, p + 32, p + 48, table, depth, u, to);
           }
+          c += both ? 16 : 8;
         }
       }
       if (kind == SAME) outputBand(SAME, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
@@ -462,7 +466,10 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
   const blocks = channels >> 2;
   const row = <usize>band << 4;
   const vPlane = <usize>blocks * row + GAP;
-  const mPlane = <usize>((c1 - c0) >> 2) * row + GAP;
+  // Gradients of a band as [plane][columns/8][tile][8].
+  const panel = <usize>band << 5;
+  const mPlane = <usize>((c1 - c0 + 7) >> 3) * panel + GAP;
+  const wide = isWide();
   const strip = scratch(thread);
   const small = strip + STRIP;
   const v = small + SMALL;
@@ -494,7 +501,7 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
             const inside = col < ow;
             gradientAxis(six, pixel(at, inside), pixel(at + step, inside && rows > 1), pixel(at + 2 * step, inside && rows > 2), pixel(at + 3 * step, inside && rows > 3), small + <usize>q * 96, 16);
           }
-          let to = m + <usize>((c - c0) >> 2) * row + (<usize>(t - t0 + k) << 4);
+          let to = m + <usize>((c - c0) >> 3) * panel + (<usize>(t - t0 + k) << 5) + (<usize>(c & 4) << 2);
           for (let i: usize = 0; i < side << 4; i += 16, to += side * mPlane) {
             const s = small + i;
             gradientAxis(six, v128.load(s), v128.load(s, 96), v128.load(s, 192), v128.load(s, 288), to, mPlane);
@@ -506,17 +513,27 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
     const steps = t1 - t0;
     for (let plane = 0; plane < planes; plane++) {
       const vp = v + <usize>plane * vPlane;
-      for (let c = c0; c < c1; c += 8) {
-        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 2) * row;
-        const d = c + 4 < c1 ? row : 0;
+      for (let c = c0; c < c1; ) {
+        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * panel;
+        const both = wide && c + 8 < c1;
         for (let r = 0; r < rowTiles; r++) {
           const k = r * 6;
           const end = channels - 1;
-          tile6(lane(vp, row, k), lane(vp, row, min(end, k + 1)), lane(vp, row, min(end, k + 2)), lane(vp, row, min(end, k + 3)), lane(vp, row, min(end, k + 4)), lane(vp, row, min(end, k + 5)), table, steps, mp, d, small);
-          const sum = sums + <usize>plane * sPlane + <usize>(r * pairs + (c >> 3)) * 192;
-          if (t0 == first) memory.copy(sum, small, 192);
-          else for (let i: usize = 0; i < 192; i += 16) v128.store(sum + i, f32x4.add(v128.load(sum + i), v128.load(small + i)));
+          const p0 = lane(vp, row, k);
+          const p1 = lane(vp, row, min(end, k + 1));
+          const p2 = lane(vp, row, min(end, k + 2));
+          const p3 = lane(vp, row, min(end, k + 3));
+          const p4 = lane(vp, row, min(end, k + 4));
+          const p5 = lane(vp, row, min(end, k + 5));
+          let sum = sums + <usize>plane * sPlane + <usize>(r * pairs + (c >> 3)) * 192;
+          const to = t0 == first ? sum : small;
+          if (both) wide6(p0, p1, p2, p3, p4, p5, table, steps, mp, panel, to, 192);
+          else tile6(p0, p1, p2, p3, p4, p5, table, steps, mp, to);
+          if (t0 == first) continue;
+          const stop = small + (both ? 384 : 192);
+          for (let v = small; v < stop; sum += 16, v += 16) v128.store(sum, f32x4.add(v128.load(sum), v128.load(v)));
         }
+        c += both ? 16 : 8;
       }
     }
   }

@@ -1,6 +1,6 @@
 import { deltaE2000 } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
-import { labAt } from './hintDifference.js';
+import { labAt } from './labAt.js';
 
 /** Ink of a line's ridge and of the open ground beside it, 0…255. */
 const LINE = 128;
@@ -9,16 +9,24 @@ const OPEN = 26;
 const PARTED = 15;
 
 /**
- * How much colour runs across lines that should stop it. Wherever, going right or down, open ground, a line and open ground
- * follow within `reach` pixels and the true picture has two clearly different colours there, the result should too:
- * 1 − ΔE(result) / ΔE(true), not below 0, averaged over those places. 0 is clean, 1 means that no line stopped anything.
+ * Leak rate: how much colour runs across lines that should stop it. Wherever, going right or down, open ground, a line and
+ * open ground follow within `reach` pixels, one side or both belong to an area with a dab, and the true picture has two
+ * clearly different colours there, the result should too: 1 − ΔE(result) / ΔE(true), not below 0, averaged over those
+ * places. 0 is clean, 1 means that no line stopped anything.
  *
- * @param color the result's colours without lines
- * @param truth the true picture, the same size
- * @param ink   darkness of the line art, 0…255
- * @returns     null when no line in the picture parts two colours
+ * @param color  the result's colours without lines
+ * @param truth  the true picture, the same size
+ * @param ink    darkness of the line art, 0…255
+ * @param hinted 1 on the true areas that have a dab, else 0
+ * @returns      null when no line beside those areas parts two colours
  */
-export function bleed(color: Picture, truth: Picture, ink: Uint8Array, reach?: number): number | null {
+export function leakRate(
+  color: Picture,
+  truth: Picture,
+  ink: Uint8Array,
+  hinted: Uint8Array,
+  reach?: number,
+): number | null {
   const { width, height } = truth;
   const limit = reach ?? Math.max(6, Math.round(Math.min(width, height) / 24));
   let sum = 0;
@@ -33,7 +41,7 @@ export function bleed(color: Picture, truth: Picture, ink: Uint8Array, reach?: n
         const p = start + k * step;
         darkest = Math.max(darkest, ink[p]);
         if (ink[p] > OPEN) continue;
-        if (darkest >= LINE) {
+        if (darkest >= LINE && (hinted[before] || hinted[p])) {
           const wanted = deltaE2000(labAt(truth, before), labAt(truth, p));
           if (wanted >= PARTED) {
             sum += Math.max(0, 1 - deltaE2000(labAt(color, before), labAt(color, p)) / wanted);
