@@ -1,5 +1,5 @@
 import type { Serializer } from '../core/serializer.js';
-import { Summary } from './reporter.js';
+import { Summary } from './summary.js';
 import type { Extension, Interval, Trainer } from './trainer.js';
 import { IntervalTrigger } from './trigger.js';
 

@@ -1,7 +1,7 @@
 import { EngineError } from '../core/errors.js';
 import { randomState, setRandomState } from '../core/random.js';
+import { disposeObservation, type Observation, observe } from '../core/reporter.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
-import { disposeObservation, type Observation, observe } from './reporter.js';
 import { IntervalTrigger, type Progress, type Trigger } from './trigger.js';
 import type { Updater } from './updater.js';
 

@@ -1,8 +1,8 @@
+import { report } from '../core/reporter.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
 import type { Variable } from '../core/variable.js';
 import type { SerialIterator } from '../datasets/serialIterator.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import { report } from './reporter.js';
 
 /** Makes one step of training at a time. */
 export interface Updater extends Serializable {
