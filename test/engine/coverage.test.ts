@@ -17,7 +17,8 @@ const kinds: [kind: string, exported: object, folder: string, prefix: string][] 
   ['link', engine.links, 'links', 'L\\.'],
   ['initializer', engine.initializers, 'initializers', ''],
   ['optimizer or hook', engine.optimizers, 'optimizers', ''],
-  ['dataset', engine.datasets, '.', ''],
+  ['part of the training loop', engine.training, 'training', ''],
+  ['dataset', engine.datasets, 'datasets', ''],
   ['serializer', engine.serializers, 'serializers', ''],
 ];
 

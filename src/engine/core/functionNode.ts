@@ -57,6 +57,12 @@ export abstract class FunctionNode {
     return new Variable(node.data, { node });
   }
 
+  /** What the function was made with besides its inputs: geometry, axes, constants. */
+  attributes(): Record<string, unknown> {
+    const { rank: _rank, inputs: _inputs, outputs: _outputs, callSite: _site, label: _label, ...own } = this;
+    return own;
+  }
+
   /** Whether a backward that went through it has let go of what it retained. */
   get isReleased(): boolean {
     return this.#released;

@@ -4,6 +4,7 @@ export { getBackend, memory, setBackend } from './context.js';
 export { NonFiniteError, settleChecks } from './debug.js';
 export { EngineError, FreedError, TypeCheckError } from './errors.js';
 export { FunctionNode } from './functionNode.js';
+export { toDot, toMermaid } from './graph.js';
 export { CallOrderHook } from './hooks/callOrderHook.js';
 export { type FunctionHook, usingFunctionHooks } from './hooks/functionHook.js';
 export { type LinkHook, usingLinkHooks } from './hooks/linkHook.js';
@@ -13,6 +14,7 @@ export { LinkTimerHook, TimerHook, type TimerSummary } from './hooks/timerHook.j
 export { asInitializer, type Initializer, type InitializerLike } from './initializer.js';
 export { Chain, ChainList, Link, type Persistent, type PersistentSlot } from './link.js';
 export { Parameter } from './parameter.js';
+export { type Profile, type ProfiledCall, type ProfileRow, profile } from './profile.js';
 export { hostNormal, hostUniform, nextStream, randomState, seed, setRandomState } from './random.js';
 export { type Observation, type Observers, observe, observersOf, report } from './reporter.js';
 export { scope } from './scoped.js';
