@@ -96,7 +96,13 @@ async function main() {
       threads: options.threads,
       backend: options.backend,
     };
-    const facts = { ...work, layers: unetLayers, normEps: NORM_EPS, propagatedChannel: generator?.propagatedChannel };
+    const facts = {
+      ...work,
+      layers: unetLayers,
+      normEps: NORM_EPS,
+      propagatedChannel: generator?.propagatedChannel,
+      secondChannel: generator?.secondChannel,
+    };
     const entries = await race(facts, ['irodori', ...names], setup, { ...pace, ...deadlines }, cache, showProgress);
     showProgress('');
     results.push({ work, entries });

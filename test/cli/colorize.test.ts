@@ -136,6 +136,11 @@ describe('bad input says what and what to do, exits 1 and writes nothing', () =>
       ['sketch.png', '--hints', 'wrongSize.png'],
       /wrongSize\.png: the hints are 50 × 50, but the sketch is 96 × 64/,
     ],
+    [
+      'a hint picture without transparency',
+      ['sketch.png', '--hints', 'sketch.png'],
+      /sketch\.png: nothing in it is transparent/,
+    ],
     ['missing hints', ['sketch.png', '--hints', 'missing.json'], /missing\.json: no such hint file/],
     ['an empty folder', ['emptyFolder'], /emptyFolder: no pictures in this folder/],
   ])('%s', async (_name, args, message) => {
@@ -252,6 +257,14 @@ describe('a folder', () => {
     expect(lines.at(-2)).toContain('b.png: not a picture');
     expect(lines.at(-1)).toContain('1 of 4 pictures failed');
     expect(colorAt(await readPicture(at('coloured', 'c.png')), middles()[0])[0]).toBeGreaterThan(200);
+  });
+
+  test('may hold the hints too: NAME.hints.json beside NAME.png', async () => {
+    mkdirSync(at('together'));
+    copyFileSync(at('sketch.png'), at('together', 'd.png'));
+    writeFileSync(at('together', 'd.hints.json'), JSON.stringify(boxHints()));
+    expect((await run('together', '--hints', 'together', '-o', 'togetherOut')).status).toBe(0);
+    expect(colorAt(await readPicture(at('togetherOut', 'd.png')), middles()[0])[0]).toBeGreaterThan(200);
   });
 
   test('onto itself is wrong use', async () => {

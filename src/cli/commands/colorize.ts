@@ -45,7 +45,7 @@ export function colorizeCommand(): Command {
     )
     .argument('<sketch>', 'line art, or a folder of it')
     .requiredOption('-o, --output <path>', 'the file to write, or a folder')
-    .option('--hints <path>', 'hints (.json or .png), or a folder of them with the sketches’ base names')
+    .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
     .addOption(backendOption())
@@ -170,7 +170,7 @@ function isBlack({ data }: Picture): boolean {
 
 /** Colours below, the sketch's own lines above: together they show the finished picture. */
 async function encodeLayers(sketch: Picture, color: Picture, picture: Picture): Promise<Uint8Array> {
-  const { encodePsd } = await import('../layeredPsd.js'); // half a megabyte that few runs need
+  const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few runs need
   const { lines, alpha } = readSketch(sketch);
   const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
   return encodePsd(
