@@ -2,7 +2,7 @@ import type { Shape } from '../backend.js';
 import type { Gpu } from './gpu.js';
 import type { GpuArray } from './gpuArray.js';
 import { multiplyBy, type Operands, type Product } from './ops/gemm.js';
-import { isPossible, splitsFor, TILES, type Tiling, usualTiling } from './ops/tiles.js';
+import { FEW_SPLITS, isPossible, LEAST_SPLIT, splitsFor, TILES, type Tiling, usualTiling } from './ops/tiles.js';
 
 /** Where measured choices are kept between programs. */
 export interface TuningStore {
@@ -70,7 +70,7 @@ export class Tuning {
     return null;
   }
 
-  /** Measures what was noted. Takes about a second for each product. */
+  /** Measures what was noted: tiles first, then splits of the best. A fraction of a second for each product. */
   async measure(gpu: Gpu, onProgress: (done: number, all: number) => void = () => {}): Promise<void> {
     const all = [...this.#wanted];
     for (const [done, [key, wanted]] of all.entries()) {
@@ -104,10 +104,11 @@ async function fastest(gpu: Gpu, { product, shapes }: Wanted): Promise<Tiling> {
     if (!isPossible(tile, gpu.tileLimits)) continue;
     // much larger than the result: only padding would grow
     if (tile.WY * tile.ROWS >= 4 * Math.max(product.rows, 8)) continue;
-    const splits = splitsFor(tile, product);
-    for (const count of new Set([1, Math.min(2, splits), Math.min(4, splits), splits]))
-      await attempt({ tile, splits: count });
+    await attempt({ tile, splits: splitsFor(tile, product, product.smallResult ? undefined : FEW_SPLITS) });
   }
+  const { tile, splits } = best;
+  for (const other of new Set([1, Math.ceil(splits / 2), 2 * splits]))
+    if (other !== splits && other * LEAST_SPLIT <= product.depth) await attempt({ tile, splits: other });
   for (const x of [...arrays.reads, arrays.source, arrays.y]) if (x) gpu.free(x);
   return best;
 }

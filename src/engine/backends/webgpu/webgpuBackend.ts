@@ -42,7 +42,7 @@ export class WebGPUBackend implements Backend {
   ) {}
 
   /**
-   * Measures tile shapes for the products that were met since the last call, and keeps them: about a second for each. Does
+   * Measures tile shapes for the products that were met since the last call, and keeps them: a fraction of a second for each. Does
    * nothing on a backend without a tuning store.
    *
    * @param onProgress told how many products are done, of how many

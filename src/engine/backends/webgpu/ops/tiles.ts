@@ -65,9 +65,9 @@ export const TILES: readonly Tile[] = [
 /** Workgroups that keep a big GPU busy: bigger tiles are worth it only if that many remain. */
 const BUSY = 256;
 /** Shortest summed axis that a split may leave. */
-const LEAST_SPLIT = 256;
+export const LEAST_SPLIT = 256;
 /** Parts of a summed axis whose results are large: adding them up costs memory traffic. */
-const FEW_SPLITS = 4;
+export const FEW_SPLITS = 4;
 
 const rowsOf = (t: Tile): number => t.WY * t.ROWS;
 const columnsOf = (t: Tile): number => t.WX * t.COLS;
