@@ -33,6 +33,15 @@ export interface Colorized {
   readonly color: Picture;
   /** The sketch's own lines over them; opaque unless the sketch is a figure cut out on a transparent ground. */
   readonly picture: Picture;
+  /** How sure the colours are, where the colouriser can tell; worked out when asked for. */
+  readonly certainty?: () => Certainty;
+}
+
+/** On the colouring grid: 1 where a hint says the colour, 0 where none has a say and it is guessed. */
+export interface Certainty {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
 }
 
 /**
