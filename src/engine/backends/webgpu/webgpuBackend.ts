@@ -2,6 +2,7 @@ import {
   type AdamStep,
   type Backend,
   type BinaryOp,
+  type ConvFusion,
   type ConvGeometry,
   type DeviceArray,
   type DType,
@@ -13,6 +14,7 @@ import {
   type TypedArray,
   type UnaryOp,
 } from '../backend.js';
+import { masked, rectified, unfusedConv2d } from '../unfused.js';
 import { floatWord } from './commands.js';
 import { type Gpu, groupsFor, quadsOf } from './gpu.js';
 import type { GpuArray } from './gpuArray.js';
@@ -131,8 +133,17 @@ export class WebGPUBackend implements Backend {
   matmul(a: DeviceArray, b: DeviceArray, transA: boolean, transB: boolean): DeviceArray {
     return gemm.matmul(this.gpu, own(a), own(b), transA, transB);
   }
-  conv2d(x: DeviceArray, w: DeviceArray, bias: DeviceArray | null, geometry: ConvGeometry, outSize: Size): DeviceArray {
-    return gemm.conv2d(this.gpu, own(x), own(w), bias && own(bias), geometry, outSize);
+  conv2d(
+    x: DeviceArray,
+    w: DeviceArray,
+    bias: DeviceArray | null,
+    geometry: ConvGeometry,
+    outSize: Size,
+    fusion: ConvFusion = {},
+  ): DeviceArray {
+    return unfusedConv2d(this, x, fusion, (input) =>
+      gemm.conv2d(this.gpu, own(input), own(w), bias && own(bias), geometry, outSize),
+    );
   }
   conv2dInput(
     gy: DeviceArray,
@@ -140,11 +151,12 @@ export class WebGPUBackend implements Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     outSize: Size,
+    mask: DeviceArray | null = null,
   ): DeviceArray {
-    return gemm.conv2dInput(this.gpu, own(gy), own(w), bias && own(bias), geometry, outSize);
+    return masked(this, gemm.conv2dInput(this.gpu, own(gy), own(w), bias && own(bias), geometry, outSize), mask);
   }
-  conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size): DeviceArray {
-    return gemm.conv2dWeight(this.gpu, own(x), own(gy), geometry, kernel);
+  conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size, reluInput = false): DeviceArray {
+    return rectified(this, x, reluInput, (input) => gemm.conv2dWeight(this.gpu, own(input), own(gy), geometry, kernel));
   }
 
   maxPool2d(x: DeviceArray, geometry: PoolGeometry, outSize: Size): { y: DeviceArray; indices: DeviceArray } {
