@@ -1,11 +1,11 @@
 import type { Hints } from '../../models/hints/hints.js';
 import { rasterizeHints } from '../../models/hints/rasterizeHints.js';
+import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
 import { Propagator } from '../../models/propagation/propagate.js';
 import { relief } from '../../models/propagation/relief.js';
 import { type GridSize, gridInk, gridSize } from '../../models/sketch/gridInk.js';
 import { readSketch, type Sketch } from '../../models/sketch/sketch.js';
 import type { Picture } from '../../vision/picture.js';
-import { findRegions, type RegionMap } from '../regions/regionMap.js';
 import { traceRegion } from '../regions/traceRegion.js';
 import type { RegionRequest } from './protocol.js';
 
