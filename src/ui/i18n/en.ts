@@ -157,6 +157,7 @@ export const en = {
   'canvas.label': '{{name}}, {{width}} by {{height}} pixels, hints: {{hints}}',
   'canvas.dab': 'Dab a colour where you want it',
   'canvas.drop': 'Drop to open',
+  'canvas.dropReference': 'Drop to colour the sketch by it',
   'canvas.split': 'Line between sketch and result',
 
   'empty.title': 'Drop a sketch here',
