@@ -33,7 +33,7 @@ export const en = {
   'action.upright': 'Turn upright',
   'action.mirror': 'Mirror view',
   'action.split': 'Compare side by side',
-  'action.doubt': 'Show where colours are a guess',
+  'action.doubt': 'Show guesses',
   'action.influence': 'Show reach at the pointer',
   'action.importPalette': 'Import palette…',
   'action.paletteFromPicture': 'Palette from a picture…',
