@@ -9,3 +9,4 @@ export { Scale } from './connection/scale.js';
 export { BatchNormalization, type BatchNormalizationLinkOptions } from './normalization/batchNormalization.js';
 export { GroupNormalization } from './normalization/groupNormalization.js';
 export { LayerNormalization } from './normalization/layerNormalization.js';
+export { normalizedConvolution } from './normalization/normalizedConvolution.js';

@@ -126,8 +126,8 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     matmul: (a, b, transA, transB) => matmul(device, own(a), own(b), transA, transB),
     conv2d: (x, w, bias, geometry, outSize, fusion = {}) =>
       conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize, fusion),
-    conv2dInput: (gy, w, bias, geometry, outSize, mask = null) =>
-      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, ownOrNull(mask)),
+    conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) =>
+      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, fusion),
     conv2dWeight: (x, gy, geometry, kernel, reluInput = false) =>
       conv2dWeight(device, own(x), own(gy), geometry, kernel, reluInput),
 
