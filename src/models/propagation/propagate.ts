@@ -187,6 +187,8 @@ export class Propagator {
         if (!((label1[at] === label && key1[at] === key) || (label2[at] === label && key2[at] === key))) continue;
         for (let s = 0; s < 8; s++) {
           const to = at + steps[s];
+          const newLength = Math.min(MAX_LENGTH, length + (s < 4 ? STRAIGHT : DIAGONAL));
+          if (base + newLength >= key2[to]) continue; // most neighbours: settled, whatever ink is on the way
           let newLevel = Math.max(levels[to], level);
           if (s >= 4) {
             // No slipping between two pixels of a diagonal line: a diagonal step also crosses the fainter of its corners.
@@ -195,7 +197,6 @@ export class Propagator {
             const corner = Math.min(one, other);
             if (corner > newLevel) newLevel = corner;
           }
-          const newLength = Math.min(MAX_LENGTH, length + (s < 4 ? STRAIGHT : DIAGONAL));
           const newKey = (newLevel << LENGTH_BITS) + newLength;
           if (newKey >= key2[to]) continue; // not among the two best (key1 ≤ key2)
           if (label1[to] === label) {
