@@ -45,11 +45,11 @@ function copy(device: CpuDevice, x: CpuArray): CpuArray {
  */
 export async function createCpuBackend(options: { threads?: number } = {}): Promise<Backend> {
   const device = await CpuDevice.create(options.threads);
-  const { threads, relaxed } = device.pool;
+  const { threads, relaxed, wide } = device.pool;
 
   return {
     name: 'cpu',
-    description: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}`,
+    description: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}${wide ? ' of 256 bits' : ''}`,
 
     empty: (shape, dtype) => device.create(shape, dtype),
     full: (shape, value, dtype) => filled(device, shape, value, dtype),
