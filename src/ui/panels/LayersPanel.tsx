@@ -44,7 +44,12 @@ export function LayersPanel() {
           );
         })}
       </ul>
-      <button type="button" className="button small" disabled={!hasSketch} onClick={() => void file.exportAs.perform()}>
+      <button
+        type="button"
+        className="button small panel-foot"
+        disabled={!hasSketch}
+        onClick={() => void file.exportAs.perform()}
+      >
         <Layers size={13} aria-hidden />
         {t('layer.export')}
       </button>
