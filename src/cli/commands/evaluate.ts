@@ -141,12 +141,15 @@ function parseCounts(text: string): readonly number[] {
   return [...new Set(counts)].sort((a, b) => a - b);
 }
 
+/** The recipe's pictures that are kept from training, drawn alone: they are the same with the training pairs or without. */
 async function recipeFolder(signal: AbortSignal): Promise<string> {
   const cacheDir = cacheFolder();
   const onProgress = (done: number, total: number) => progress.update(Math.floor((100 * done) / total));
   const progress = createProgress('drawing pictures, percent', 100);
   try {
-    return (await buildRecipe({ cacheDir, out: join(cacheDir, 'standard'), signal, onProgress })).folder;
+    const onNotice = (text: string) => note(`irodori: ${text}`);
+    const out = join(cacheDir, 'standard-kept');
+    return (await buildRecipe({ cacheDir, out, count: 0, signal, onProgress, onNotice })).folder;
   } finally {
     progress.stop();
   }
