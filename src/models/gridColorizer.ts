@@ -3,6 +3,7 @@ import type { Colorized, ColorizeOptions, Colorizer, ModelInfo } from './coloriz
 import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
+import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
@@ -75,7 +76,11 @@ export class GridColorizer implements Colorizer {
     signal?.throwIfAborted();
     obeyHints(color, raster, propagation);
     const full = enlarger.enlarge(color);
-    return { color: full, picture: compositeLines(sketch, full) };
+    return {
+      color: full,
+      picture: compositeLines(sketch, full),
+      certainty: () => ({ width, height, data: certainty(propagation) }),
+    };
   }
 
   dispose(): void {

@@ -1,8 +1,8 @@
 import { Tooltip } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { CanvasView } from './canvas/CanvasView.js';
+import { Dialogs } from './dialogs/index.js';
 import { Panels } from './panels/index.js';
-import { Dialogs } from './shell/Dialogs.js';
 import { EmptyState } from './shell/EmptyState.js';
 import { Notices } from './shell/Notices.js';
 import { StatusBar } from './shell/StatusBar.js';

@@ -170,7 +170,7 @@ function isBlack({ data }: Picture): boolean {
 
 /** Colours below, the sketch's own lines above: together they show the finished picture. */
 async function encodeLayers(sketch: Picture, color: Picture, picture: Picture): Promise<Uint8Array> {
-  const { encodePsd } = await import('../layeredPsd.js'); // half a megabyte that few runs need
+  const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few runs need
   const { lines, alpha } = readSketch(sketch);
   const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
   return encodePsd(

@@ -21,3 +21,10 @@ export class One extends Constant {
     super(1);
   }
 }
+
+/** Not a number everywhere: shows weights that nobody set. (Chainer's NaN, a name that JavaScript has taken.) */
+export class NaNFill extends Constant {
+  constructor() {
+    super(Number.NaN);
+  }
+}

@@ -8,12 +8,13 @@ const OPEN = INK_LEVELS / 8;
 
 /**
  * Makes a picture show at every hint the hint's own colour. What the picture missed at the hints of one colour is
- * added there and, fading, wherever that colour reaches openly, so that a correction never shows as a spot.
+ * added there and, fading, wherever that colour reaches openly, so that a correction never shows as a spot. What a hint
+ * that keeps paper reaches openly becomes white.
  *
  * @param color planes R, G, B in [0, 1] on the hints' grid, 3·h·w; changed in place
  */
 export function obeyHints(color: Float32Array, hints: HintRaster, propagation: Propagation): void {
-  const { labels, colors } = hints;
+  const { labels, colors, empty } = hints;
   const { label, level, distance } = propagation;
   const n = labels.length;
   const count = colors.length / 3;
@@ -28,7 +29,7 @@ export function obeyHints(color: Float32Array, hints: HintRaster, propagation: P
   for (let p = 0; p < n; p++) {
     const k = label[p] - 1;
     if (k < 0) continue;
-    if (labels[p] === label[p]) {
+    if (labels[p] === label[p] || (empty?.[k] && level[p] <= OPEN)) {
       for (let c = 0; c < 3; c++) color[c * n + p] = colors[3 * k + c];
       continue;
     }

@@ -15,7 +15,7 @@ const UNREACHED = 0x7fffffff;
 export interface Propagation {
   readonly width: number;
   readonly height: number;
-  /** Label of the nearest hint colour as in `HintRaster.labels`; 0 where no hint exists. */
+  /** Label of the nearest hint colour as in `HintRaster.labels`; 0 where no hint exists or reaches. */
   readonly label: Int32Array;
   readonly label2: Int32Array;
   /** Darkest ink on the way, 0…31; 0 where the label is 0. */
@@ -56,6 +56,8 @@ export class Propagator {
   /** First entry of every length, for the level being worked on. */
   #buckets = new Int32Array(1 << 12).fill(-1);
   readonly #levelHeads = new Int32Array(INK_LEVELS);
+  /** Longest way of each label, in the unit of lengths. */
+  #limits = new Int32Array(0);
 
   constructor(
     readonly width: number,
@@ -76,14 +78,18 @@ export class Propagator {
 
   /**
    * @param ink   darkness of the lines, width · height values in [0, 1]
-   * @param hints labels on the same grid
+   * @param hints labels on the same grid; one that has a reach goes no further than that
    */
-  run(ink: ArrayLike<number>, hints: Pick<HintRaster, 'width' | 'height' | 'labels'>): Propagation {
+  run(ink: ArrayLike<number>, hints: Pick<HintRaster, 'width' | 'height' | 'labels' | 'reach'>): Propagation {
     const { width, height } = this;
     if (hints.width !== width || hints.height !== height || ink.length !== width * height)
       throw new RangeError(
         `propagation on a ${width}×${height} grid got ${ink.length} ink values and ${hints.width}×${hints.height} hints`,
       );
+    const count = hints.labels.reduce((most, label) => Math.max(most, label), 0);
+    this.#limits = Int32Array.from({ length: count + 1 }, (_, label) =>
+      Math.min(MAX_LENGTH, STRAIGHT * (hints.reach?.[label - 1] ?? MAX_LENGTH)),
+    );
     this.#begin(ink, hints.labels);
     for (let level = 0; level < INK_LEVELS; level++) this.#spread(level);
     return this.#result();
@@ -158,6 +164,7 @@ export class Propagator {
     const label2 = this.#label2;
     const key1 = this.#key1;
     const key2 = this.#key2;
+    const limits = this.#limits;
     const base = level << LENGTH_BITS;
     const steps = [-1, 1, -stride, stride, -stride - 1, -stride + 1, stride - 1, stride + 1];
     const dx = [0, 0, 0, 0, -1, 1, -1, 1];
@@ -197,6 +204,7 @@ export class Propagator {
             const corner = Math.min(one, other);
             if (corner > newLevel) newLevel = corner;
           }
+          if (newLength > limits[label]) continue;
           const newKey = (newLevel << LENGTH_BITS) + newLength;
           if (newKey >= key2[to]) continue; // not among the two best (key1 ≤ key2)
           if (label1[to] === label) {

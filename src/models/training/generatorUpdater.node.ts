@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
 import { log, mul } from '../../engine/functions/math/arithmetic.js';
@@ -79,7 +80,12 @@ export class GeneratorUpdater implements Trainee {
   }
 
   async save(run: RunFolder, card: ModelCard): Promise<void> {
-    await writeFileAtomic(this.modelPath(run), await saveGenerator(this.generator, card, { dtype: 'float16' }));
+    const path = this.modelPath(run);
+    const bytes = await saveGenerator(this.generator, card, { dtype: 'float16' });
+    await writeFileAtomic(path, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const beside = { ...card, bytes: bytes.length, sha256 };
+    await writeFileAtomic(path.replace(/\.safetensors$/, '.json'), `${JSON.stringify(beside, null, 2)}\n`);
   }
 
   [Symbol.dispose](): void {

@@ -5,7 +5,7 @@ import { openPairs } from './trainingData.node.js';
 import { drawBatch } from './trainingSample.js';
 
 const { folder, settings, seed } = workerData as BatchRequest;
-const data = openPairs(folder, folder);
+const data = openPairs(folder);
 const pairs = { length: data.train.length, get: (i: number) => data.get(data.train[i]) };
 
 parentPort?.on('message', (iteration: number) => {

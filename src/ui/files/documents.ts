@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HintStroke } from '../../models/hints/hints.js';
 import type { Size } from '../canvas/geometry.js';
+import type { Look } from '../look/look.js';
 
 /** The autosaved copy of an opened picture. */
 export interface SavedDocument {
@@ -9,6 +10,8 @@ export interface SavedDocument {
   readonly name: string;
   readonly size: Size;
   readonly strokes: readonly HintStroke[];
+  /** How the result is shown; copies of earlier versions have none. */
+  readonly look?: Look;
   /** Some strokes are in no project file. */
   readonly unsaved: boolean;
   /** Milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import { strFromU8, strToU8, Unzip, UnzipInflate, zipSync } from 'fflate';
 import { z } from 'zod';
 import { type Hints, parseHints } from '../../models/hints/hints.js';
+import { type Look, lookSchema } from '../look/look.js';
 import { FileError } from './fileError.js';
 
 /**
@@ -8,7 +9,8 @@ import { FileError } from './fileError.js';
  *
  *     mimetype        application/x-irodori, stored, first, so that file managers can tell it
  *     sketch.png      the line art
- *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … } }
+ *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
+ *                     "look": { "strength": 1, "shade": 1, … } }
  *
  * Entries of other names are for later versions and are skipped.
  */
@@ -18,6 +20,7 @@ export interface ProjectFile {
   /** A PNG file. */
   readonly sketch: Uint8Array<ArrayBuffer>;
   readonly hints: Hints;
+  readonly look: Look;
 }
 
 const MIME = 'application/x-irodori';
@@ -41,10 +44,10 @@ const ENTRIES_MAX = 256;
 const PIECE = 1024;
 
 const header = z.looseObject({ format: z.literal('irodori'), version: z.int().min(1) });
-const contents = z.looseObject({ name: z.string().min(1).max(255), hints: z.unknown() });
+const contents = z.looseObject({ name: z.string().min(1).max(255), hints: z.unknown(), look: lookSchema.prefault({}) });
 
-export function writeProject({ name, sketch, hints }: ProjectFile): Uint8Array<ArrayBuffer> {
-  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints });
+export function writeProject({ name, sketch, hints, look }: ProjectFile): Uint8Array<ArrayBuffer> {
+  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look });
   return zipSync({
     mimetype: [strToU8(MIME), { level: 0 }],
     'sketch.png': [sketch, { level: 0 }], // compressed as it is
@@ -79,7 +82,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
   const body = contents.safeParse(parsed);
   if (!body.success) throw damaged();
   try {
-    return { name: baseName(body.data.name), sketch, hints: parseHints(body.data.hints) };
+    return { name: baseName(body.data.name), sketch, hints: parseHints(body.data.hints), look: body.data.look };
   } catch {
     throw damaged();
   }

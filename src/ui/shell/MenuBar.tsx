@@ -2,7 +2,8 @@ import { Menubar } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../actions/action.js';
-import { edit, file, help, model, view } from '../actions/index.js';
+import { bindingsOf } from '../actions/bindings.js';
+import { edit, file, help, model, palette, tool, view } from '../actions/index.js';
 import { bindingLabel, isMac } from '../actions/keys.js';
 import { recentDocuments } from '../files/autosave.js';
 import type { SavedDocument } from '../files/documents.js';
@@ -20,25 +21,43 @@ export function MenuBar() {
         <RecentMenu />
         <Menubar.Separator className="menu-separator" />
         <Item action={file.save} />
+        <Menubar.Separator className="menu-separator" />
         <Item action={file.exportPng} />
+        <Item action={file.exportAs} />
+        <Item action={file.copy} />
+        <Item action={file.batch} />
+        <Menubar.Separator className="menu-separator" />
+        <Item action={help.settings} />
       </Menu>
       <Menu label="menu.edit">
         <Item action={edit.undo} />
         <Item action={edit.redo} />
         <Menubar.Separator className="menu-separator" />
+        <Item action={edit.recolorPicked} />
+        <Item action={edit.deletePicked} />
         <Item action={edit.clearHints} />
         <Menubar.Separator className="menu-separator" />
         <Item action={edit.swapColor} />
+        <Item action={edit.keepPaper} />
+        <Item action={tool.screenColor} />
+        <Menubar.Separator className="menu-separator" />
         <Item action={edit.bigger} />
         <Item action={edit.smaller} />
+        <Item action={edit.farther} />
+        <Item action={edit.nearer} />
       </Menu>
       <Menu label="menu.view">
         <Item action={view.zoomIn} />
         <Item action={view.zoomOut} />
         <Item action={view.fit} />
         <Item action={view.actualSize} />
+        <Item action={view.mirror} />
+        <Item action={view.upright} />
         <Menubar.Separator className="menu-separator" />
         <Item action={view.before} />
+        <Item action={view.split} />
+        <Item action={view.doubt} />
+        <Item action={view.influence} />
         <Item action={view.panels} />
         <Submenu label="menu.marks">
           <Items actions={view.marksChoices} />
@@ -62,10 +81,16 @@ export function MenuBar() {
           <Items actions={model.deviceChoices} />
         </Submenu>
         <Menubar.Separator className="menu-separator" />
+        <Item action={palette.colorByPicture} />
+        <Item action={palette.colorByPalette} />
+        <Item action={palette.ownColors} />
+        <Menubar.Separator className="menu-separator" />
         <Item action={model.recolor} />
+        <Item action={model.modelCard} />
       </Menu>
       <Menu label="menu.help">
         <Item action={help.shortcuts} />
+        <Item action={help.commands} />
         <Item action={help.about} />
       </Menu>
     </Menubar.Root>
@@ -142,7 +167,7 @@ function Item({ action }: { action: Action }) {
       disabled={action.enabled?.() === false}
       checked={action.checked?.()}
       onSelect={() => void action.perform()}
-      keys={action.keys?.length ? bindingLabel(action.keys[0], isMac) : undefined}
+      keys={bindingsOf(action).length ? bindingLabel(bindingsOf(action)[0], isMac) : undefined}
     >
       {t(action.label)}
     </Row>

@@ -4,17 +4,36 @@ import { inkLevel, Propagator } from '../../../src/models/propagation/propagate.
 
 /** Reads a maze: '#' full ink, '1'…'9' tenths of ink, letters are labels (a = 1), '.' is paper. */
 function maze(...rows: string[]) {
+  return mazeWithReach(undefined, ...rows);
+}
+
+function mazeWithReach(reach: number[] | undefined, ...rows: string[]) {
   const width = rows[0].length;
   const cells = rows.join('');
   const ink = Float32Array.from(cells, (c) => (c === '#' ? 1 : /\d/.test(c) ? Number(c) / 10 : 0));
   const labels = Int32Array.from(cells, (c) => (/[a-z]/.test(c) ? c.charCodeAt(0) - 96 : 0));
-  const propagation = new Propagator(width, rows.length).run(ink, { width, height: rows.length, labels });
+  const propagation = new Propagator(width, rows.length).run(ink, {
+    width,
+    height: rows.length,
+    labels,
+    ...(reach && { reach: Float32Array.from(reach) }),
+  });
   const show = (grid: Int32Array) =>
     rows.map((_, y) => [...grid.slice(y * width, (y + 1) * width)].map((v) => String.fromCharCode(96 + v)).join(''));
   return { propagation, show, width };
 }
 
 describe('propagation', () => {
+  test('a colour goes no further than its reach; beyond it another takes over, or none', () => {
+    const far = Number.POSITIVE_INFINITY;
+    expect(mazeWithReach([2], 'a.....').show(mazeWithReach([2], 'a.....').propagation.label)).toEqual(['aaa```']);
+    const both = mazeWithReach([2, far], 'a.........b');
+    expect(both.show(both.propagation.label)).toEqual(['aaabbbbbbbb']);
+    // Two short ones never hide a third that reaches everywhere.
+    const three = mazeWithReach([1, 1, far], 'a.......c', 'b........');
+    expect(three.show(three.propagation.label)).toEqual(['aaccccccc', 'bbccccccc']);
+  });
+
   test('a faint line stops a colour when another gets to the far side openly', () => {
     // 'a' is next to the line, 'b' far away: an additive cost would let a cross.
     const { propagation, show } = maze('......2.....', '.....a2.....', '......2.....', '......2....b');

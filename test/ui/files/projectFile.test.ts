@@ -1,15 +1,17 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { FileError } from '../../../src/ui/files/fileError.js';
-import { baseName, readProject, writeProject } from '../../../src/ui/files/projectFile.js';
+import { baseName, type ProjectFile, readProject, writeProject } from '../../../src/ui/files/projectFile.js';
+import { AS_COLORED } from '../../../src/ui/look/look.js';
 
-const project = {
+const project: ProjectFile = {
   name: 'fox.png',
   sketch: new Uint8Array([1, 2, 3, 4]),
   hints: {
-    size: [20, 10] as [number, number],
-    strokes: [{ color: '#ff0000', width: 4, points: [[3, 4]] as [number, number][] }],
+    size: [20, 10],
+    strokes: [{ color: '#ff0000', width: 4, points: [[3, 4]] }],
   },
+  look: { ...AS_COLORED, shade: 0.5, variant: 7, palette: [{ color: '#ff0000', share: 0.5 }] },
 };
 
 /** The entries of a good project with some replaced. */
