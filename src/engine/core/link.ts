@@ -1,5 +1,5 @@
 import { EngineError } from './errors.js';
-import { callLink, type LinkHook } from './hooks/linkHook.js';
+import { callLink, type LinkHook, linkHooks } from './hooks/linkHook.js';
 import { Parameter } from './parameter.js';
 import { runScope } from './scope.js';
 import type { Serializable, Serializer } from './serializer.js';
@@ -44,6 +44,11 @@ export abstract class Link implements Serializable {
     hook.added?.(this);
     this.#hooks.set(hook.name, hook);
     return this;
+  }
+
+  /** Whether a hook is active around `forward`: then no other code may stand in for it. */
+  get isHooked(): boolean {
+    return this.#hooks.size > 0 || !linkHooks.isEmpty;
   }
 
   deleteHook(name: string): void {

@@ -33,6 +33,14 @@ describe.each(backends)('normalizedConvolution on $name', ({ create }) => {
     for (const [i, v] of apart.entries()) expect(Math.abs(fused[i] - v)).toBeLessThan(2e-5);
   });
 
+  test('hooks see each link', () => {
+    const [convolution, norm] = [new L.Convolution2D(4, 4, 1), new L.BatchNormalization(4)];
+    const seen: unknown[] = [];
+    norm.addHook({ name: 'watch', forwardPostprocess: (link) => seen.push(link) });
+    inference(() => L.normalizedConvolution(new Variable(Tensor.zeros([1, 4, 2, 2])), convolution, norm));
+    expect(seen).toEqual([norm]);
+  });
+
   test('an epilogue is refused where a graph is recorded', () => {
     const scale = Tensor.from(Float32Array.of(1));
     const epilogue = { scale, shift: scale, relu: false };

@@ -8,14 +8,15 @@ import type { BatchNormalization } from './batchNormalization.js';
 
 /**
  * relu(norm(convolution(x))). In use after training, where no graph is recorded, the convolution does it all in its one pass: the
- * running statistics become a factor and a shift of each channel.
+ * running statistics become a factor and a shift of each channel. Links with hooks are applied one by one.
  */
 export function normalizedConvolution(
   x: Variable,
   convolution: Convolution2D | Deconvolution2D,
   norm: BatchNormalization,
 ): Variable {
-  if (config.train || config.enableBackprop || !convolution.W.isInitialized)
+  const watched = convolution.isHooked || norm.isHooked;
+  if (config.train || config.enableBackprop || watched || !convolution.W.isInitialized)
     return relu(norm.forward(convolution.forward(x)));
   return scope(() => {
     const { scale, shift } = norm.runningAffine();
