@@ -180,6 +180,103 @@ def gradient_penalty(x, w, v):
 
 case("gradientPenalty", gradient_penalty, *gp)
 
+# Convolution and pooling over one and three axes
+case("conv1d", lambda x, w, b: F.conv1d(x, w, b, stride=2, padding=2, dilation=2), uniform(2, 3, 9), uniform(4, 3, 3), uniform(4))
+case(
+    "conv3d",
+    lambda x, w, b: F.conv3d(x, w, b, stride=(2, 1, 2), padding=(1, 0, 1), dilation=(1, 2, 1), groups=2),
+    uniform(1, 4, 5, 6, 4), uniform(4, 2, 3, 2, 3), uniform(4),
+)
+case("deconv1d", lambda x, w, b: F.conv_transpose1d(x, w, b, stride=2, padding=1), uniform(2, 3, 4), uniform(3, 2, 4), uniform(2))
+case(
+    "deconv3d",
+    lambda x, w, b: F.conv_transpose3d(x, w, b, stride=(2, 1, 3), padding=(1, 0, 1), output_padding=(1, 0, 0), groups=2),
+    uniform(1, 4, 3, 2, 3), uniform(4, 2, 3, 2, 3), uniform(4),
+)
+solid = rng.permutation(2 * 5 * 6 * 4).reshape(1, 2, 5, 6, 4).astype(np.float32) / 100
+case("maxPooling3d", lambda x: F.max_pool3d(x, (2, 3, 2), (2, 2, 2), (0, 1, 0), ceil_mode=True), solid)
+case("maxPooling1d", lambda x: F.max_pool1d(x, 3, 2, ceil_mode=True), solid[0, :, :, :, 0])
+case("averagePooling3d", lambda x: F.avg_pool3d(x, (2, 3, 2), (2, 2, 1), (1, 1, 0)), solid)
+case("averagePoolingUnpadded", lambda x: F.avg_pool3d(x, 3, 2, 1, count_include_pad=False), solid)
+case("im2col", lambda x: F.unfold(x, (2, 3), dilation=(2, 1), padding=(1, 0), stride=(1, 2)).reshape(2, 18, 4, 2), uniform(2, 3, 4, 6))
+
+# Sampling
+theta = uniform(2, 2, 3)
+case("spatialTransformerGrid", lambda t: F.affine_grid(t, (2, 1, 3, 4), align_corners=True).permute(0, 3, 1, 2), theta)
+case(
+    "spatialTransformerSampler",
+    lambda x, g: F.grid_sample(x, g.permute(0, 2, 3, 1), align_corners=True, padding_mode="zeros"),
+    uniform(2, 3, 5, 4), uniform(2, 2, 3, 6, low=-1.2, high=1.2),
+)
+for mode, theirs in [("reflect", "reflect"), ("edge", "replicate"), ("wrap", "circular")]:
+    case("pad" + mode.capitalize(), lambda x, theirs=theirs: F.pad(x, (2, 1, 1, 2), mode=theirs), uniform(1, 2, 4, 5))
+
+# Activations, mathematics
+case("swish", F.silu, wide)
+case("selu", F.selu, wide)
+case("erf", torch.erf, wide)
+case("tan", torch.tan, uniform(7))
+case("arctan2", torch.atan2, uniform(3, 4), uniform(3, 4))
+case("cumsum", lambda x: torch.cumsum(x, 1), uniform(2, 5, 3))
+case("cumprod", lambda x: torch.cumprod(x, 1), uniform(2, 5, 3))
+case("prod", lambda x: torch.prod(x, 1), np.array([[1, 2, 0, 3, -1], [2, -1, 0.5, 3, 4]], np.float32))
+case("inv", torch.linalg.inv, uniform(3, 5, 5))
+case("det", torch.linalg.det, uniform(3, 4, 4))
+root = uniform(4, 4)
+case("cholesky", torch.linalg.cholesky, root @ root.T + 0.5 * np.eye(4, dtype=np.float32))
+case("einsum", lambda a, b, c: torch.einsum("bij,bjk,kl->bil", a, b, c), uniform(2, 3, 4), uniform(2, 4, 2), uniform(2, 5))
+case("einsumDiagonal", lambda a, b: torch.einsum("...ii,...ij->...j", a, b), uniform(2, 3, 3), uniform(2, 3, 4))
+case("tensordot", lambda a, b: torch.tensordot(a, b, ([2, 0], [1, 2])), uniform(3, 4, 5), uniform(2, 5, 3))
+case("attention", lambda q, k, v: F.softmax(q @ k.transpose(-1, -2) / 2, -1) @ v, uniform(2, 3, 4), uniform(2, 5, 4), uniform(2, 5, 6))
+
+# Normalisation, losses
+case("localResponseNormalization", lambda x: F.local_response_norm(x, 5, alpha=5 * 0.1, beta=0.75, k=2), uniform(2, 7, 3, low=-3, high=3))
+case("triplet", lambda a, p, n: F.relu((a - p).square().sum(1) - (a - n).square().sum(1) + 0.2).mean(), uniform(5, 3), uniform(5, 3), uniform(5, 3))
+case("gaussianNLL", lambda x, m, l: F.gaussian_nll_loss(x, m, l.exp(), full=True, reduction="sum"), uniform(3, 4), uniform(3, 4), uniform(3, 4))
+case("bernoulliNLL", lambda x, y: F.binary_cross_entropy_with_logits(y, x, reduction="sum"), uniform(3, 4, low=0), uniform(3, 4, low=-3, high=3), constants=(0,))
+case("hingeL2", lambda x, t: (F.relu(1 - (2 * F.one_hot(t, 3) - 1) * x) ** 2).sum() / 4, scores, np.array([0, 2, 1, 1]))
+times, targets = torch.tensor([7, 5, 6]), torch.tensor([3, 2, 0])
+case(
+    "ctc",
+    lambda x, t: F.ctc_loss(F.log_softmax(x, 2), t.long(), times, targets, blank=0, reduction="none"),
+    uniform(7, 3, 5, low=-2, high=2), np.array([[1, 1, 4], [2, 3, 0], [1, 2, 3]]),
+)
+
+
+# Recurrent layers over sequences of lengths 4, 2, 1. PyTorch stacks the gates as cuDNN does, so the blocks are the same.
+def recurrent(make, gates, cell_state, lengths=(4, 2, 1), size=3, units=2, layers=2):
+    module = make(size, units, num_layers=layers, bidirectional=True).double()
+    names = [f"{kind}_{what}_l{layer}{way}" for layer in range(layers) for way in ("", "_reverse") for kind in ("weight", "bias") for what in ("ih", "hh")]
+    shapes = [tuple(getattr(module, name).shape) for name in names]
+
+    def function(xs, hx, *rest):
+        weights = rest[1:] if cell_state else rest
+        packed = torch.nn.utils.rnn.pack_padded_sequence(xs, torch.tensor(lengths))
+        state = (hx, rest[0]) if cell_state else hx
+        flat = list(weights)
+        # functional call: the module's own parameters are replaced for the time of the call
+        saved = dict(module._parameters)
+        for name, value in zip(names, flat):
+            module._parameters[name] = value
+        module._flat_weights = [module._parameters[n] for n in module._flat_weights_names]
+        y, last = module(packed, state)
+        for name in names:
+            module._parameters[name] = saved[name]
+        outputs = torch.nn.utils.rnn.pad_packed_sequence(y)[0]
+        lasts = last if cell_state else (last,)
+        return torch.cat([t.reshape(-1) for t in (outputs, *lasts)])
+
+    states = [uniform(2 * layers, len(lengths), units)] * 1 + ([uniform(2 * layers, len(lengths), units)] if cell_state else [])
+    return function, [uniform(lengths[0], len(lengths), size), *states, *[uniform(*shape) for shape in shapes]]
+
+
+function, inputs = recurrent(torch.nn.LSTM, 4, True)
+case("nStepBilstm", function, *inputs)
+function, inputs = recurrent(torch.nn.GRU, 3, False)
+case("nStepBigru", function, *inputs)
+function, inputs = recurrent(torch.nn.RNN, 1, False)
+case("nStepBirnn", function, *inputs)
+
 path = pathlib.Path(__file__).parent.parent / "test" / "golden" / "pytorch.npz"
 path.parent.mkdir(parents=True, exist_ok=True)
 np.savez_compressed(path, **arrays)

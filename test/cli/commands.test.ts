@@ -6,6 +6,7 @@ import { setBackend } from '../../src/engine/core/context.js';
 import { readNpz } from '../../src/engine/serializers/index.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import { Generator } from '../../src/models/networks/generator.js';
+import { packFolder } from '../../src/models/recipes/folderPairs.node.js';
 import { readPicture, writePicture } from '../../src/vision/imageFile.node.js';
 import { createPicture, type Picture } from '../../src/vision/picture.js';
 import { createReferenceBackend } from '../engine/reference/backend.js';
@@ -142,6 +143,19 @@ describe('data preview', () => {
     expect(await readPicture(at('sheet.png'))).toMatchObject({ width, height });
   });
 
+  test('packed pairs are unpacked into pictures', async () => {
+    const { index } = await packFolder(at('album'), { out: at('packed'), size: 32 });
+    const { status, stdout } = await run(
+      ...['data', 'export', '--data', 'packed', '--split', 'train', '-o', 'unpacked', '--json'],
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ pictures: index.items.length });
+    expect(await readPicture(at('unpacked/color/20.png_0.png'))).toMatchObject({ width: 32, height: 32 });
+    expect(existsSync(at('unpacked/line/20.png_0.png'))).toBe(true);
+    const nothing = await run('data', 'export', '--data', 'album', '-o', 'unpacked');
+    expect(failureOf(nothing)).toContain('album: no packed pairs in this folder');
+  });
+
   test('says what it cannot do', async () => {
     const wrong = await run('data', 'preview', '--data', 'pictures', '-o', 'sheet.txt');
     expect(wrong.status).toBe(2);
@@ -167,7 +181,14 @@ describe('models', () => {
     expect(list.models).toContainEqual(expect.objectContaining({ name: 'mine', origin: 'yours' }));
 
     const info = JSON.parse((await run('models', 'info', 'mine', '--json')).stdout);
-    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' } });
+    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' }, genuine: true });
+    expect(info.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const card = JSON.parse(readFileSync(at('data/irodori/models/mine.json'), 'utf8'));
+    writeFileSync(at('mine.json'), JSON.stringify({ ...card, sha256: '0'.repeat(64) }));
+    const swapped = await run('models', 'info', './mine.safetensors');
+    expect(swapped.status).toBe(1);
+    expect(failureOf(swapped)).toContain('not the file that its card describes');
+    rmSync(at('mine.json'));
 
     expect((await run('models', 'export', 'mine', '-o', 'mine.npz')).status).toBe(0);
     const arrays = readNpz(new Uint8Array(readFileSync(at('mine.npz'))));

@@ -2,6 +2,7 @@ import { config, usingConfig } from './config.js';
 import { checkFinite } from './debug.js';
 import { EngineError, TypeCheckError } from './errors.js';
 import type { FunctionNode } from './functionNode.js';
+import { functionHooks } from './hooks/functionHook.js';
 import { moveTo, runScope } from './scope.js';
 import { formatShape, sameShape } from './shape.js';
 import { Tensor } from './tensor.js';
@@ -107,6 +108,7 @@ function seed(output: Variable, lossScale: number): Variable {
 /** Runs one function's backward and checks what it returned. */
 function callBackward(fn: FunctionNode, wanted: readonly number[], gys: (Variable | null)[]): (Variable | null)[] {
   let grads: (Variable | null)[];
+  for (const hook of functionHooks) hook.backwardPreprocess?.(fn, gys);
   try {
     grads = fn.backward(wanted, gys);
   } catch (error) {
@@ -117,6 +119,7 @@ function callBackward(fn: FunctionNode, wanted: readonly number[], gys: (Variabl
   if (grads.length !== wanted.length && grads.length === fn.inputs.length) grads = wanted.map((i) => grads[i]);
   if (grads.length !== wanted.length)
     throw new EngineError(`${fn.label}: backward returned ${grads.length} gradients for ${wanted.length} inputs`);
+  for (const hook of functionHooks) hook.backwardPostprocess?.(fn, gys, grads);
   for (let i = 0; i < wanted.length; i++) {
     const gx = grads[i];
     const { shape } = fn.inputs[wanted[i]];

@@ -6,9 +6,12 @@ export interface Config {
   enableBackprop: boolean;
   /** Checks every output and gradient for NaN and infinities, and adds the forward call site to backward errors. */
   debug: boolean;
+  /** Set while `forget` computes something again: running statistics are not followed a second time. */
+  inRecomputing: boolean;
 }
 
-export const config: Config = { train: true, enableBackprop: true, debug: false };
+/** The switches now; change them with `usingConfig`, or for the whole program by assignment. */
+export const config: Config = { train: true, enableBackprop: true, debug: false, inRecomputing: false };
 
 /**
  * Runs a synchronous body under other switches and restores them, also when it throws. An async body is refused: the

@@ -6,6 +6,13 @@ export class NonFiniteError extends EngineError {
   override name = 'NonFiniteError';
 }
 
+/** The caller's line in a stack: the first that is not the engine's own. */
+export function forwardLine(stack: string): string {
+  const lines = stack.split('\n').filter((line) => /^\s*at |@/.test(line));
+  const own = /[\\/]src[\\/]engine[\\/]/;
+  return (lines.find((line) => !own.test(line)) ?? lines[0] ?? stack).trim();
+}
+
 const pending: Promise<void>[] = [];
 
 /** Debug mode: checks a tensor for NaN and infinities. The result is known at the next `settleChecks`. */
@@ -17,7 +24,7 @@ export function checkFinite(tensor: Tensor, what: string, callSite: string | nul
   const check = tensor.backend.read(all).then(([finite]) => {
     if (finite === 0)
       throw new NonFiniteError(
-        `NaN or infinity in the ${what}${callSite ? `\ncalled ${callSite.replace(/^Error:?\s*/, '')}` : ''}`,
+        `NaN or infinity in the ${what}${callSite ? `, called ${forwardLine(callSite)}\n${callSite.replace(/^Error:?\s*/, '')}` : ''}`,
       );
   });
   check.catch(() => {}); // reported by settleChecks; until then not an unhandled rejection

@@ -1,6 +1,7 @@
 import { config } from './config.js';
 import { checkFinite } from './debug.js';
 import { EngineError } from './errors.js';
+import { functionHooks } from './hooks/functionHook.js';
 import { runScope } from './scope.js';
 import type { Tensor } from './tensor.js';
 import { Variable, type VariableNode } from './variable.js';
@@ -56,6 +57,17 @@ export abstract class FunctionNode {
     return new Variable(node.data, { node });
   }
 
+  /** What the function was made with besides its inputs: geometry, axes, constants. */
+  attributes(): Record<string, unknown> {
+    const { rank: _rank, inputs: _inputs, outputs: _outputs, callSite: _site, label: _label, ...own } = this;
+    return own;
+  }
+
+  /** Whether a backward that went through it has let go of what it retained. */
+  get isReleased(): boolean {
+    return this.#released;
+  }
+
   /** Nodes whose data this function retains. */
   retainedNodes(): VariableNode[] {
     return [...this.#retainedInputs.map((i) => this.inputs[i]), ...this.#retainedOutputs.map((i) => this.outputs[i])];
@@ -64,10 +76,12 @@ export abstract class FunctionNode {
   /** Computes the outputs and records the graph, if that is on and an input requires a gradient. */
   apply(inputs: readonly Variable[]): Variable[] {
     const tensors = inputs.map((v) => v.data);
+    for (const hook of functionHooks) hook.forwardPreprocess?.(this, tensors);
     const results = runScope(
       () => this.forward(tensors),
       (outs) => ({ tensors: outs, hasGraph: false }),
     );
+    for (const hook of functionHooks) hook.forwardPostprocess?.(this, tensors, results);
     if (config.debug) {
       this.callSite = new Error().stack ?? null;
       for (const out of results) checkFinite(out, `output of ${this.label}`, this.callSite);

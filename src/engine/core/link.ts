@@ -1,5 +1,7 @@
 import { EngineError } from './errors.js';
+import { callLink, type LinkHook } from './hooks/linkHook.js';
 import { Parameter } from './parameter.js';
+import { runScope } from './scope.js';
 import type { Serializable, Serializer } from './serializer.js';
 import { Tensor } from './tensor.js';
 
@@ -20,12 +22,43 @@ const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
  */
 export abstract class Link implements Serializable {
   readonly #persistents = new Map<string, Persistent>();
+  readonly #hooks = new Map<string, LinkHook>();
+
+  constructor() {
+    // Every call goes between the hooks; without hooks it is the subclass's method and nothing else.
+    const forward = Reflect.get(this as object, 'forward') as (...args: unknown[]) => unknown;
+    Object.defineProperty(this, 'forward', {
+      value: (...args: unknown[]) => callLink(this, forward, args, this.#hooks),
+      writable: true,
+      configurable: true,
+    });
+  }
 
   /** Applies the link. */
   abstract forward(...args: never[]): unknown;
 
+  /** Runs a hook around every `forward` of this link, after those that are there. */
+  addHook(hook: LinkHook): this {
+    if (this.#hooks.has(hook.name))
+      throw new EngineError(`${this.constructor.name}: a hook "${hook.name}" is there already`);
+    hook.added?.(this);
+    this.#hooks.set(hook.name, hook);
+    return this;
+  }
+
+  deleteHook(name: string): void {
+    const hook = this.#hooks.get(name);
+    if (!hook) throw new EngineError(`${this.constructor.name}: no hook "${name}"`);
+    this.#hooks.delete(name);
+    hook.deleted?.(this);
+  }
+
+  hasPersistent(key: string): boolean {
+    return this.#persistents.has(key);
+  }
+
   /** Declares state that is saved with the link, under Chainer's key (`avg_mean`, `N`, …). */
-  protected addPersistent(key: string, value: Persistent): void {
+  addPersistent(key: string, value: Persistent): void {
     if (value instanceof Tensor) value.keep();
     this.#persistents.set(key, value);
   }
@@ -89,6 +122,21 @@ export abstract class Link implements Serializable {
 
   cleargrads(): void {
     for (const p of this.params()) p.cleargrad();
+  }
+
+  /** Adds the gradients of a link of the same structure to this link's: what data-parallel replicas do. */
+  addGrads(source: Link): void {
+    const theirs = new Map(source.namedParams());
+    for (const [path, mine] of this.namedParams()) {
+      const grad = theirs.get(path)?.grad;
+      if (!grad) continue;
+      if (mine.grad)
+        runScope(
+          () => mine.grad?.assign(mine.grad.add(grad)),
+          () => ({ tensors: [], hasGraph: false }),
+        );
+      else mine.grad = grad.copy().keep();
+    }
   }
 
   /** Copies parameters and persistent state from a link of the same structure; uninitialised parameters take the other's shape. */

@@ -16,6 +16,8 @@ export type StoredLeaf = number | boolean | string | null | { readonly shape: Sh
 export interface Serializer {
   readonly loading: boolean;
   value<T extends Leaf>(key: string, value: T): T;
+  /** As `value`, of state that older files lack: loading one of those keeps the value. */
+  optional<T extends Leaf>(key: string, value: T): T;
   child(key: string): Serializer;
 }
 
@@ -35,6 +37,10 @@ class Collector implements Serializer {
   value<T extends Leaf>(key: string, value: T): T {
     this.leaves.set(this.path + key, value);
     return value;
+  }
+
+  optional<T extends Leaf>(key: string, value: T): T {
+    return this.value(key, value);
   }
 
   child(key: string): Serializer {
@@ -71,6 +77,10 @@ class Loader implements Serializer {
     // A one-element array stands for a scalar: .npz has no other kind.
     const scalar = typeof stored === 'object' && stored !== null ? stored.data[0] : stored;
     return (typeof value === 'boolean' ? Boolean(scalar) : scalar) as T;
+  }
+
+  optional<T extends Leaf>(key: string, value: T): T {
+    return this.stored.has(this.path + key) ? this.value(key, value) : value;
   }
 
   child(key: string): Serializer {

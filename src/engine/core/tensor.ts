@@ -267,6 +267,16 @@ export class Tensor implements Disposable {
     return new Tensor(this.backend, array);
   }
 
+  /** What consoles show behind the name of the class. */
+  get [Symbol.toStringTag](): string {
+    return `${this.dtype} ${formatShape(this.shape)} on ${this.backend.name}${this.disposed ? ', freed' : ''}`;
+  }
+
+  /** What Node's console shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Tensor <${this[Symbol.toStringTag]}>`;
+  }
+
   toString(): string {
     return `Tensor(${this.dtype} ${formatShape(this.shape)} on ${this.backend.name}${this.disposed ? ', freed' : ''})`;
   }

@@ -191,6 +191,21 @@ export class Variable {
     return value;
   }
 
+  /** What consoles show behind the name of the class. */
+  get [Symbol.toStringTag](): string {
+    if (!this.#data) return 'uninitialised';
+    const facts = [`${this.dtype} ${formatShape(this.shape)} on ${this.data.backend.name}`];
+    if (this.#data.disposed) facts.push('freed');
+    if (this.creator) facts.push(`by ${this.creator.label}`);
+    if (this.#node?.grad) facts.push('with grad');
+    return facts.join(', ');
+  }
+
+  /** What Node's console shows. The elements are on the device: `await v.toArray()` reads them. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.constructor.name}${this.#name ? ` ${this.#name}` : ''} <${this[Symbol.toStringTag]}>`;
+  }
+
   toString(): string {
     const head = this.#name ? `Variable ${this.#name}` : 'Variable';
     return this.#data

@@ -7,55 +7,84 @@ export type Pair = number | readonly [number, number];
 export const asPair = (value: Pair): readonly [number, number] =>
   typeof value === 'number' ? [value, value] : [value[0], value[1]];
 
-export interface Window {
-  readonly kernel: readonly [number, number];
-  readonly stride: readonly [number, number];
-  readonly pad: readonly [number, number];
-  readonly dilate?: readonly [number, number];
+/** One number for every axis, or one for each. */
+export type PerAxis = number | readonly number[];
+
+/** A number for each of `ndim` axes. */
+export function asPerAxis(label: string, value: PerAxis, ndim: number): readonly number[] {
+  if (typeof value === 'number') return new Array<number>(ndim).fill(value);
+  if (value.length !== ndim)
+    throw new TypeCheckError(`${label}: expected one number or ${ndim}, but ${value.length} came: ${value.join(', ')}`);
+  return value;
 }
+
+/** Geometry of a window, a number for each axis. */
+export interface Window<T extends readonly number[] = readonly [number, number]> {
+  readonly kernel: T;
+  readonly stride: T;
+  readonly pad: T;
+  readonly dilate?: T;
+}
+
+const ones = (list: readonly number[]): number[] => list.map(() => 1);
 
 /**
  * How many windows fit on each axis: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1, or rounded up with `coverAll`, so that every cell
  * lies in a window.
  */
-export function windowCount(
+export function windowCount<T extends readonly number[]>(
   label: string,
-  size: readonly [number, number],
-  { kernel, stride, pad, dilate = [1, 1] }: Window,
+  size: T,
+  { kernel, stride, pad, dilate = ones(kernel) as unknown as T }: Window<T>,
   coverAll: boolean,
-): [number, number] {
-  const count = (axis: 0 | 1): number => {
+): { [K in keyof T]: number } {
+  const counts = size.map((n, axis) => {
     const extent = dilate[axis] * (kernel[axis] - 1) + 1;
-    const room = size[axis] + 2 * pad[axis] - extent + (coverAll ? stride[axis] - 1 : 0);
+    const room = n + 2 * pad[axis] - extent + (coverAll ? stride[axis] - 1 : 0);
     return Math.floor(room / stride[axis]) + 1;
-  };
-  const counts: [number, number] = [count(0), count(1)];
+  });
   if (counts.some((n) => n < 1))
     throw new TypeCheckError(
       `${label}: a window of ${kernel.join('×')}${dilate.some((d) => d > 1) ? ` dilated by ${dilate.join('×')}` : ''} does not fit into ${size.join('×')} padded by ${pad.join('×')}`,
     );
-  return counts;
+  return counts as { [K in keyof T]: number };
 }
 
 /** The size that `counts` windows span: s·(n − 1) + d(k − 1) + 1 − 2p, less s − 1 with `coverAll`. */
-export function windowSpan(
+export function windowSpan<T extends readonly number[]>(
   label: string,
-  counts: readonly [number, number],
-  { kernel, stride, pad, dilate = [1, 1] }: Window,
+  counts: T,
+  { kernel, stride, pad, dilate = ones(kernel) as unknown as T }: Window<T>,
   coverAll: boolean,
-): [number, number] {
-  const span = (axis: 0 | 1): number =>
-    stride[axis] * (counts[axis] - 1) +
-    dilate[axis] * (kernel[axis] - 1) +
-    1 -
-    2 * pad[axis] -
-    (coverAll ? stride[axis] - 1 : 0);
-  const spans: [number, number] = [span(0), span(1)];
+): { [K in keyof T]: number } {
+  const spans = counts.map(
+    (n, axis) =>
+      stride[axis] * (n - 1) +
+      dilate[axis] * (kernel[axis] - 1) +
+      1 -
+      2 * pad[axis] -
+      (coverAll ? stride[axis] - 1 : 0),
+  );
   if (spans.some((n) => n < 1))
     throw new TypeCheckError(
       `${label}: ${counts.join('×')} windows of ${kernel.join('×')} leave nothing inside a padding of ${pad.join('×')}`,
     );
-  return spans;
+  return spans as { [K in keyof T]: number };
+}
+
+/** Throws unless windows over a picture of `outsize` are as many as `counts`. */
+export function expectOutsize<T extends readonly number[]>(
+  label: string,
+  outsize: T,
+  counts: readonly number[],
+  window: Window<T>,
+  coverAll: boolean,
+): void {
+  const back: readonly number[] = windowCount(label, outsize, window, coverAll);
+  if (back.length !== counts.length || back.some((n, axis) => n !== counts[axis]))
+    throw new TypeCheckError(
+      `${label}: expected an outsize whose windows are ${counts.join('×')}, but ${outsize.join('×')} gives ${back.join('×')}`,
+    );
 }
 
 /** Height and width of an (N, C, H, W) shape. */

@@ -10,14 +10,23 @@ export class Constant implements Initializer {
   }
 }
 
+/** 0 everywhere. */
 export class Zero extends Constant {
   constructor() {
     super(0);
   }
 }
 
+/** 1 everywhere. */
 export class One extends Constant {
   constructor() {
     super(1);
+  }
+}
+
+/** Not a number everywhere: shows weights that nobody set. (Chainer's NaN, a name that JavaScript has taken.) */
+export class NaNFill extends Constant {
+  constructor() {
+    super(Number.NaN);
   }
 }

@@ -17,13 +17,4 @@ export class MomentumSGD extends Optimizer {
     v.assign(v.mul(this.momentum).sub(grad.mul(this.lr)));
     param.assign(param.add(v));
   }
-
-  protected override hyperparameters(): Record<string, number> {
-    return { lr: this.lr, momentum: this.momentum };
-  }
-
-  protected override setHyperparameters({ lr, momentum }: Record<string, number>): void {
-    this.lr = lr;
-    this.momentum = momentum;
-  }
 }

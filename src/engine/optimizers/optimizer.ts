@@ -5,9 +5,13 @@ import { runScope } from '../core/scope.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
 import { Tensor } from '../core/tensor.js';
 import type { Variable } from '../core/variable.js';
+import { fixedScale, type LossScaling } from './lossScaling.js';
 
-/** Runs on all gradients before the parameters change. */
-export type OptimizerHook = (params: readonly Parameter[]) => void;
+/** Runs on all gradients before the parameters change, or on the parameters after. */
+export type OptimizerHook = (params: readonly Parameter[], optimizer: Optimizer) => void;
+
+/** When a hook runs: before (default) or after the parameters change. */
+export type HookTiming = 'pre' | 'post';
 
 const nothingEscapes = () => ({ tensors: [], hasGraph: false });
 
@@ -19,18 +23,30 @@ export abstract class Optimizer implements Serializable {
   /** Steps made. */
   t = 0;
   #target: Link | null = null;
-  readonly #hooks = new Map<string, OptimizerHook>();
+  readonly #hooks = new Map<string, { hook: OptimizerHook; timing: HookTiming }>();
+  #scaling: LossScaling | null = null;
   readonly #states = new Map<Parameter, Record<string, Tensor>>();
 
-  /** Names of the per-parameter state tensors, zeros at first. */
+  /** Names of the per-parameter state tensors. */
   protected abstract readonly stateNames: readonly string[];
 
   /** Changes one parameter in place. */
   protected abstract updateParameter(param: Tensor, grad: Tensor, state: Record<string, Tensor>): void;
 
-  /** Numbers that belong in a snapshot (learning rate, …). */
-  protected abstract hyperparameters(): Record<string, number>;
-  protected abstract setHyperparameters(values: Record<string, number>): void;
+  /** What a state tensor is filled with at first. */
+  protected initialState(_name: string): number {
+    return 0;
+  }
+
+  /** The optimizer's own numbers (learning rate, …): they belong in a snapshot and are what schedules change. */
+  hyperparameters(): Record<string, number> {
+    const own = Object.entries(this).filter(([name, value]) => typeof value === 'number' && name !== 't');
+    return Object.fromEntries(own) as Record<string, number>;
+  }
+
+  #setHyperparameters(values: Record<string, number>): void {
+    Object.assign(this, values);
+  }
 
   /** Chooses the link whose parameters are trained. */
   setup(link: Link): this {
@@ -46,9 +62,29 @@ export abstract class Optimizer implements Serializable {
   }
 
   /** Adds a hook; hooks run in the order in which they were added. */
-  addHook(name: string, hook: OptimizerHook): this {
+  addHook(name: string, hook: OptimizerHook, { timing = 'pre' as HookTiming } = {}): this {
     if (this.#hooks.has(name)) throw new EngineError(`${this.constructor.name}: a hook "${name}" is there already`);
-    this.#hooks.set(name, hook);
+    this.#hooks.set(name, { hook, timing });
+    return this;
+  }
+
+  removeHook(name: string): void {
+    if (!this.#hooks.delete(name)) throw new EngineError(`${this.constructor.name}: no hook "${name}"`);
+  }
+
+  #runHooks(timing: HookTiming, params: readonly Parameter[]): void {
+    for (const { hook, timing: when } of this.#hooks.values())
+      if (when === timing) runScope(() => hook(params, this), nothingEscapes);
+  }
+
+  /**
+   * Multiplies losses before backward and divides gradients before anything sees them (in Chainer hooks saw them scaled), so
+   * that small gradients survive a narrow number format.
+   *
+   * @param scale a fixed factor; or a `DynamicLossScale`, which tries to keep it as large as it may be
+   */
+  lossScaling(scale: number | LossScaling): this {
+    this.#scaling = typeof scale === 'number' ? fixedScale(scale) : scale;
     return this;
   }
 
@@ -65,32 +101,40 @@ export abstract class Optimizer implements Serializable {
         if (lossFunction) {
           const result = lossFunction();
           this.target.cleargrads();
-          result.backward();
+          result.backward({ lossScale: this.#scaling?.scale ?? 1 });
           loss = result.data;
         }
-        this.#step();
+        this.#step(lossFunction !== undefined);
         return loss;
       },
       (loss) => ({ tensors: loss ? [loss] : [], hasGraph: false }),
     );
   }
 
-  #step(): void {
+  #step(scaled: boolean): void {
     const params = this.target.params().filter((p) => p.updateEnabled && p.isInitialized);
     for (const p of params) p.grad ??= Tensor.zeros(p.shape, p.dtype, p.data.backend).keep();
-    for (const hook of this.#hooks.values()) runScope(() => hook(params), nothingEscapes);
+    if (scaled && this.#scaling) {
+      const { scale } = this.#scaling;
+      if (scale !== 1)
+        runScope(() => params.forEach((p) => void p.grad?.assign(p.grad.mul(1 / scale))), nothingEscapes);
+      if (!this.#scaling.accept(params)) return;
+    }
+    this.#runHooks('pre', params);
     this.t++;
     for (const p of params) {
       const { grad } = p;
       if (grad) runScope(() => this.updateParameter(p.data, grad, this.#stateOf(p)), nothingEscapes);
     }
+    this.#runHooks('post', params);
   }
 
   #stateOf(p: Parameter): Record<string, Tensor> {
     let state = this.#states.get(p);
     if (!state) {
       state = {};
-      for (const name of this.stateNames) state[name] = Tensor.zeros(p.shape, p.dtype, p.data.backend).keep();
+      for (const name of this.stateNames)
+        state[name] = Tensor.full(p.shape, this.initialState(name), p.dtype, p.data.backend).keep();
       this.#states.set(p, state);
     }
     return state;
@@ -101,8 +145,9 @@ export abstract class Optimizer implements Serializable {
     this.t = serializer.value('t', this.t);
     const hyperparameters = this.hyperparameters();
     const child = serializer.child('hyperparameters');
-    for (const [name, value] of Object.entries(hyperparameters)) hyperparameters[name] = child.value(name, value);
-    this.setHyperparameters(hyperparameters);
+    for (const [name, value] of Object.entries(hyperparameters)) hyperparameters[name] = child.optional(name, value);
+    this.#setHyperparameters(hyperparameters);
+    this.#scaling?.serialize(serializer.child('loss_scaling'));
     for (const [path, p] of this.target.namedParams()) {
       if (!p.isInitialized) continue;
       const s = serializer.child(path.slice(1));

@@ -14,12 +14,4 @@ export class SGD extends Optimizer {
   protected override updateParameter(param: Tensor, grad: Tensor): void {
     param.assign(param.sub(grad.mul(this.lr)));
   }
-
-  protected override hyperparameters(): Record<string, number> {
-    return { lr: this.lr };
-  }
-
-  protected override setHyperparameters({ lr }: Record<string, number>): void {
-    this.lr = lr;
-  }
 }

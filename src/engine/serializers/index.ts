@@ -4,6 +4,7 @@ export { loadNpz, saveNpz } from './linkNpz.js';
 export { loadSafetensors, saveSafetensors } from './linkSafetensors.js';
 export { type NpyValue, readNpy, type StringArray, writeNpy } from './npy.js';
 export { type Npz, openNpz, readNpz, writeNpz } from './npz.js';
+export { type ExportOnnxOptions, exportOnnx } from './onnx/exportOnnx.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
 export { readState, writeState } from './state.js';
 export { type LoadOptions, MismatchError, type Mismatches } from './target.js';

@@ -83,9 +83,9 @@ export function fillTarget(
     source.names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
   );
   const shapeless = shapelessParams(target);
-  const expected = expectedShapes(target);
+  const { shapes: expected, mayLack } = expectedShapes(target);
   for (const key of shapeless.keys()) expected.set(key, 'unknown');
-  const missing = [...expected.keys()].filter((key) => !present.has(key));
+  const missing = [...expected.keys()].filter((key) => !present.has(key) && !mayLack.has(key));
   const surplus = [...present].filter((key) => !expected.has(key));
   const mismatched = [...expected].flatMap(([key, shape]) => {
     if (!present.has(key)) return [];
@@ -118,7 +118,9 @@ function shapelessParams(target: Serializable): Map<string, Parameter> {
   return new Map(params.filter(([, p]) => !p.isInitialized).map(([path, p]) => [path.slice(1), p]));
 }
 
-function expectedShapes(target: Serializable): Map<string, Expected> {
+/** What the target has places for, and which of these a file may lack. */
+function expectedShapes(target: Serializable): { shapes: Map<string, Expected>; mayLack: Set<string> } {
+  const mayLack = new Set<string>();
   const shapes = new Map<string, Expected>();
   const visit = (path: string): Serializer => ({
     loading: false,
@@ -126,10 +128,15 @@ function expectedShapes(target: Serializable): Map<string, Expected> {
       shapes.set(path + key, shapeOf(value));
       return value;
     },
+    optional(key, value) {
+      shapes.set(path + key, shapeOf(value));
+      mayLack.add(path + key);
+      return value;
+    },
     child: (key) => visit(`${path}${key}/`),
   });
   target.serialize(visit(''));
-  return shapes;
+  return { shapes, mayLack };
 }
 
 const shapeOf = (value: Leaf): Expected => (value instanceof Tensor ? value.shape : 'scalar');

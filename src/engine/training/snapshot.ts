@@ -1,6 +1,6 @@
 import { type StoredLeaf, saveState } from '../core/serializer.js';
 import type { Extension, Interval, Trainer } from './trainer.js';
-import { IntervalTrigger, type Trigger } from './trigger.js';
+import { asTrigger, type Trigger } from './trigger.js';
 
 /** Hands the whole state of the run to `write` at each interval, after all other extensions of the iteration. */
 export class Snapshot implements Extension {
@@ -9,13 +9,14 @@ export class Snapshot implements Extension {
   readonly trigger: Trigger;
 
   constructor(
-    [period, unit]: Interval,
+    interval: Interval | Trigger,
     private readonly write: (state: Map<string, StoredLeaf>, trainer: Trainer) => Promise<void>,
   ) {
-    this.trigger = new IntervalTrigger(period, unit);
+    this.trigger = asTrigger(interval);
   }
 
   async run(trainer: Trainer): Promise<void> {
+    await trainer.settle();
     await this.write(await saveState(trainer), trainer);
   }
 }

@@ -1,31 +1,44 @@
+import { type Observers, observersOf, report } from '../core/reporter.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
 import type { Variable } from '../core/variable.js';
-import type { SerialIterator } from '../datasets/serialIterator.js';
+import type { BatchIterator } from '../datasets/batchIterator.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import { report } from './reporter.js';
 
 /** Makes one step of training at a time. */
 export interface Updater extends Serializable {
   readonly iteration: number;
   readonly epochDetail: number;
+  /** Which links may report, under which names. */
+  readonly observers?: Observers;
   /** Waits for what the next step needs (a batch from a worker, …). */
   prepare?(): Promise<void>;
   /** One step; what it reports is averaged in the log. */
   update(): void;
 }
 
-/** Takes a batch, computes its loss with a user's function and steps the optimizer; reports `main/loss`. */
+/**
+ * Takes a batch, computes its loss with a user's function and steps the optimizer; reports `main/loss`, and what links of the
+ * optimizer's target report under `main/…`. For several optimizers (a GAN) write an `Updater` of your own.
+ */
 export class StandardUpdater<T> implements Updater {
   iteration = 0;
 
   constructor(
-    private readonly iterator: SerialIterator<T>,
+    private readonly iterator: BatchIterator<T>,
     private readonly optimizer: Optimizer,
     private readonly lossFunction: (batch: T[]) => Variable,
   ) {}
 
   get epochDetail(): number {
     return this.iterator.epochDetail;
+  }
+
+  get observers(): Observers {
+    return observersOf('main', this.optimizer.target);
+  }
+
+  async prepare(): Promise<void> {
+    await this.iterator.prepare?.();
   }
 
   update(): void {

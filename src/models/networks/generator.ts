@@ -90,7 +90,7 @@ export class Generator extends Chain {
     for (let i = 0; i < bottom; i++) {
       h = this.encoder.links[i].forward(h);
       skips.push(h);
-      h = this.down.links[i].forward(F.relu(h));
+      h = this.down.links[i].forward(h, { reluInput: true });
     }
     h = this.encoder.links[bottom].forward(h);
     const [n, channels] = h.shape;
@@ -100,7 +100,7 @@ export class Generator extends Chain {
       h = F.add(skips[i], F.upsampleNearest(this.up.links[i].forward(h), 2));
       h = this.decoder.links[i].forward(h);
     }
-    const y = F.depth2space(this.head.forward(F.relu(h)), 2);
+    const y = F.depth2space(this.head.forward(h, { reluInput: true }), 2);
     const rgb = F.slice(y, 1, 0, 3);
     const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
     const second = F.slice(x, 1, INPUT_CHANNELS.second, 3);

@@ -1,6 +1,7 @@
 import type { Serializer } from '../../engine/index.js';
 import { type Extension, IntervalTrigger, type Trainer } from '../../engine/training/index.js';
 import type { ModelCard } from '../generatorFile.js';
+import { limitsOf } from './limits.js';
 import { batchAt, largestSize } from './presets.js';
 import type { RunFolder, RunSettings } from './runFolder.node.js';
 import { colorSymptom, memorySymptom, type Stage } from './symptoms.js';
@@ -21,6 +22,7 @@ interface LogEntry {
   readonly loss?: number;
   readonly scores?: Record<string, ValidationScore>;
   readonly hintDeltaE?: Record<string, number>;
+  readonly phase?: number;
 }
 
 /**
@@ -80,6 +82,9 @@ export class Judge implements Extension {
       const scores = pick(verdicts, ({ psnr }) => psnr);
       const hintDeltaE = pick(verdicts, (verdict) => verdict.hintDeltaE);
       const history = (await this.folder.readLog()) as LogEntry[];
+      const { phase } = this.trainee;
+      const before = history.findLast((entry) => entry.scores);
+      if (before && before.phase !== phase) this.best = Number.NEGATIVE_INFINITY;
       const deciding = decidingOf(scores);
       const score = deciding ? mean(Object.values(deciding)) : iteration;
       const best = score > this.best && this.#obeys(hintDeltaE, history);
@@ -87,7 +92,7 @@ export class Judge implements Extension {
         this.best = score;
         await this.trainee.save(this.folder, this.#card(iteration, elapsedTime, scores));
       }
-      await this.folder.appendLog({ iteration, elapsed_time: elapsedTime, scores, hintDeltaE, best });
+      await this.folder.appendLog({ iteration, elapsed_time: elapsedTime, phase, scores, hintDeltaE, best });
       this.tell({ kind: 'validation', iteration, scores, hintDeltaE, best });
       if (iteration > 0) this.#warn(verdicts, stagesOf([...history, { iteration, scores }]));
     });
@@ -125,9 +130,11 @@ export class Judge implements Extension {
       picturesSeen: Math.round(iteration * mean(settings.sizes.map((size) => batchAt(size, settings)))), // on average
       seconds: Math.round(seconds),
       settings,
+      pictureSize: this.data.size,
       data: { description: this.data.description, trainingPairs: this.data.train.length, sources: this.data.sources },
       psnr: scores,
       psnrFloodFill: this.baselines,
+      limits: limitsOf(this.data),
     };
   }
 

@@ -31,6 +31,7 @@ export class TrainingError extends Error {
  * - `log.jsonl`: a line of figures each few steps
  * - `snapshot.safetensors`, `snapshot.previous.safetensors`: the whole state, to resume from
  * - `model.safetensors`, or `model/` with PaintsChainer's two files: the best model so far, ready to use
+ * - `model.json`, or `model/card.json`: its card
  */
 export class RunFolder {
   constructor(readonly path: string) {}

@@ -9,6 +9,7 @@ import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
 import { largestSize, PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
+import { SampleThread } from './sampleThread.node.js';
 import type { Trainee } from './trainee.js';
 import { openTrainingData, type TrainingData } from './trainingData.node.js';
 import type { PairList } from './trainingSample.js';
@@ -93,7 +94,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   if (data.validation.length + data.leftOut.length === 0)
     notice('too few pictures to keep some aside: nothing tells whether training helps, so the last model is kept');
   await run.writeSettings(settings); // not before: a run that could not start leaves no trace
-  using updater = makeTrainee(settings, listOf(data, data.train), options.init);
+  using updater = makeTrainee(settings, data, options.init);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
   const judge = new Judge(run, updater, data, settings, (event) => options.onEvent?.(event));
   trainer
@@ -149,10 +150,16 @@ function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init
   };
 }
 
-function makeTrainee({ model, settings, seed }: RunSettings, pairs: PairList, init: Uint8Array | undefined): Trainee {
+function makeTrainee(
+  { model, settings, seed }: RunSettings,
+  data: TrainingData,
+  init: Uint8Array | undefined,
+): Trainee {
+  const pairs = listOf(data, data.train);
   if (model.kind === 'irodori-generator') {
     const generator = init ? loadGenerator(init).generator : new Generator(model.config);
-    return new GeneratorUpdater(generator, pairs, settings, seed);
+    const drawer = SampleThread.isAvailable ? new SampleThread({ folder: data.folder, settings, seed }) : null;
+    return new GeneratorUpdater(generator, pairs, settings, seed, drawer);
   }
   if (init) throw new TrainingError('the preset paintschainer starts from nothing: leave --init out');
   return new PaintsChainerUpdater(pairs, settings, seed);

@@ -1,8 +1,8 @@
 import { RotateCcw } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Look } from '../../models/look/look.js';
 import { edit, palette, view } from '../actions/index.js';
-import type { Look } from '../look/look.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
 import { useColoring } from '../store/coloring.js';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { usingConfig } from '../../../src/engine/core/config.js';
 import * as F from '../../../src/engine/functions/index.js';
 import { backends } from '../backends.js';
 import { uniform, values } from '../reference/hostArray.js';
@@ -25,6 +26,30 @@ const softmax = softmaxOf(scores.data, [2, 5, 3]);
 const exactly = (shape: number[], data: number[]) => ({ shape, data: Float64Array.from(data) as never });
 
 const checks: Record<string, FunctionCheck> = {
+  relu6: { inputs: [uniform([9], -3, 9)], actual: F.relu6, expected: ([x]) => Math.min(Math.max(x, 0), 6) },
+  hardSigmoid: {
+    inputs: [uniform([9], -4, 4)],
+    actual: F.hardSigmoid,
+    expected: ([x]) => Math.min(Math.max(0.2 * x + 0.5, 0), 1),
+  },
+  'swish with a beta for each channel': {
+    inputs: [uniform([2, 3, 2]), uniform([3])],
+    actual: (x, beta) => F.swish(x, beta),
+  },
+  swish: { inputs: [uniform([7])], actual: (x) => F.swish(x, 1.5), expected: ([x]) => x / (1 + Math.exp(-1.5 * x)) },
+  crelu: { inputs: [values([1, 2], [3, -4])], actual: (x) => F.crelu(x), expected: values([1, 4], [3, 0, 0, 4]) },
+  selu: { inputs: [away([2, 5])], actual: (x) => F.selu(x) },
+  maxout: {
+    inputs: [values([1, 6], [1, 5, 2, 3, 9, 8])],
+    actual: (x) => F.maxout(x, 3),
+    expected: values([1, 2], [5, 9]),
+  },
+  rrelu: { inputs: [away([3, 4])], actual: (x) => F.rrelu(x) },
+  'rrelu in use takes the mean slope': {
+    inputs: [away([3, 4])],
+    actual: (x) => usingConfig({ train: false }, () => F.rrelu(x)),
+    expected: ([x]) => (x >= 0 ? x : (x * (1 / 8 + 1 / 3)) / 2),
+  },
   relu: { inputs: [away([2, 3, 4])], actual: F.relu, expected: ([x]) => Math.max(x, 0) },
   leakyRelu: { inputs: [away([2, 3, 4])], actual: (x) => F.leakyRelu(x), expected: ([x]) => (x >= 0 ? x : 0.2 * x) },
   'leakyRelu with slope −0.5': {

@@ -14,6 +14,97 @@ const count = (...shape: number[]) =>
 const range = (n: number, start = 0) => Array.from({ length: n }, (_, i) => start + i);
 
 const checks: Record<string, FunctionCheck> = {
+  swapaxes: {
+    inputs: [values([2, 2], [1, 2, 3, 4])],
+    actual: (x) => F.swapaxes(x, 0, -1),
+    expected: values([2, 2], [1, 3, 2, 4]),
+  },
+  moveaxis: { inputs: [uniform([2, 3, 4])], actual: (x) => [F.moveaxis(x, 0, -1), F.moveaxis(x, [0, 1], [-1, 0])] },
+  rollaxis: {
+    inputs: [uniform([2, 3, 4])],
+    actual: (x) => [F.rollaxis(x, 2), F.rollaxis(x, 0, 3), F.rollaxis(x, 1, 0)],
+  },
+  'hstack, vstack and dstack': {
+    inputs: [values([2], [1, 2]), values([2], [3, 4])],
+    actual: (a, b) => [F.hstack([a, b]), F.vstack([a, b]), F.dstack([a, b])],
+    expected: [values([4], [1, 2, 3, 4]), values([2, 2], [1, 2, 3, 4]), values([1, 2, 2], [1, 3, 2, 4])],
+  },
+  'hstack and dstack of matrices': {
+    inputs: [values([1, 2], [1, 2]), values([1, 2], [3, 4])],
+    actual: (a, b) => [F.hstack([a, b]), F.dstack([a, b])],
+    expected: [values([1, 4], [1, 2, 3, 4]), values([1, 2, 2], [1, 3, 2, 4])],
+  },
+  broadcast: { inputs: [uniform([2, 1]), uniform([3])], actual: (a, b) => F.broadcast(a, b) },
+  'fliplr and flipud': {
+    inputs: [values([2, 2], [1, 2, 3, 4])],
+    actual: (x) => [F.fliplr(x), F.flipud(x)],
+    expected: [values([2, 2], [2, 1, 4, 3]), values([2, 2], [3, 4, 1, 2])],
+  },
+  diagonal: {
+    inputs: [values([2, 3], [1, 2, 3, 4, 5, 6])],
+    actual: (x) => [F.diagonal(x), F.diagonal(x, { offset: 1 }), F.diagonal(x, { offset: -1 })],
+    expected: [values([2], [1, 5]), values([2], [2, 6]), values([1], [4])],
+  },
+  'diagonal of many': { inputs: [uniform([3, 2, 3])], actual: (x) => F.diagonal(x, { axis1: 0, axis2: 2 }) },
+  'asStrided, overlapping': {
+    inputs: [values([4], [1, 2, 3, 4])],
+    actual: (x) => F.asStrided(x, [3, 2], [1, 1]),
+    expected: values([3, 2], [1, 2, 2, 3, 3, 4]),
+  },
+  'asStrided backwards': {
+    inputs: [values([2, 2], [1, 2, 3, 4])],
+    actual: (x) => F.asStrided(x, [2, 2], [-2, 1], 2),
+    expected: values([2, 2], [3, 4, 1, 2]),
+  },
+  permutate: {
+    inputs: [values([3], [1, 2, 3])],
+    actual: (x) => [F.permutate(x, [2, 0, 1]), F.permutate(x, [2, 0, 1], { inv: true })],
+    expected: [values([3], [3, 1, 2]), values([3], [2, 3, 1])],
+  },
+  scatterAdd: {
+    inputs: [values([3, 1], [1, 2, 3]), values([2], [2, 2], 'int32'), values([2, 1], [10, 20])],
+    actual: F.scatterAdd,
+    expected: values([3, 1], [1, 2, 33]),
+  },
+  'im2col, coverAll': { inputs: [uniform([1, 2, 4, 5])], actual: (x) => F.im2col(x, 2, { stride: 3, coverAll: true }) },
+  padSequence: {
+    inputs: [values([2], [1, 2]), values([1], [3])],
+    actual: (a, b) => F.padSequence([a, b], { length: 3, padding: -1 }),
+    expected: values([2, 3], [1, 2, -1, 3, -1, -1]),
+  },
+  transposeSequence: {
+    inputs: [values([3], [1, 2, 3]), values([1], [4])],
+    actual: (a, b) => F.transposeSequence([a, b]),
+    expected: [values([2], [1, 4]), values([1], [2]), values([1], [3])],
+  },
+  'transposeSequence twice': {
+    inputs: [uniform([3, 2]), uniform([2, 2]), uniform([1, 2])],
+    actual: (...xs) => F.transposeSequence(F.transposeSequence(xs)),
+  },
+  'pad by symmetry and wrapping, wider than the array': {
+    inputs: [values([3], [1, 2, 3])],
+    actual: (x) => [
+      F.pad(x, [[4, 1]], { mode: 'symmetric' }),
+      F.pad(x, [[2, 5]], { mode: 'wrap' }),
+      F.pad(x, [[3, 3]], { mode: 'reflect' }),
+      F.pad(x, [[1, 2]], { mode: 'edge' }),
+    ],
+    expected: [
+      values([8], [3, 3, 2, 1, 1, 2, 3, 3]),
+      values([10], [2, 3, 1, 2, 3, 1, 2, 3, 1, 2]),
+      values([9], [2, 3, 2, 1, 2, 3, 2, 1, 2]),
+      values([6], [1, 1, 2, 3, 3, 3]),
+    ],
+  },
+  'spatialTransformerGrid of the identity': {
+    inputs: [values([1, 2, 3], [1, 0, 0, 0, 1, 0])],
+    actual: (theta) => F.spatialTransformerGrid(theta, [1, 3]),
+    expected: values([1, 2, 1, 3], [-1, 0, 1, 0, 0, 0]),
+  },
+  spatialTransformerSampler: {
+    inputs: [uniform([2, 2, 4, 3]), uniform([2, 2, 2, 3], -0.95, 0.95)],
+    actual: F.spatialTransformerSampler,
+  },
   reshape: { inputs: [count(2, 6)], actual: (x) => F.reshape(x, [3, -1]), expected: count(3, 4) },
   flatten: { inputs: [count(2, 1, 3)], actual: F.flatten, expected: count(6) },
   expandDims: {

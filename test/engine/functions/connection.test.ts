@@ -20,8 +20,89 @@ const deconv = (x: number[], w: number[], options: F.Deconvolution2DOptions, bia
 });
 
 const checks: Record<string, FunctionCheck> = {
+  convolution1D: {
+    inputs: [uniform([2, 4, 7]), uniform([6, 2, 3]), uniform([6])],
+    actual: (x, w, b) => F.convolution1D(x, w, b, { stride: 2, pad: 1, groups: 2 }),
+  },
+  convolution3D: {
+    inputs: [uniform([1, 2, 3, 4, 3]), uniform([2, 2, 2, 2, 3]), uniform([2])],
+    actual: (x, w, b) => F.convolution3D(x, w, b, { stride: [1, 2, 1], pad: [1, 0, 1], coverAll: true }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
+  'convolutionND over four axes': {
+    inputs: [uniform([1, 2, 3, 2, 3, 2]), uniform([1, 2, 2, 1, 2, 2])],
+    actual: (x, w) => F.convolutionND(x, w),
+  },
+  deconvolution1D: {
+    inputs: [uniform([2, 4, 3]), uniform([4, 2, 4]), uniform([2])],
+    actual: (x, w, b) => F.deconvolution1D(x, w, b, { stride: 2, pad: 1 }),
+  },
+  deconvolution3D: {
+    inputs: [uniform([1, 2, 2, 3, 2]), uniform([2, 3, 2, 3, 2]), uniform([3])],
+    actual: (x, w, b) => F.deconvolution3D(x, w, b, { stride: [2, 1, 2], pad: [0, 1, 0], outsize: [5, 3, 4] }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
+  'deconvolutionND over four axes': {
+    inputs: [uniform([1, 2, 2, 1, 2, 2]), uniform([2, 1, 2, 2, 1, 2])],
+    actual: (x, w) => F.deconvolutionND(x, w, null, { stride: 2 }),
+  },
+  depthwiseConvolution2D: {
+    inputs: [values([1, 2, 1, 1], [2, 3]), values([2, 2, 1, 1], [1, 10, 100, 1000])],
+    actual: (x, w) => F.depthwiseConvolution2D(x, w),
+    expected: values([1, 4, 1, 1], [2, 200, 30, 3000]),
+  },
+  dilatedConvolution2D: {
+    inputs: [uniform([1, 2, 6, 5]), uniform([3, 2, 3, 2])],
+    actual: (x, w) => F.dilatedConvolution2D(x, w, null, { dilate: 2 }),
+  },
+  localConvolution2D: {
+    inputs: [uniform([2, 2, 4, 3]), uniform([3, 2, 2, 2, 2, 1]), uniform([3, 2, 2])],
+    actual: (x, w, b) => F.localConvolution2D(x, w, b, { stride: [2, 2] }),
+  },
+  shift: { inputs: [uniform([1, 11, 3, 4])], actual: (x) => F.shift(x, { ksize: 3, dilate: [2, 1] }) },
+  'shift by hand': {
+    inputs: [values([1, 4, 1, 3], [1, 2, 3, 1, 2, 3, 1, 2, 3, 4, 5, 6])],
+    actual: (x) => F.shift(x, { ksize: [1, 3] }),
+    expected: values([1, 4, 1, 3], [0, 1, 2, 1, 2, 3, 2, 3, 0, 4, 5, 6]),
+  },
+  'deformableConvolution2DSampler without offsets is a convolution': {
+    inputs: [uniform([1, 2, 4, 4]), uniform([1, 8, 3, 3], 0, 0), uniform([2, 2, 2, 2])],
+    constants: [1],
+    actual: (x, offset, w) => F.sub(F.deformableConvolution2DSampler(x, offset, w), F.convolution2D(x, w)),
+    expected: values([1, 2, 3, 3], new Array(18).fill(0)),
+  },
+  'deformableConvolution2DSampler between pixels': {
+    inputs: [uniform([1, 2, 4, 4]), uniform([1, 8, 3, 3], 0.1, 0.9), uniform([3, 2, 2, 2]), uniform([3])],
+    actual: (x, offset, w, b) => F.deformableConvolution2DSampler(x, offset, w, b, { stride: 2, pad: 1 }),
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
+  'scaledDotProductAttention sees what the mask shows': {
+    inputs: [uniform([2, 2, 3]), uniform([2, 4, 3]), uniform([2, 4, 2]), values([2, 4], [1, 0, 0, 0, 1, 1, 0, 1])],
+    constants: [3],
+    actual: (q, k, v, mask) => F.scaledDotProductAttention(q, k, v, { mask }),
+  },
   'convolution2D 3×3': conv([2, 3, 5, 4], [4, 3, 3, 3], { pad: 1 }),
   'convolution2D 3×3 on blocks of channels': conv([1, 4, 6, 7], [8, 4, 3, 3], { pad: 1 }),
+  'convolution2D of the positive part, plus a residual': {
+    inputs: [uniform([1, 4, 6, 7]), uniform([8, 4, 3, 3]), uniform([8]), uniform([1, 8, 6, 7])],
+    actual: (x, w, b, residual) => F.convolution2D(x, w, b, { pad: 1, reluInput: true, residual }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
+  'convolution2D of the positive part on tiles, plus a residual': {
+    inputs: [uniform([1, 8, 8, 8]), uniform([8, 8, 3, 3]), uniform([1, 8, 8, 8])],
+    actual: (x, w, residual) => F.convolution2D(x, w, null, { pad: 1, reluInput: true, residual }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 2e-3, rtol: 2e-3 },
+  },
+  'convolution2D of the positive part, stride 2': {
+    inputs: [uniform([1, 4, 6, 6]), uniform([4, 4, 4, 4]), uniform([4])],
+    actual: (x, w, b) => F.convolution2D(x, w, b, { stride: 2, pad: 1, reluInput: true }),
+    forward: { atol: 2e-5, rtol: 1e-4 },
+    backward: { atol: 1e-3, rtol: 1e-3 },
+  },
   'convolution2D 4×4 stride 2': conv([1, 4, 6, 6], [4, 4, 4, 4], { stride: 2, pad: 1 }),
   'convolution2D that leaves pixels out': conv([1, 2, 6, 5], [3, 2, 3, 2], { stride: [2, 3] }, false),
   'convolution2D coverAll': conv([1, 2, 6, 5], [3, 2, 3, 2], { stride: [2, 3], coverAll: true }),
@@ -75,7 +156,7 @@ describe('messages', () => {
       'convolution2D: a window of 5×5 does not fit into 2×2 padded by 0×0',
     );
     expect(() => F.deconvolution2D(zeros(1, 2, 3, 3), zeros(2, 3, 3, 3), null, { stride: 2, outsize: 12 })).toThrow(
-      'deconvolution2D: expected an outsize that convolves back to x; 12×12 gives 5×5, but x is (1, 2, 3, 3)',
+      'deconvolution2D: expected an outsize whose windows are 3×3, but 12×12 gives 5×5',
     );
     expect(() => F.linear(zeros(2, 3), zeros(4, 5))).toThrow(
       'linear: expected x of 5 features after 1 batch axes and w (O, C), but x is (2, 3), w is (4, 5)',

@@ -29,6 +29,35 @@ const SUMS: Tolerance = { atol: 1e-5, rtol: 1e-4 };
 const GRADIENTS: Tolerance = { atol: 1e-4, rtol: 1e-3 };
 const POINTWISE: Tolerance = { atol: 1e-6, rtol: 1e-5 };
 
+/** PyTorch's stacked recurrent arguments: (T, B, I) padded, states, then for each layer and direction W, U, b and c. */
+function recurrent(cell: 'lstm' | 'gru' | 'rnn', [x, hx, ...rest]: Variable[]): Variable {
+  const lengths = [4, 2, 1];
+  const gates = { lstm: 4, gru: 3, rnn: 1 }[cell];
+  const [cx, list] = cell === 'lstm' ? [rest[0], rest.slice(1)] : [null, rest];
+  const rows = Array.from({ length: list.length / 4 }, (_, i) => list.slice(4 * i, 4 * i + 4));
+  const blocks = (a: Variable, b: Variable) => [...F.splitAxis(a, gates, 0), ...F.splitAxis(b, gates, 0)];
+  const ws = rows.map(([w, u]) => blocks(w, u));
+  const bs = rows.map(([, , b, c]) => blocks(b, c));
+  const steps = F.separate(x).map((step, t) => F.slice(step, 0, 0, lengths.filter((n) => n > t).length));
+  const layers = rows.length / 2;
+  const run = (): [Variable[], Variable[]] => {
+    if (cx) {
+      const [hy, cy, ys] = F.nStepBilstm(layers, 0, hx, cx, ws, bs, steps);
+      return [[hy, cy], ys];
+    }
+    const [hy, ys] = (cell === 'gru' ? F.nStepBigru : F.nStepBirnn)(layers, 0, hx, ws, bs, steps);
+    return [[hy], ys];
+  };
+  const [states, ys] = run();
+  const outputs = ys.map((y) =>
+    F.pad(y, [
+      [0, lengths.length - y.shape[0]],
+      [0, 0],
+    ]),
+  );
+  return F.concat([...outputs, ...states].map(F.flatten), 0);
+}
+
 /** How each case is called, and its tolerances in float32 (engine.md §4). */
 const calls: Record<string, Call | { call: Call; forward: Tolerance; backward: Tolerance }> = {
   conv3: (x, w, b) => F.convolution2D(x, w, b, { pad: 1 }),
@@ -89,6 +118,84 @@ const calls: Record<string, Call | { call: Call; forward: Tolerance; backward: T
   softmaxCrossEntropyMaps: (x, t) => F.softmaxCrossEntropy(x, t, { ignoreLabel: 255 }),
   softmaxCrossEntropySoft: (x, t) => F.softmaxCrossEntropy(x, t),
   sigmoidCrossEntropy: (x, t) => F.sigmoidCrossEntropy(x, t),
+  conv1d: (x, w, b) => F.convolution1D(x, w, b, { stride: 2, pad: 2, dilate: 2 }),
+  conv3d: (x, w, b) => F.convolution3D(x, w, b, { stride: [2, 1, 2], pad: [1, 0, 1], dilate: [1, 2, 1], groups: 2 }),
+  deconv1d: (x, w, b) => F.deconvolution1D(x, w, b, { stride: 2, pad: 1 }),
+  deconv3d: (x, w, b) =>
+    F.deconvolution3D(x, w, b, { stride: [2, 1, 3], pad: [1, 0, 1], outsize: [6, 3, 7], groups: 2 }),
+  maxPooling3d: (x) => F.maxPooling3D(x, [2, 3, 2], { stride: 2, pad: [0, 1, 0] }),
+  maxPooling1d: (x) => F.maxPooling1D(x, 3, { stride: 2 }),
+  averagePooling3d: (x) => F.averagePooling3D(x, [2, 3, 2], { stride: [2, 2, 1], pad: [1, 1, 0] }),
+  averagePoolingUnpadded: (x) => F.averagePoolingND(x, 3, { stride: 2, pad: 1, padValue: null }),
+  im2col: (x) => F.im2col(x, [2, 3], { dilate: [2, 1], pad: [1, 0], stride: [1, 2] }),
+  spatialTransformerGrid: (theta) => F.spatialTransformerGrid(theta, [3, 4]),
+  spatialTransformerSampler: F.spatialTransformerSampler,
+  padReflect: (x) =>
+    F.pad(
+      x,
+      [
+        [0, 0],
+        [0, 0],
+        [1, 2],
+        [2, 1],
+      ],
+      { mode: 'reflect' },
+    ),
+  padEdge: (x) =>
+    F.pad(
+      x,
+      [
+        [0, 0],
+        [0, 0],
+        [1, 2],
+        [2, 1],
+      ],
+      { mode: 'edge' },
+    ),
+  padWrap: (x) =>
+    F.pad(
+      x,
+      [
+        [0, 0],
+        [0, 0],
+        [1, 2],
+        [2, 1],
+      ],
+      { mode: 'wrap' },
+    ),
+  swish: (x) => F.swish(x),
+  selu: (x) => F.selu(x),
+  erf: F.erf,
+  tan: F.tan,
+  arctan2: F.arctan2,
+  cumsum: (x) => F.cumsum(x, 1),
+  cumprod: (x) => F.cumprod(x, 1),
+  prod: (x) => F.prod(x, { axis: 1 }),
+  inv: F.batchInv,
+  det: F.batchDet,
+  cholesky: F.cholesky,
+  einsum: (a, b, c) => F.einsum('bij,bjk,kl->bil', a, b, c),
+  einsumDiagonal: (a, b) => F.einsum('...ii,...ij->...j', a, b),
+  tensordot: (a, b) =>
+    F.tensordot(a, b, [
+      [2, 0],
+      [1, 2],
+    ]),
+  attention: (q, k, v) => F.scaledDotProductAttention(q, k, v),
+  localResponseNormalization: (x) => F.localResponseNormalization(x, { alpha: 0.1 }),
+  triplet: (a, p, n) => F.triplet(a, p, n),
+  gaussianNLL: (x, m, l) => F.gaussianNLL(x, m, l),
+  bernoulliNLL: (x, y) => F.bernoulliNLL(x, y),
+  hingeL2: (x, t) => F.hinge(x, t, { norm: 'L2' }),
+  ctc: (x, t) =>
+    F.connectionistTemporalClassification(F.separate(x), t, 0, {
+      inputLength: [7, 5, 6],
+      labelLength: [3, 2, 0],
+      reduce: 'no',
+    }),
+  nStepBilstm: (...xs) => recurrent('lstm', xs),
+  nStepBigru: (...xs) => recurrent('gru', xs),
+  nStepBirnn: (...xs) => recurrent('rnn', xs),
   gradientPenalty: (x, w, v) => {
     const y = F.linear(F.leakyRelu(F.convolution2D(x, w, null, { pad: 1 })), v);
     const [gx] = grad([F.sum(y)], [x], { enableDoubleBackprop: true });
@@ -127,7 +234,7 @@ describe.each([oracle, ...backends])('PyTorch on $name', ({ create }) => {
   test.each(Object.keys(calls))('%s', async (name) => {
     setBackend(backend);
     const { call, forward, backward } = detailsOf(name);
-    const given = [0, 1, 2, 3, 4].filter((i) => golden.has(`${name}/x${i}`));
+    const given = Array.from({ length: 32 }, (_, i) => i).filter((i) => golden.has(`${name}/x${i}`));
     const wanted = given.filter((i) => golden.has(`${name}/gx${i}`));
     const [y, ...gxs] = scope(() => {
       const upload = (key: string, requiresGrad: boolean): Variable => {

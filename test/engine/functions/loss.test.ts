@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Tensor } from '../../../src/engine/core/tensor.js';
+import { asLabels } from '../../../src/engine/functions/asLabels.js';
 import * as F from '../../../src/engine/functions/index.js';
 import { backends } from '../backends.js';
 import { distinct, type HostArray, uniform, values } from '../reference/hostArray.js';
@@ -10,6 +11,94 @@ const probabilities = values([2, 3], [0.2, 0.3, 0.5, 0.1, 0.6, 0.3]);
 const log = Math.log;
 
 const checks: Record<string, FunctionCheck> = {
+  absoluteError: {
+    inputs: [uniform([2, 3]), uniform([2, 3])],
+    actual: F.absoluteError,
+    expected: ([x, t]) => Math.abs(x - t),
+  },
+  squaredError: {
+    inputs: [uniform([2, 3]), uniform([2, 3])],
+    actual: F.squaredError,
+    expected: ([x, t]) => (x - t) ** 2,
+  },
+  gaussianKLDivergence: {
+    inputs: [uniform([2, 3]), uniform([2, 3])],
+    actual: (m, l) => F.gaussianKLDivergence(m, l, { reduce: 'no' }),
+    expected: ([m, l]) => (m * m + Math.exp(l) - l - 1) / 2,
+  },
+  'gaussianNLL, mean': {
+    inputs: [values([2], [1, 2]), values([2], [0, 2]), values([2], [0, 0])],
+    actual: (x, m, l) => F.gaussianNLL(x, m, l, { reduce: 'mean' }),
+    expected: exactly([], [Math.log(2 * Math.PI) / 2 + 0.25]),
+  },
+  bernoulliNLL: {
+    inputs: [uniform([3], 0, 1), uniform([3])],
+    actual: (x, y) => F.bernoulliNLL(x, y, { reduce: 'no' }),
+    expected: ([x, y]) => Math.log(1 + Math.exp(y)) - x * y,
+  },
+  contrastive: {
+    inputs: [values([2, 2], [0, 0, 0, 0]), values([2, 2], [0.3, 0.4, 0.3, 0.4]), values([2], [1, 0], 'int32')],
+    actual: (a, b, y) => [F.contrastive(a, b, y, { reduce: 'no' }), F.contrastive(a, b, y)],
+    expected: [exactly([2], [0.125, 0.125]), exactly([], [0.125])],
+  },
+  triplet: {
+    inputs: [values([2, 1], [0, 0]), values([2, 1], [1, 0.1]), values([2, 1], [0.5, 2])],
+    actual: (a, p, n) => F.triplet(a, p, n, { reduce: 'no' }),
+    expected: exactly([2], [0.95, 0]),
+  },
+  hinge: {
+    inputs: [values([1, 3], [0.5, -2, 3]), values([1], [0], 'int32')],
+    actual: (x, t) => [F.hinge(x, t), F.hinge(x, t, { reduce: 'no' })],
+    expected: [exactly([], [4.5]), exactly([1, 3], [0.5, 0, 4])],
+  },
+  'connectionistTemporalClassification: two ways to spell "a" in two steps': {
+    // a-, -a, aa of probabilities ½ each, and no way to spell "aa", which needs a blank between
+    inputs: [uniform([1, 2], 0, 0), uniform([1, 2], 0, 0), values([1, 1], [1], 'int32')],
+    actual: (x, y, t) => F.connectionistTemporalClassification([x, y], t, 0),
+    expected: exactly([], [-Math.log(3 / 4)]),
+  },
+  'connectionistTemporalClassification, lengths': {
+    inputs: [uniform([2, 4]), uniform([2, 4]), uniform([2, 4]), values([2, 2], [1, 2, 3, -1], 'int32')],
+    actual: (x, y, z, t) =>
+      F.connectionistTemporalClassification([x, y, z], t, 0, { inputLength: [3, 2], labelLength: [2, 1] }),
+  },
+  'crf1d of sequences of three lengths': {
+    inputs: [
+      uniform([3, 3]),
+      uniform([3, 3]),
+      uniform([2, 3]),
+      uniform([1, 3]),
+      values([3], [0, 1, 2], 'int32'),
+      values([2], [2, 1], 'int32'),
+      values([1], [0], 'int32'),
+    ],
+    actual: (cost, a, b, c, ya, yb, yc) => [
+      F.crf1d(cost, [a, b, c], [ya, yb, yc]),
+      F.crf1d(cost, [a, b, c], [ya, yb, yc], { reduce: 'no' }),
+    ],
+  },
+  'crf1d of one step is softmax cross-entropy': {
+    inputs: [uniform([2, 2]), values([1, 2], [Math.log(3), 0])],
+    actual: (cost, x) => F.crf1d(cost, [x], [asLabels([0])]),
+    expected: exactly([], [-Math.log(3 / 4)]),
+  },
+  'argmaxCrf1d: transitions decide': {
+    // staying costs nothing, moving −10: a weak first score outweighs a strong second
+    inputs: [values([2, 2], [0, -10, -10, 0]), values([2, 2], [1, 0, 0, 5]), values([1, 2], [0, 0.5])],
+    actual: (cost, a, b) => {
+      const [score, path] = F.argmaxCrf1d(cost, [a, b]);
+      return [score, ...path];
+    },
+    expected: [values([2], [1, 5]), values([2], [0, 1], 'int32'), values([1], [0], 'int32')],
+    order: 0,
+  },
+  negativeSampling: {
+    inputs: [uniform([3, 2]), values([3], [0, -1, 2], 'int32'), uniform([4, 2])],
+    actual: (x, t, w) => {
+      const sampler = () => Int32Array.of(1, 3, 0, 0, 2, 1);
+      return [F.negativeSampling(x, t, w, sampler, 2), F.negativeSampling(x, t, w, sampler, 2, { reduce: 'no' })];
+    },
+  },
   meanAbsoluteError: {
     inputs: [values([2, 2], [1, 2, 3, 4]), values([2, 2], [0, 4, 3.5, 4.5])],
     actual: F.meanAbsoluteError,

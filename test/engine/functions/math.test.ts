@@ -12,6 +12,115 @@ const of = (x: HostArray, ...at: number[]) => at.map((i) => x.data[i]);
 const sum = (list: number[]) => list.reduce((a, b) => a + b, 0);
 
 const checks: Record<string, FunctionCheck> = {
+  affine: { inputs: [uniform([5])], actual: (x) => F.affine(x, 3, -1), expected: ([x]) => 3 * x - 1 },
+  sumTo: {
+    inputs: [values([2, 2], [1, 2, 3, 4])],
+    actual: (x) => [F.sumTo(x, [2]), F.sumTo(x, [2, 1])],
+    expected: [values([2], [4, 6]), values([2, 1], [3, 7])],
+  },
+  tan: { inputs: [uniform([5])], actual: F.tan, expected: ([x]) => Math.tan(x) },
+  arcsin: { inputs: [uniform([5], -0.9, 0.9)], actual: F.arcsin, expected: ([x]) => Math.asin(x) },
+  arccos: { inputs: [uniform([5], -0.9, 0.9)], actual: F.arccos, expected: ([x]) => Math.acos(x) },
+  arctan: { inputs: [uniform([5], -3, 3)], actual: F.arctan, expected: ([x]) => Math.atan(x) },
+  'arctan2, broadcast': {
+    inputs: [uniform([3, 1]), positive([2])],
+    actual: F.arctan2,
+    expected: ([y, x]) => Math.atan2(y, x),
+  },
+  sinh: { inputs: [uniform([5])], actual: F.sinh, expected: ([x]) => Math.sinh(x) },
+  cosh: { inputs: [uniform([5])], actual: F.cosh, expected: ([x]) => Math.cosh(x) },
+  erf: { inputs: [uniform([3])], actual: F.erf },
+  log2: { inputs: [positive([5])], actual: F.log2, expected: ([x]) => Math.log2(x) },
+  log10: { inputs: [positive([5])], actual: F.log10, expected: ([x]) => Math.log10(x) },
+  fix: { inputs: [uniform([9], -4, 4)], actual: F.fix, expected: ([x]) => Math.trunc(x), order: 0 },
+  fmod: { inputs: [uniform([9], -4, 4), values([1], [1.5])], actual: F.fmod, expected: ([x, y]) => x % y },
+  identity: { inputs: [uniform([2]), uniform([3])], actual: (a, b) => F.identity(a, b) },
+  linearInterpolate: {
+    inputs: [uniform([2, 3]), uniform([2, 3]), uniform([2, 3])],
+    actual: F.linearInterpolate,
+    expected: ([p, x, y]) => p * x + (1 - p) * y,
+  },
+  batchL2NormSquared: {
+    inputs: [values([2, 2, 1], [1, 2, 3, 4])],
+    actual: F.batchL2NormSquared,
+    expected: values([2], [5, 25]),
+  },
+  squaredDifference: {
+    inputs: [uniform([3]), uniform([3])],
+    actual: F.squaredDifference,
+    expected: ([a, b]) => (a - b) ** 2,
+  },
+  'batchMatmul, columns': {
+    inputs: [uniform([3, 4, 2]), uniform([3, 4])],
+    actual: (a, b) => F.batchMatmul(a, b, { transA: true }),
+  },
+  'cumsum of all': {
+    inputs: [values([2, 2], [1, 2, 3, 4])],
+    actual: (x) => F.cumsum(x),
+    expected: values([4], [1, 3, 6, 10]),
+  },
+  'cumsum along an axis': { inputs: [uniform([2, 4, 3])], actual: (x) => F.cumsum(x, -2) },
+  'cumprod of all, with a zero': {
+    inputs: [values([2, 3], [1, 2, 3, 4, 0, 6])],
+    actual: (x) => F.cumprod(x),
+    expected: values([6], [1, 2, 6, 24, 0, 0]),
+  },
+  'prod of all, with a zero': {
+    inputs: [values([2, 3], [1, 2, 3, 4, 0, 6])],
+    actual: (x) => [F.prod(x), F.prod(x, { axis: 0, keepdims: true })],
+    expected: [values([], [0]), values([1, 3], [4, 0, 18])],
+  },
+  'prod of nothing': {
+    inputs: [values([0, 2], [])],
+    actual: (x) => F.prod(x, { axis: 0 }),
+    expected: values([2], [1, 1]),
+    order: 0,
+  },
+  'inv and det of one matrix': {
+    inputs: [values([2, 2], [0, 2, 1, 3])],
+    actual: (a) => [F.inv(a), F.det(a)],
+    expected: [values([2, 2], [-1.5, 1, 0.5, 0]), values([], [-2])],
+  },
+  'batchInv needs pivots': {
+    inputs: [values([2, 2, 2], [0, 1, 1, 0, 1e-4, 1, 1, 1])],
+    actual: F.batchInv,
+    forward: { atol: 1e-4, rtol: 1e-3 },
+  },
+  'batchDet of a singular matrix is 0': {
+    inputs: [values([1, 3, 3], [1, 2, 3, 2, 4, 6, 1, 0, 1])],
+    actual: F.batchDet,
+    expected: values([1], [0]),
+    order: 0,
+  },
+  cholesky: {
+    inputs: [values([2, 2], [4, 2, 2, 5])],
+    actual: F.cholesky,
+    expected: values([2, 2], [2, 0, 1, 2]),
+    order: 0, // finite differences would leave the symmetric matrices; PyTorch's gradient is among the goldens
+  },
+  tensordot: {
+    inputs: [uniform([2, 3, 4]), uniform([3, 4, 5])],
+    actual: (a, b) => F.tensordot(a, b),
+  },
+  'einsum: product, trace, transpose, outer product, broadcast': {
+    inputs: [values([2, 2], [1, 2, 3, 4]), values([2, 2], [5, 6, 7, 8])],
+    actual: (a, b) => [
+      F.einsum('ij,jk', a, b),
+      F.einsum('ii', a),
+      F.einsum('ba', a),
+      F.einsum('ij,kl->ikjl', a, b),
+      F.einsum('...i,...i->...', a, b),
+      F.einsum('ij->', a),
+    ],
+    expected: [
+      values([2, 2], [19, 22, 43, 50]),
+      values([], [5]),
+      values([2, 2], [1, 3, 2, 4]),
+      values([2, 2, 2, 2], [5, 6, 10, 12, 7, 8, 14, 16, 15, 18, 20, 24, 21, 24, 28, 32]),
+      values([2], [17, 53]),
+      values([], [10]),
+    ],
+  },
   'add, broadcast': { inputs: [uniform([2, 3, 4]), uniform([3, 1])], actual: F.add, expected: ([a, b]) => a + b },
   'sub, broadcast': { inputs: [uniform([3]), uniform([2, 1])], actual: F.sub, expected: ([a, b]) => a - b },
   'mul, broadcast': { inputs: [uniform([2, 3, 4]), uniform([1, 4])], actual: F.mul, expected: ([a, b]) => a * b },

@@ -20,6 +20,38 @@ describe.each(backends)('noise on $name', (backend) => {
   test('gaussian is differentiable twice', () =>
     checkFunction(backend, { inputs: [uniform([4, 5]), uniform([4, 5])], actual: F.gaussian }));
 
+  test('gumbelSoftmax and zoneout are differentiable twice', async () => {
+    await checkFunction(backend, {
+      inputs: [uniform([3, 4])],
+      actual: (x) => F.gumbelSoftmax(x, { tau: 0.7 }),
+      forward: { atol: 1e-4, rtol: 1e-3 },
+      backward: { atol: 1e-3, rtol: 1e-2 },
+    });
+    await checkFunction(backend, { inputs: [uniform([3, 4]), uniform([3, 4])], actual: (h, x) => F.zoneout(h, x) });
+  });
+
+  test('gumbelSoftmax at a low temperature draws classes at their probabilities', async () => {
+    setBackend(await backend.create());
+    seed(3);
+    const rows = 20_000;
+    const logPi = Tensor.from(
+      Float32Array.from({ length: rows * 2 }, (_, i) => Math.log(i % 2 === 0 ? 0.3 : 0.7)),
+      [rows, 2],
+    );
+    const drawn = await F.argmax(F.gumbelSoftmax(logPi), 1).toArray();
+    const share = drawn.filter((k) => k === 1).length / rows;
+    expect(Math.abs(share - 0.7)).toBeLessThan(4 * Math.sqrt((0.3 * 0.7) / rows));
+  });
+
+  test('zoneout keeps its share of the old state; in use it mixes', async () => {
+    setBackend(await backend.create());
+    seed(5);
+    const [h, x] = [Tensor.full([DRAWS], 0), Tensor.full([DRAWS], 1)];
+    const kept = (await F.zoneout(h, x, { ratio: 0.25 }).toArray()).filter((v) => v === 0).length;
+    expect(Math.abs(kept - 0.25 * DRAWS)).toBeLessThan(4 * Math.sqrt(DRAWS * 0.25 * 0.75));
+    expect((await inference(() => F.zoneout(h, x, { ratio: 0.25 })).toArray())[0]).toBeCloseTo(0.75, 6);
+  });
+
   test('dropout keeps its share, scaled, and draws anew at each call', async () => {
     setBackend(await backend.create());
     seed(1);

@@ -12,6 +12,30 @@ const count = (...shape: number[]) =>
   );
 
 const checks: Record<string, FunctionCheck> = {
+  maxPooling1D: {
+    inputs: [distinct([1, 2, 7])],
+    actual: (x) => F.maxPooling1D(x, 3, { stride: 2, pad: 1 }),
+  },
+  'maxPoolingND over three axes': { inputs: [distinct([1, 2, 4, 3, 5])], actual: (x) => F.maxPoolingND(x, 2) },
+  'maxPooling3D, floor': {
+    inputs: [distinct([1, 1, 5, 3, 3])],
+    actual: (x) => F.maxPooling3D(x, [2, 1, 3], { coverAll: false }),
+  },
+  averagePooling1D: {
+    inputs: [values([1, 1, 4], [1, 2, 3, 4])],
+    actual: (x) => [F.averagePooling1D(x, 2), F.averagePooling1D(x, 2, { pad: 1, padValue: null })],
+    expected: [values([1, 1, 2], [1.5, 3.5]), values([1, 1, 3], [1, 2.5, 4])],
+  },
+  averagePooling3D: { inputs: [uniform([1, 2, 4, 4, 3])], actual: (x) => F.averagePooling3D(x, 2, { pad: 1 }) },
+  'unpooling1D, 3D and ND': {
+    inputs: [uniform([1, 2, 3]), uniform([1, 1, 2, 2, 1])],
+    actual: (x, y) => [
+      F.unpooling1D(x, 2, { coverAll: false }),
+      F.unpooling3D(y, 2, { coverAll: false }),
+      F.unpoolingND(y, 3, { stride: 2, outsize: [5, 4, 3] }),
+    ],
+  },
+  spatialPyramidPooling2D: { inputs: [distinct([2, 2, 5, 7])], actual: (x) => F.spatialPyramidPooling2D(x, 3) },
   'maxPooling2D rounds up': {
     inputs: [count(1, 1, 3, 3)],
     actual: (x) => [F.maxPooling2D(x, 2), F.maxPooling2D(x, 2, { coverAll: false })],
@@ -70,7 +94,7 @@ test('messages give sizes', () => {
     'averagePooling2D: a window of 3×3 does not fit into 2×2 padded by 0×0',
   );
   expect(() => F.unpooling2D(x, 2, { outsize: 9 })).toThrow(
-    'unpooling2D: expected an outsize that pools back to x; 9×9 gives 5×5, but x is (1, 1, 2, 2)',
+    'unpooling2D: expected an outsize whose windows are 2×2, but 9×9 gives 5×5',
   );
   expect(() => F.upsampling2D(x, Tensor.zeros([1, 1, 2, 3], 'int32'), 4)).toThrow(
     'upsampling2D: x and indices need one shape, but x is (1, 1, 2, 2) and indices is (1, 1, 2, 3)',

@@ -84,3 +84,23 @@ test('a seed gives the same numbers, each call others', () => {
 test('weights need two axes', () => {
   expect(() => new I.HeNormal().generate([3])).toThrow('expected weights of two axes or more, but the shape is (3,)');
 });
+
+describe('filters and fills', () => {
+  test('UpsamplingDeconvFilter enlarges bilinearly, channel by channel', () => {
+    const filter = Array.from(new I.UpsamplingDeconvFilter().generate([2, 2, 4, 4]));
+    const side = [0.25, 0.75, 0.75, 0.25];
+    expect(filter.slice(0, 16)).toEqual(side.flatMap((a) => side.map((b) => a * b)));
+    expect(filter.slice(16, 48)).toEqual(new Array(32).fill(0));
+  });
+
+  test('DownsamplingConvFilter sums to 1', () => {
+    const filter = Array.from(new I.DownsamplingConvFilter().generate([2, 1, 3, 3]));
+    expect(filter[4]).toBeCloseTo(0.25, 6);
+    expect(filter.slice(0, 9).reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    expect(() => new I.DownsamplingConvFilter().generate([2, 3, 3, 3])).toThrow('(C, C, k, …) or (C, 1, k, …)');
+  });
+
+  test('NaNFill shows weights that nobody set', () => {
+    expect(new I.NaNFill().generate([2]).every(Number.isNaN)).toBe(true);
+  });
+});

@@ -192,14 +192,24 @@ describe('train', () => {
   });
 
   test('PaintsChainer’s preset trains both stages and writes files that load', async () => {
-    const { result } = await run('paints', {
+    const { result, log } = await run('paints', {
       preset: 'paintschainer',
       overrides: { iterations: 2, batch: 1, sizes: [64], validateEvery: 2 },
     });
     const [small, full] = ['unet_128_irodori.npz', 'unet_512_irodori.npz'].map((name) =>
       readFileSync(join(result.model, name)),
     );
-    const colorizer = await loadColorizer(backend, { small, full });
+    // The second network's judgments stand apart from the first's: its weights are kept however good the drafts were.
+    expect(log.findLast(({ scores }) => scores)).toMatchObject({ iteration: 2, phase: 1, best: true });
+    const card = JSON.parse(readFileSync(join(result.model, 'card.json'), 'utf8'));
+    expect(card.pictureSize).toBe(72);
+    const alone = await loadColorizer(backend, small);
+    expect(alone.info).toMatchObject({ kind: 'paintschainer', parameters: 18_639_619 });
+    alone.setSketch({ width: 48, height: 40, data: new Uint8ClampedArray(48 * 40 * 4).fill(255) });
+    const blank = { size: [48, 40] as [number, number], strokes: [] };
+    expect((await alone.colorize(blank, { size: 32 })).picture).toMatchObject({ width: 48, height: 40 });
+    alone.dispose();
+    const colorizer = await loadColorizer(backend, { small, full, card });
     expect(colorizer.info.parameters).toBe(2 * 18_639_619);
     colorizer.dispose();
   }, 240_000);

@@ -124,10 +124,12 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     },
 
     matmul: (a, b, transA, transB) => matmul(device, own(a), own(b), transA, transB),
-    conv2d: (x, w, bias, geometry, outSize) => conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize),
-    conv2dInput: (gy, w, bias, geometry, outSize) =>
-      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize),
-    conv2dWeight: (x, gy, geometry, kernel) => conv2dWeight(device, own(x), own(gy), geometry, kernel),
+    conv2d: (x, w, bias, geometry, outSize, fusion = {}) =>
+      conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize, fusion),
+    conv2dInput: (gy, w, bias, geometry, outSize, mask = null) =>
+      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, ownOrNull(mask)),
+    conv2dWeight: (x, gy, geometry, kernel, reluInput = false) =>
+      conv2dWeight(device, own(x), own(gy), geometry, kernel, reluInput),
 
     maxPool2d: (x, geometry, outSize) => maxPool2d(device, own(x), geometry, outSize),
     gatherPlane: (x, indices) => gatherPlane(device, own(x), own(indices)),

@@ -1,6 +1,6 @@
 import type { ConvGeometry } from '../backend.js';
 import type { CpuArray } from './array.js';
-import type { CpuDevice } from './device.js';
+import { bits, type CpuDevice } from './device.js';
 import { Task } from './kernels/codes.js';
 
 /** Side of a tile of output. */
@@ -59,6 +59,16 @@ enum Kind {
 const zeros = (device: CpuDevice, width: number): number =>
   device.table(`zeros ${width}`, width * 4, (table) => table.fill(0));
 
+/** What a convolution does on the way: reads max(x, 0), adds an array, keeps the result where a mask is above 0. Arrays blocked as y. */
+interface WinogradFusion {
+  reluInput?: boolean;
+  add?: CpuArray | null;
+  mask?: CpuArray | null;
+}
+
+/** The least value that is read of x, as a kernel's parameter. */
+const lowestRead = (reluInput: boolean): number => bits(reluInput ? 0 : Number.NEGATIVE_INFINITY);
+
 /**
  * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
  * as (C, O, k, k), flipped. `suitsWinograd` must hold.
@@ -71,6 +81,7 @@ export function winogradConvolution(
   y: CpuArray,
   pad: Pair,
   adjoint: boolean,
+  { reluInput = false, add = null, mask = null }: WinogradFusion,
 ): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = y.shape as [number, number, number, number];
@@ -99,6 +110,7 @@ export function winogradConvolution(
   });
   const params = [x.ptr, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
   params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
+  params.push(lowestRead(reluInput), mask?.ptr ?? 0, add?.ptr ?? 0);
   device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
@@ -109,7 +121,14 @@ const SLICES = 8;
 const SUM_BYTES = 16 << 20;
 
 /** The gradient in the filters gw of such a convolution, from blocked x and gy. */
-export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuArray, gw: CpuArray, pad: Pair): void {
+export function winogradWeightGradient(
+  device: CpuDevice,
+  x: CpuArray,
+  gy: CpuArray,
+  gw: CpuArray,
+  pad: Pair,
+  reluInput: boolean,
+): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = gy.shape as [number, number, number, number];
   const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
@@ -127,7 +146,19 @@ export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuAr
     for (let k = 0; k < band; k++) table[k] = k * 16;
   });
   const params = [x.ptr, gy.ptr, sums.ptr, 0, channels, columns, height, width, oh, ow, ...pad];
-  params.push(across, down, total, band, columnChunks, perChunk, perSlice, zeros(device, width), steps, kind);
+  params.push(
+    across,
+    down,
+    total,
+    band,
+    columnChunks,
+    perChunk,
+    perSlice,
+    zeros(device, Math.max(width, ow)),
+    steps,
+    kind,
+    lowestRead(reluInput),
+  );
   device.run(Task.WinogradGradient, used * columnChunks, total * planes * depth * columns * MADD, params);
   const filters = [sums.ptr, gw.ptr, depth, columns, used, kind];
   device.run(Task.WinogradFilters, Math.ceil(depth / 6), sumBytes * used * 0.1, filters);

@@ -101,6 +101,10 @@ function viewOf(shape: Shape, indices: readonly Index[]): View {
   return view;
 }
 
+/** The adjoint of `getItem`: zeros of a shape, with gy at the indices. */
+export const embedItem = (gy: Variable, shape: Shape, indices: readonly Index[]): Variable =>
+  new GetItemGrad(viewOf(shape, indices), shape).apply([gy])[0];
+
 /**
  * Basic indexing as NumPy's `x[…]`.
  *

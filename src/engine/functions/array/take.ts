@@ -23,7 +23,7 @@ class Take extends FunctionNode {
   }
 }
 
-class TakeGrad extends FunctionNode {
+export class TakeGrad extends FunctionNode {
   constructor(
     private readonly shape: Shape,
     private readonly axis: number,

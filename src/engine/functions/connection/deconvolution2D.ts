@@ -1,6 +1,6 @@
 import { expectType } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
-import { asPair, type Pair, planeOf, windowCount, windowSpan } from '../window.js';
+import { asPair, expectOutsize, type Pair, planeOf, windowSpan } from '../window.js';
 import { TransposedConvolution } from './convolutionNodes.js';
 
 export interface Deconvolution2DOptions {
@@ -39,15 +39,6 @@ export function deconvolution2D(
   const window = { ...geometry, kernel: planeOf(vw.shape) };
   const input = planeOf(vx.shape);
   const outSize = outsize === null ? windowSpan(label, input, window, false) : asPair(outsize);
-  if (outsize !== null) {
-    const back = windowCount(label, outSize, window, false);
-    const consistent = back[0] === input[0] && back[1] === input[1];
-    expectType(
-      label,
-      consistent,
-      `an outsize that convolves back to x; ${outSize.join('×')} gives ${back.join('×')}`,
-      named,
-    );
-  }
+  expectOutsize(label, outSize, input, window, false);
   return new TransposedConvolution(label, geometry, outSize).apply(inputs)[0];
 }

@@ -5,7 +5,7 @@ import { asVariable, type Operand, Variable } from '../../core/variable.js';
 import { exp } from '../math/exp.js';
 
 /** Numbers from N(0, 1) by Box and Muller's transform, on the device of a tensor and in its shape. */
-function normalLike({ shape, backend }: Tensor): Tensor {
+export function normalLike({ shape, backend }: Tensor): Tensor {
   const uniform = (): Tensor => {
     const { seed, stream } = nextStream();
     return new Tensor(backend, backend.randomUniform(shape, seed, stream));

@@ -46,7 +46,7 @@ export function batchNormalization(
 }
 
 /** running ← decay·running + (1 − decay)·factor·batch, in place. */
-function follow(running: Tensor | null, batch: Tensor, decay: number, factor: number): void {
+export function follow(running: Tensor | null, batch: Tensor, decay: number, factor: number): void {
   if (!running) return;
   const fresh = batch.reshape(running.shape).mul((1 - decay) * factor);
   const old = running.mul(decay);

@@ -5,7 +5,7 @@ import type { Variable } from '../../core/variable.js';
 import { planeOf } from '../window.js';
 
 /** x (N, C, H, W), int32 positions (N, C, h, w) → (N, C, h, w). */
-class GatherPlane extends FunctionNode {
+export class GatherPlane extends FunctionNode {
   constructor() {
     super('gatherPlane');
   }

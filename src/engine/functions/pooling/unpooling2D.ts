@@ -1,6 +1,6 @@
 import { expectType } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
-import { asPair, type Pair, planeOf, windowCount, windowSpan } from '../window.js';
+import { asPair, expectOutsize, type Pair, planeOf, windowSpan } from '../window.js';
 import { SpreadPooling } from './sumPoolingNodes.js';
 
 export interface Unpooling2DOptions {
@@ -28,17 +28,6 @@ export function unpooling2D(
   const geometry = { kernel: asPair(ksize), stride: asPair(stride ?? ksize), pad: asPair(pad) };
   const input = planeOf(v.shape);
   const size = outsize === null ? windowSpan('unpooling2D', input, geometry, coverAll) : asPair(outsize);
-  if (outsize !== null) {
-    const back = windowCount('unpooling2D', size, geometry, coverAll);
-    const consistent = back[0] === input[0] && back[1] === input[1];
-    expectType(
-      'unpooling2D',
-      consistent,
-      `an outsize that pools back to x; ${size.join('×')} gives ${back.join('×')}`,
-      {
-        x: v,
-      },
-    );
-  }
+  if (outsize !== null) expectOutsize('unpooling2D', size, input, geometry, coverAll);
   return new SpreadPooling('unpooling2D', geometry, size, 1).apply([v])[0];
 }

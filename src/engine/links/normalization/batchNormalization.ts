@@ -107,7 +107,7 @@ export class BatchNormalization extends Link {
       return fixedBatchNormalization(v, gamma, beta, this.avgMean, this.avgVar, { eps, axis: this.#axis });
 
     let { decay } = this.#options;
-    if (finetune) {
+    if (finetune && !config.inRecomputing) {
       const n = (this.persistent('N') as number) + 1;
       this.setPersistent('N', n);
       decay = 1 - 1 / n;
@@ -116,8 +116,8 @@ export class BatchNormalization extends Link {
       eps,
       decay,
       axis: this.#axis,
-      runningMean: this.avgMean,
-      runningVar: this.avgVar,
+      runningMean: config.inRecomputing ? null : this.avgMean,
+      runningVar: config.inRecomputing ? null : this.avgVar,
     });
   }
 
