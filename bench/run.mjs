@@ -16,6 +16,7 @@ import { generatorFacts } from './work/generatorFacts.mjs';
 import { NORM_EPS, unetLayers } from './work/unetLayers.mjs';
 
 const USAGE = `npm run bench -- [options]
+  studio [--json]     how the studio feels: start, ink, colours after a stroke
   --case NAME         one case (may be repeated): ${cases.map((c) => c.name).join(', ')}
   --quick             fewer runs, under three minutes in all
   --json              only {"cases":[{"name","irodori_s","peers":{NAME:seconds}}]} on standard output
@@ -150,7 +151,8 @@ function fail(text) {
 }
 
 try {
-  await main();
+  if (process.argv[2] === 'studio') await (await import('./studio.mjs')).benchStudio(process.argv.slice(3));
+  else await main();
 } catch (error) {
   const wrongUse = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
   note(wrongUse ? `bench: ${error.message}\n\n${USAGE}` : `bench: ${error.message}`);

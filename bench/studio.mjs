@@ -1,0 +1,158 @@
+/**
+ * How the studio feels, in figures: start, first colours, ink behind the pen, colours after a stroke. In a real Chromium
+ * without a window, on the built page (`npm run build:studio`).
+ */
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import sharp from 'sharp';
+import sirv from 'sirv';
+import { PAGE_HEADERS } from '../dist/src/cli/pageHeaders.js';
+import { ensureChromium } from '../scripts/ensureChromium.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Sides of the sketches, and strokes drawn on each. */
+const SIDES = [512, 1024, 2048];
+const STROKES = 12;
+
+/** Moves of the pointer in a stroke. */
+const MOVES = 24;
+
+function percentile(values, part) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+}
+
+/** Line art of some density: rings of petals. */
+function sketch(side) {
+  const petals = Array.from({ length: 40 }, (_, i) => {
+    const angle = (i * 360) / 8;
+    const r = 60 + 45 * Math.floor(i / 8);
+    return `<ellipse cx="0" cy="${-r}" rx="22" ry="34" transform="rotate(${angle + 11 * Math.floor(i / 8)})"/>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-300 -300 600 600" width="${side}" height="${side}">
+    <rect x="-300" y="-300" width="600" height="600" fill="#fff"/>
+    <g fill="none" stroke="#000" stroke-width="3">${petals.join('')}</g></svg>`;
+  return sharp(Buffer.from(svg)).png().toBuffer();
+}
+
+/** Runs in the page before anything else: what the figures are read from. */
+function instrument() {
+  const seen = { ink: [], colors: [], blocks: [], up: 0 };
+  globalThis.seen = seen;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) seen.blocks.push(duration);
+  }).observe({ type: 'longtask' });
+  const channel = new MessageChannel();
+  let moved = 0;
+  channel.port1.onmessage = () => {
+    if (moved) seen.ink.push(performance.now() - moved);
+    moved = 0;
+  };
+  addEventListener(
+    'pointermove',
+    (event) => {
+      if (event.buttons !== 1 || moved) return;
+      moved = event.timeStamp;
+      // After the frame's own callbacks, in which the canvas draws, and its painting.
+      requestAnimationFrame(() => requestAnimationFrame(() => channel.port2.postMessage(0)));
+    },
+    true,
+  );
+  addEventListener('pointerup', (event) => (seen.up = event.timeStamp), true);
+  addEventListener('DOMContentLoaded', () => {
+    new MutationObserver(() => {
+      const text = document.querySelector('.engine-state')?.textContent ?? '';
+      if (!seen.up || !/Coloured in/.test(text)) return;
+      seen.colors.push(performance.now() - seen.up);
+      seen.up = 0;
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+async function drop(page, bytes, name) {
+  const data = await page.evaluateHandle(
+    ([base64, name]) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: 'image/png' }));
+      return data;
+    },
+    [bytes.toString('base64'), name],
+  );
+  for (const event of ['dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer: data });
+}
+
+async function measureSide(page, side) {
+  const start = performance.now();
+  await drop(page, await sketch(side), `${side}.png`);
+  await page.getByRole('img', { name: new RegExp(`^${side}\\.png`) }).waitFor();
+  await page.getByText(/Coloured in/).waitFor();
+  const opened = performance.now() - start;
+  const box = await page.locator('.canvas').boundingBox();
+  await page.keyboard.press('b');
+  await page.evaluate(() => Object.assign(globalThis.seen, { ink: [], colors: [], blocks: [] }));
+  for (let i = 0; i < STROKES; i++) {
+    const at = (t) => [box.x + box.width * (0.35 + 0.02 * i), box.y + box.height * (0.3 + 0.3 * t)];
+    await page.mouse.move(...at(0));
+    await page.mouse.down();
+    for (let k = 1; k <= MOVES; k++) await page.mouse.move(...at(k / MOVES));
+    await page.mouse.up();
+    await page.waitForFunction((wanted) => globalThis.seen.colors.length >= wanted, i + 1, { timeout: 60_000 });
+  }
+  const { ink, colors, blocks } = await page.evaluate(() => globalThis.seen);
+  return {
+    side,
+    opened_ms: opened,
+    ink_p50_ms: percentile(ink, 0.5),
+    ink_p95_ms: percentile(ink, 0.95),
+    colors_p50_ms: percentile(colors, 0.5),
+    colors_p95_ms: percentile(colors, 0.95),
+    blocks_over_50_ms: blocks.length,
+    longest_block_ms: Math.max(0, ...blocks),
+  };
+}
+
+/** Measures and prints; `--json` prints one object. */
+export async function benchStudio(args) {
+  const json = args.includes('--json');
+  const server = createServer(
+    sirv(join(root, 'dist/studio'), {
+      setHeaders: (response) => {
+        for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+      },
+    }),
+  );
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    await page.addInitScript(instrument);
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.getByText('Drop a sketch here').waitFor();
+    const first = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+    const sides = [];
+    for (const side of SIDES) sides.push(await measureSide(page, side));
+    const device = await page.locator('.engine-device').textContent();
+    if (json) {
+      console.log(JSON.stringify({ first_paint_ms: first, device, sides }));
+      return;
+    }
+    console.log(
+      `first paint ${first.toFixed(0)} ms; colours on ${device}; milliseconds, p50 and p95 of ${STROKES} strokes`,
+    );
+    console.log('  side  opened   ink p50  p95   colours p50   p95   blocks > 50 ms');
+    for (const s of sides) {
+      const ms = (value, width) => value.toFixed(0).padStart(width);
+      const blocks = `${s.blocks_over_50_ms} (longest ${s.longest_block_ms.toFixed(0)})`;
+      console.log(
+        `${ms(s.side, 6)}${ms(s.opened_ms, 8)}${ms(s.ink_p50_ms, 10)}${ms(s.ink_p95_ms, 5)}${ms(s.colors_p50_ms, 14)}${ms(s.colors_p95_ms, 6)}   ${blocks}`,
+      );
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
