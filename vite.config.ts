@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import sharp from 'sharp';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -21,15 +23,43 @@ const policy = [
   "connect-src 'self' blob:",
 ].join('; ');
 
-export default defineConfig({
+/** The static build: `npm run build:web` puts it into `dist/web`, to be served from any folder of any file host. */
+const pwa = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'pwa',
+  filename: 'serviceWorker.ts',
+  injectRegister: false,
+  injectManifest: {
+    globPatterns: ['**/*.{html,js,css,svg,png,wasm,safetensors}'],
+    maximumFileSizeToCacheInBytes: 64 * 2 ** 20,
+    rollupFormat: 'iife',
+  },
+  manifest: {
+    name: 'Irodori',
+    short_name: 'Irodori',
+    description: 'Colours line art on your own machine.',
+    start_url: './',
+    scope: './',
+    display: 'standalone',
+    background_color: '#a3a3a3',
+    theme_color: '#f7f7f7',
+    icons: [
+      { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: 'icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+});
+
+export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('src/ui', import.meta.url)),
   base: './', // served from any folder, and by Electron
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), ...(mode === 'web' ? [pwa, appIcons()] : [])],
   define: { 'import.meta.env.VITE_IRODORI_VERSION': JSON.stringify(version) },
   worker: { format: 'es' },
   build: {
-    outDir: fileURLToPath(new URL('dist/studio', import.meta.url)),
+    outDir: fileURLToPath(new URL(mode === 'web' ? 'dist/web' : 'dist/studio', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0, // the policy lets nothing be fetched from data: addresses
@@ -37,4 +67,21 @@ export default defineConfig({
   },
   server: { headers: isolation },
   preview: { headers: { ...isolation, 'Content-Security-Policy': policy } },
-});
+}));
+
+/** The icons an installed app needs, drawn from the one drawing there is. */
+function appIcons(): Plugin {
+  return {
+    name: 'app-icons',
+    async generateBundle() {
+      const svg = readFileSync(new URL('src/ui/icon.svg', import.meta.url));
+      for (const side of [192, 512]) {
+        const source = await sharp(svg, { density: side * 2 })
+          .resize(side, side)
+          .png()
+          .toBuffer();
+        this.emitFile({ type: 'asset', fileName: `icon-${side}.png`, source });
+      }
+    },
+  };
+}

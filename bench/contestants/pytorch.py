@@ -95,7 +95,7 @@ def generator_train(case, arrays):
     weights = [v.requires_grad_() for v in arrays.values()]
     optimizer = torch.optim.AdamW(weights, lr=1e-5, betas=(0.9, 0.99), weight_decay=1e-4)
     bottom = sum(1 for name in arrays if name.startswith("down/") and name.endswith("/W"))
-    propagated = case["propagatedChannel"]
+    propagated, second = case["propagatedChannel"], case["secondChannel"]
 
     def conv(x, name, **geometry):
         return F.conv2d(x, arrays[name + "/W"], arrays[name + "/b"], **geometry)
@@ -107,6 +107,9 @@ def generator_train(case, arrays):
             x = x + conv(F.relu(h), f"{name}/{index}/conv2", padding=1)
             index += 1
         return x
+
+    def gate(logit):
+        return torch.clamp(1.2 * torch.sigmoid(logit) - 0.1, 0, 1)
 
     def forward(x):
         h = conv(space_to_depth(x), "stem", padding=1)
@@ -122,9 +125,9 @@ def generator_train(case, arrays):
             h = skips[i] + F.interpolate(conv(h, f"up/{i}"), scale_factor=2, mode="nearest")
             h = blocks(h, f"decoder/{i}")
         y = depth_to_space(conv(F.relu(h), "head", padding=1))
-        rgb, gate = y[:, :3], torch.sigmoid(y[:, 3:])
-        spread = x[:, propagated : propagated + 3]
-        return 0.5 * (rgb + gate * (spread - rgb)) + 0.5
+        rgb = y[:, :3]
+        mixed = rgb + gate(y[:, 3:4]) * (x[:, propagated : propagated + 3] - rgb)
+        return 0.5 * (mixed + gate(y[:, 4:5] - 1.5) * (x[:, second : second + 3] - mixed)) + 0.5
 
     def loss():
         difference = forward(data["x"]) * data["visible"] - data["t"] * data["visible"]

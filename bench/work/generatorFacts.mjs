@@ -2,9 +2,9 @@ const dist = new URL('../../dist/src/', import.meta.url);
 
 /**
  * What others need to know to build the standard generator as this build makes it: names and shapes of its parameters, and
- * which input channels hold the propagated colour.
+ * which input channels hold the propagated colours.
  *
- * @returns {Promise<{ shapes: [string, number[]][], propagatedChannel: number, inputCount: number }>}
+ * @returns {Promise<{ shapes: [string, number[]][], propagatedChannel: number, secondChannel: number, inputCount: number }>}
  */
 export async function generatorFacts() {
   const { init } = await import(new URL('engine/index.js', dist));
@@ -13,5 +13,10 @@ export async function generatorFacts() {
   const backend = await init({ backend: 'cpu', threads: 1 });
   const shapes = new Generator().namedParams().map(([path, parameter]) => [path.slice(1), [...parameter.shape]]);
   await backend.dispose();
-  return { shapes, propagatedChannel: INPUT_CHANNELS.propagated, inputCount: INPUT_COUNT };
+  return {
+    shapes,
+    propagatedChannel: INPUT_CHANNELS.propagated,
+    secondChannel: INPUT_CHANNELS.second,
+    inputCount: INPUT_COUNT,
+  };
 }

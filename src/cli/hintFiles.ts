@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { type Hints, HintsError, parseHints } from '../models/hints/hints.js';
 import { readPicture } from '../vision/imageFile.node.js';
 import type { Picture } from '../vision/picture.js';
@@ -11,12 +11,13 @@ import { baseName } from './pictureRun.js';
 const MAX_HINT_BYTES = 64 * 2 ** 20;
 
 /** Endings that a sketch's hints are looked for under, in this order. */
-const EXTENSIONS = ['.json', '.png'];
+const EXTENSIONS = ['.hints.json', '.json', '.png'];
 
 /**
  * Says where each sketch's hints are.
  *
  * @param hints  what `--hints` gave: a file for one sketch, or a folder of files with the sketches' base names
+ *               (`NAME.hints.json`, `NAME.json` or `NAME.png`)
  * @param folder whether the sketches are a folder
  * @returns a sketch's hint file, or null where it has none
  */
@@ -32,7 +33,10 @@ export async function hintFinder(
     return async () => hints;
   }
   return async (sketch) => {
+    // Where hints lie beside the sketches, a picture is a sketch.
+    const beside = resolve(hints) === resolve(dirname(sketch));
     for (const extension of EXTENSIONS) {
+      if (beside && extension === '.png') continue;
       const file = join(hints, baseName(sketch) + extension);
       if ((await kindOf(file)) === 'file') return file;
     }
@@ -54,6 +58,9 @@ export async function readHints(file: string, sketch: Picture): Promise<Hints | 
         `${file}: the hints are ${picture.width} × ${picture.height}, but the sketch is ${width} × ${height}; ` +
           'make them on the sketch itself',
       );
+    }
+    if (picture.data.every((value, i) => i % 4 !== 3 || value === 255)) {
+      throw new HintsError(`${file}: nothing in it is transparent, so all of it would be hints; keep only the dabs`);
     }
     return picture;
   }

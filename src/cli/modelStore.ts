@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Backend } from '../engine/backends/backend.js';
 import { type Colorizer, loadColorizer, type ModelSource } from '../models/colorizer.js';
 import { failureLine, UsageError, WorkError } from './errors.js';
@@ -70,6 +70,10 @@ async function modelsIn(folder: string, origin: StoredModel['origin']): Promise<
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** The card in the file of a model's name beside it, or null. */
+export const cardBeside = (model: string): Promise<Readonly<Record<string, unknown>> | null> =>
+  readCard(join(dirname(model), `${basename(model, EXTENSION)}.json`));
+
 async function readCard(path: string): Promise<Readonly<Record<string, unknown>> | null> {
   try {
     const card: unknown = JSON.parse(await readFile(path, 'utf8'));
@@ -130,7 +134,8 @@ export const looksLikePath = (wanted: string): boolean =>
 export async function readModel(path: string): Promise<Exclude<ModelSource, 'flood'>> {
   if ((await kindOf(path)) !== 'folder') return readModelFile(path);
   const [small, full] = await paintsChainerFiles(path);
-  return { small: await readModelFile(small), full: await readModelFile(full) };
+  const card = (await readCard(join(path, 'card.json'))) ?? {};
+  return { small: await readModelFile(small), full: await readModelFile(full), card };
 }
 
 /** PaintsChainer's two weight files in a folder, under the names they were published with. */

@@ -5,6 +5,7 @@ import { loadGeneratorPainter } from './generatorPainter.js';
 import { GridColorizer } from './gridColorizer.js';
 import type { Hints } from './hints/hints.js';
 import { loadPaintsChainer, type PaintsChainerFiles } from './paintschainer/loadPaintsChainer.js';
+import { loadUNetColorizer } from './paintschainer/unetColorizer.js';
 
 export { ModelError } from './modelError.js';
 
@@ -32,6 +33,15 @@ export interface Colorized {
   readonly color: Picture;
   /** The sketch's own lines over them; opaque unless the sketch is a figure cut out on a transparent ground. */
   readonly picture: Picture;
+  /** How sure the colours are, where the colouriser can tell; worked out when asked for. */
+  readonly certainty?: () => Certainty;
+}
+
+/** On the colouring grid: 1 where a hint says the colour, 0 where none has a say and it is guessed. */
+export interface Certainty {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
 }
 
 /**
@@ -60,7 +70,7 @@ export type ModelSource = Uint8Array | PaintsChainerFiles | 'flood';
  * Makes a colouriser from a model.
  *
  * @param backend where the network runs; it becomes the engine's backend in use
- * @param model   bytes of a `.safetensors` generator, the two files of a user's own PaintsChainer, or `'flood'` for the
+ * @param model   bytes of a `.safetensors` generator or of a PaintsChainer UNET's `.npz`, the two files of a user's own PaintsChainer, or `'flood'` for the
  *                colouriser without a network
  * @throws ModelError when the file is no model of a known kind; FormatError when it is damaged, or its arrays are missing
  *         or of the wrong shape
@@ -68,5 +78,7 @@ export type ModelSource = Uint8Array | PaintsChainerFiles | 'flood';
 export async function loadColorizer(backend: Backend, model: ModelSource): Promise<Colorizer> {
   if (model === 'flood') return createFloodColorizer();
   if ('small' in model) return loadPaintsChainer(backend, model);
+  const isZip = model[0] === 0x50 && model[1] === 0x4b; // "PK": an .npz
+  if (isZip) return loadUNetColorizer(backend, model);
   return new GridColorizer(loadGeneratorPainter(backend, model));
 }

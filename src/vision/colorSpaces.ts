@@ -27,10 +27,16 @@ const labCurve = (t: number) => (t > EPSILON ? Math.cbrt(t) : (KAPPA * t + 16) /
 const labCurveInverse = (f: number) => (f ** 3 > EPSILON ? f ** 3 : (116 * f - 16) / KAPPA);
 
 /** CIE L*a*b* (D65) of an sRGB colour. */
-export function labFromSrgb([red, green, blue]: Triple): [number, number, number] {
-  const r = linearFromSrgb(red);
-  const g = linearFromSrgb(green);
-  const b = linearFromSrgb(blue);
+export const labFromSrgb = ([red, green, blue]: Triple): [number, number, number] =>
+  labFromLinear(linearFromSrgb(red), linearFromSrgb(green), linearFromSrgb(blue));
+
+/** Linear light of sRGB bytes, 0…255: pictures have millions of pixels and only these values. */
+export const LINEAR_FROM_BYTE: Readonly<Float64Array> = Float64Array.from({ length: 256 }, (_, v) =>
+  linearFromSrgb(v / 255),
+);
+
+/** CIE L*a*b* (D65) of linear light. */
+export function labFromLinear(r: number, g: number, b: number): [number, number, number] {
   const x = labCurve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / WHITE[0]);
   const y = labCurve((0.2126729 * r + 0.7151522 * g + 0.072175 * b) / WHITE[1]);
   const z = labCurve((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / WHITE[2]);

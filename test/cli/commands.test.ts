@@ -6,6 +6,7 @@ import { setBackend } from '../../src/engine/core/context.js';
 import { readNpz } from '../../src/engine/serializers/index.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import { Generator } from '../../src/models/networks/generator.js';
+import { packFolder } from '../../src/models/recipes/folderPairs.node.js';
 import { readPicture, writePicture } from '../../src/vision/imageFile.node.js';
 import { createPicture, type Picture } from '../../src/vision/picture.js';
 import { createReferenceBackend } from '../engine/reference/backend.js';
@@ -39,7 +40,7 @@ describe('irodori', () => {
     expect(await run('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
     const help = await run('--help');
     expect(help.status).toBe(0);
-    for (const name of ['colorize', 'lines', 'train', 'evaluate', 'models', 'studio', 'doctor']) {
+    for (const name of ['colorize', 'lines', 'train', 'data', 'evaluate', 'models', 'studio', 'doctor']) {
       expect(help.stdout).toContain(`  ${name}`);
     }
   });
@@ -84,14 +85,33 @@ describe('lines', () => {
 describe('evaluate', () => {
   test('scores the flood fill on plain pictures, better with more hints', async () => {
     const { status, stdout } = await run(
-      ...['evaluate', '--data', 'pictures', '--model', 'flood', '--hints', '0,4', '--backend', 'cpu', '--json'],
+      ...['evaluate', '--data', 'pictures', '--model', 'flood', '--hints', '4,0', '--backend', 'cpu', '--no-gmic'],
+      ...['--report', 'report.html', '--json'],
     );
     expect(status).toBe(0);
-    const { pictures, standings } = JSON.parse(stdout);
-    expect(pictures).toBe(2);
+    const { pictures, standings, report } = JSON.parse(stdout);
+    expect([pictures, report]).toEqual([2, 'report.html']);
+    expect(readFileSync(at('report.html'), 'utf8')).toContain('<h2>Worst pictures</h2>');
     const [{ name, scores }] = standings;
     expect(name).toBe('flood fill');
     expect(scores[4].psnr).toBeGreaterThan(scores[0].psnr);
+  });
+
+  test('a damaged picture is left out, with a note', async () => {
+    mkdirSync(at('mixed'));
+    await writePicture(at('mixed/good.png'), painting(40));
+    writeFileSync(at('mixed/bad.png'), 'no picture');
+    const options = ['--model', 'flood', '--hints', '1', '--backend', 'cpu', '--no-gmic', '--json'];
+    const { status, stdout, stderr } = await run('evaluate', '--data', 'mixed', ...options);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).pictures).toBe(1);
+    expect(stderr).toContain('left out: mixed/bad.png: not a picture');
+  });
+
+  test('a report needs a name that says what it is', async () => {
+    const outcome = await run('evaluate', '--data', 'pictures', '--report', 'report.png');
+    expect(outcome.status).toBe(2);
+    expect(failureOf(outcome)).toContain('must end in .html');
   });
 
   test('says when there is nothing to score on', async () => {
@@ -99,6 +119,50 @@ describe('evaluate', () => {
     const outcome = await run('evaluate', '--data', 'nothing');
     expect(outcome.status).toBe(1);
     expect(failureOf(outcome)).toContain('nothing: no pictures in this folder');
+  });
+});
+
+describe('data preview', () => {
+  test('writes a sheet of a folder’s pictures', async () => {
+    mkdirSync(at('album'));
+    for (const edge of [20, 40, 60]) await writePicture(at('album', `${edge}.png`), painting(edge));
+    const { status, stdout } = await run(
+      'data',
+      'preview',
+      '--data',
+      'album',
+      '-o',
+      'sheet.png',
+      '--size',
+      '64',
+      '--json',
+    );
+    expect(status).toBe(0);
+    const { shown, width, height } = JSON.parse(stdout);
+    expect(shown).toBeGreaterThan(1);
+    expect(await readPicture(at('sheet.png'))).toMatchObject({ width, height });
+  });
+
+  test('packed pairs are unpacked into pictures', async () => {
+    const { index } = await packFolder(at('album'), { out: at('packed'), size: 32 });
+    const { status, stdout } = await run(
+      ...['data', 'export', '--data', 'packed', '--split', 'train', '-o', 'unpacked', '--json'],
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ pictures: index.items.length });
+    expect(await readPicture(at('unpacked/color/20.png_0.png'))).toMatchObject({ width: 32, height: 32 });
+    expect(existsSync(at('unpacked/line/20.png_0.png'))).toBe(true);
+    const nothing = await run('data', 'export', '--data', 'album', '-o', 'unpacked');
+    expect(failureOf(nothing)).toContain('album: no packed pairs in this folder');
+  });
+
+  test('says what it cannot do', async () => {
+    const wrong = await run('data', 'preview', '--data', 'pictures', '-o', 'sheet.txt');
+    expect(wrong.status).toBe(2);
+    const missing = await run('data', 'preview', '--data', 'no-such', '-o', 'sheet2.png');
+    expect(missing.status).toBe(1);
+    expect(failureOf(missing)).toContain('no-such: no such folder');
+    expect(existsSync(at('sheet2.png'))).toBe(false);
   });
 });
 
@@ -117,7 +181,14 @@ describe('models', () => {
     expect(list.models).toContainEqual(expect.objectContaining({ name: 'mine', origin: 'yours' }));
 
     const info = JSON.parse((await run('models', 'info', 'mine', '--json')).stdout);
-    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' } });
+    expect(info).toMatchObject({ kind: 'irodori-generator', card: { author: 'test' }, genuine: true });
+    expect(info.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const card = JSON.parse(readFileSync(at('data/irodori/models/mine.json'), 'utf8'));
+    writeFileSync(at('mine.json'), JSON.stringify({ ...card, sha256: '0'.repeat(64) }));
+    const swapped = await run('models', 'info', './mine.safetensors');
+    expect(swapped.status).toBe(1);
+    expect(failureOf(swapped)).toContain('not the file that its card describes');
+    rmSync(at('mine.json'));
 
     expect((await run('models', 'export', 'mine', '-o', 'mine.npz')).status).toBe(0);
     const arrays = readNpz(new Uint8Array(readFileSync(at('mine.npz'))));

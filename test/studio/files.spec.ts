@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { zipSync } from 'fflate';
-import { CENTRE, circleSketch, Studio } from './studio.js';
+import { unzipSync, zipSync } from 'fflate';
+import sharp from 'sharp';
+import { encodeOra } from '../../src/vision/layeredOra.js';
+import { encodePsd } from '../../src/vision/layeredPsd.js';
+import { CENTRE, circleSketch, isRed, Studio } from './studio.js';
 
 /** A PNG header that says 60 000 × 60 000, and nothing after it. */
 function hugeHeader(png: Buffer): Buffer {
@@ -18,7 +21,7 @@ test('what cannot be opened is told in one line, and leaves the work as it is', 
   await studio.dab(CENTRE, '#d02020');
 
   const bad: [string, Buffer, RegExp][] = [
-    ['text.png', Buffer.from('this is no picture'), /text\.png is not a PNG, JPEG or WebP picture/],
+    ['text.png', Buffer.from('this is no picture'), /text\.png is not a picture that can be opened/],
     ['cut.png', png.subarray(0, png.length / 2), /cut\.png is damaged or cut short/],
     ['huge.png', hugeHeader(png), /huge\.png is 60000 × 60000 pixels/],
     [
@@ -69,4 +72,78 @@ test('a sketch named in the address is opened, and the token leaves the address'
   const studio = new Studio(page);
   await expect(studio.sketch('mine.png')).toBeVisible();
   expect(page.url()).not.toMatch(/token|sketch/);
+});
+
+/** The circle as the formats of paint programs have it. */
+async function layeredFiles(): Promise<[string, Buffer][]> {
+  const png = await circleSketch();
+  const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const picture = { width: info.width, height: info.height, data: Uint8ClampedArray.from(data) };
+  const psd = Buffer.from(encodePsd([{ name: 'Ink', picture }], picture));
+  const ora = Buffer.from(await encodeOra([{ name: 'Ink', picture }], picture, async () => new Uint8Array(png)));
+  const svg = `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">
+    <rect width="400" height="400" fill="#fff"/><circle cx="200" cy="200" r="110" fill="none" stroke="#000" stroke-width="5"/>
+    <script>fetch('/hacked')</script><image href="http://example.invalid/x.png" width="9" height="9"/></svg>`;
+  return [
+    ['circle.psd', psd],
+    ['circle.ora', ora],
+    ['circle.svg', Buffer.from(svg)],
+  ];
+}
+
+test('PSD, ORA and SVG open as what they show; nothing in them runs or is fetched', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  const asked: string[] = [];
+  page.on('request', (request) => /hacked|example/.test(request.url()) && asked.push(request.url()));
+  for (const [name, bytes] of await layeredFiles()) {
+    await studio.drop(bytes, name);
+    await expect(studio.sketch(name)).toBeVisible();
+    const picture = await studio.exported();
+    const scale = picture.width / 400;
+    const at = (x: number, y: number) => picture.at(Math.round(x * scale), Math.round(y * scale));
+    expect(Math.max(...at(200, 90)), name).toBeLessThan(70);
+    expect(Math.min(...at(200, 150)), name).toBeGreaterThan(200);
+  }
+  expect(asked).toEqual([]);
+});
+
+test('an SVG with entities and a PSD that lies about its size are refused', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  const laughs =
+    '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg">&b;</svg>';
+  await studio.drop(Buffer.from(laughs), 'laughs.svg');
+  await expect(studio.notices).toContainText('laughs.svg declares entities');
+  const [[, psd]] = await layeredFiles();
+  psd.writeUInt32BE(300_000, 14);
+  await studio.drop(psd, 'large.psd');
+  await expect(studio.notices).toContainText('large.psd is 400 × 300000 pixels');
+});
+
+test('many sketches are coloured into one archive, with a report', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.drop(await circleSketch(), 'open.png');
+  await studio.dab(CENTRE, '#d02020');
+  await studio.menu('File', 'Colour many…');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files…' }).click();
+  const png = await circleSketch(200);
+  await (await chooser).setFiles([
+    { name: 'one.png', mimeType: 'image/png', buffer: png },
+    { name: 'broken.png', mimeType: 'image/png', buffer: png.subarray(0, 200) },
+    { name: 'two.png', mimeType: 'image/png', buffer: png },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture') },
+  ]);
+  await expect(page.getByText('3 of 3')).toBeVisible();
+  await expect(page.getByText('broken.png is damaged')).toBeVisible();
+  const { bytes } = await studio.download(() => page.getByRole('button', { name: 'Save all' }).click());
+  const files = unzipSync(bytes);
+  expect(Object.keys(files).sort()).toEqual(['one-color.png', 'report.json', 'two-color.png']);
+  expect((await sharp(files['one-color.png']).metadata()).width).toBe(200);
+  const report = JSON.parse(Buffer.from(files['report.json']).toString()) as { name: string; state: string }[];
+  expect(report.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+  await page.keyboard.press('Escape');
+  expect(isRed((await studio.exported()).at(...CENTRE))).toBe(true); // the open sketch is in its place again
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Download, expect, type Locator, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import sharp from 'sharp';
+import type { HintStroke } from '../../src/models/hints/hints.js';
 
 /** A picture as it was exported. */
 export interface Exported {
@@ -27,6 +28,25 @@ export function circleSketch(side = SIDE): Promise<Buffer> {
 
 export const isRed = ([r, g, b]: readonly number[]) => r > 150 && r - g > 60 && r - b > 60;
 
+/** A picture file, on white where it is transparent. */
+export async function pixelsOf(bytes: Buffer): Promise<Exported> {
+  const { data, info } = await sharp(bytes)
+    .flatten({ background: '#fff' })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return {
+    width,
+    height,
+    pixels: data,
+    at: (x, y) => {
+      const i = 3 * (y * width + x);
+      return [data[i], data[i + 1], data[i + 2]];
+    },
+  };
+}
+
 /** The studio in the words of who uses it. */
 export class Studio {
   readonly notices: Locator;
@@ -43,7 +63,7 @@ export class Studio {
   }
 
   /** Drags a file from outside over the window and lets it go. */
-  async drop(bytes: Buffer, name: string, type = 'image/png'): Promise<void> {
+  async drop(bytes: Buffer, name: string, { type = 'image/png', clientX = 0 } = {}): Promise<void> {
     const data = await this.page.evaluateHandle(
       ([base64, name, type]) => {
         const data = new DataTransfer();
@@ -54,7 +74,7 @@ export class Studio {
       [bytes.toString('base64'), name, type],
     );
     for (const event of ['dragenter', 'dragover', 'drop']) {
-      await this.page.dispatchEvent('body', event, { dataTransfer: data });
+      await this.page.dispatchEvent('body', event, { dataTransfer: data, clientX });
     }
   }
 
@@ -127,18 +147,23 @@ export class Studio {
 
   /** Exports and reads the PNG; the export itself waits for the colours of the last hint. */
   async exported(): Promise<Exported> {
-    const file = await this.download(() => this.page.keyboard.press('Control+e'));
-    const { data, info } = await sharp(file.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    const { width, height } = info;
-    return {
-      width,
-      height,
-      pixels: data,
-      at: (x, y) => {
-        const i = 3 * (y * width + x);
-        return [data[i], data[i + 1], data[i + 2]];
-      },
-    };
+    return pixelsOf((await this.download(() => this.page.keyboard.press('Control+e'))).bytes);
+  }
+
+  /** The hints as a saved project has them. */
+  async hints(): Promise<HintStroke[]> {
+    const { 'project.json': json } = unzipSync((await this.savedProject()).bytes);
+    return (JSON.parse(strFromU8(json)) as { hints: { strokes: HintStroke[] } }).hints.strokes;
+  }
+
+  /** The colour of the window at a place, as it is seen. */
+  async screenPixel([x, y]: readonly [number, number]): Promise<[number, number, number]> {
+    const clip = { x: Math.round(x), y: Math.round(y), width: 1, height: 1 };
+    const [r, g, b] = await sharp(await this.page.screenshot({ clip }))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    return [r, g, b];
   }
 
   async savedProject(): Promise<{ name: string; bytes: Buffer }> {
@@ -147,12 +172,10 @@ export class Studio {
 
   /** The points of all hints, as a saved project has them. */
   async hintPoints(): Promise<[number, number][]> {
-    const { 'project.json': json } = unzipSync((await this.savedProject()).bytes);
-    const { hints } = JSON.parse(strFromU8(json)) as { hints: { strokes: { points: [number, number][] }[] } };
-    return hints.strokes.flatMap(({ points }) => points);
+    return (await this.hints()).flatMap(({ points }) => points);
   }
 
-  private async download(start: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  async download(start: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
     const coming = this.page.waitForEvent('download');
     await start();
     const download: Download = await coming;

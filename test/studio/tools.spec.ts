@@ -128,7 +128,7 @@ test('a burst of dabs ends in the colours of the last', async () => {
 test('keys go on working after a click on a menu or a button', async ({ page }) => {
   await studio.menu('View', 'Fit in window');
   await page.keyboard.press('e');
-  await expect(page.getByRole('radio', { name: 'Erase a hint' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Eraser' })).toBeChecked();
   await studio.tool('Dab');
   await page.keyboard.down('Space');
   await expect(page.getByRole('radio', { name: 'Move the view' })).toBeChecked();

@@ -3,23 +3,39 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { cacheFolder } from '../../engine/backends/guardFile.node.js';
 import type { BackendName } from '../../engine/backends/select.js';
 import { type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
-import { type Contestant, evaluate, HINT_COUNTS, type Standing } from '../../models/evaluation/evaluate.js';
-import { GmicColorizer, hasGmic } from '../../models/evaluation/gmic.node.js';
+import { CachedContestant } from '../../models/evaluation/cachedContestant.node.js';
+import {
+  type Contestant,
+  type EvaluatedPicture,
+  evaluate,
+  HINT_COUNTS,
+  type Standings,
+} from '../../models/evaluation/evaluate.js';
+import { GmicColorizer, gmicVersion } from '../../models/evaluation/gmic.node.js';
+import { COLUMNS, formatScore, LEGEND, reportPage } from '../../models/evaluation/report.js';
+import { ReportPictures } from '../../models/evaluation/reportPictures.node.js';
 import type { Split } from '../../models/recipes/pairFile.js';
 import { buildRecipe } from '../../models/recipes/standardRecipe.node.js';
+import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { backendOption, withBackend } from '../backendOption.js';
+import { UsageError, WorkError } from '../errors.js';
 import { openEvaluationData } from '../evaluationData.js';
 import { interruptSignal } from '../interrupt.js';
-import { chooseModel, FLOOD, openModel } from '../modelStore.js';
+import { type ChosenModel, chooseModel, FLOOD, openModel } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
-import { createProgress, print, printJson } from '../output.js';
+import { createProgress, note, print, printJson } from '../output.js';
+import { checkOutputFile } from '../outputPath.js';
 
 interface EvaluateCommandOptions {
   data: string;
   model?: string;
+  compare: readonly string[];
+  gmic: boolean;
   hints: readonly number[];
   split: Split;
   limit: number;
+  size: number;
+  report?: string;
   backend: BackendName;
   json?: boolean;
 }
@@ -32,13 +48,15 @@ export function evaluateCommand(): Command {
     .summary('score a model on pictures, beside the baselines')
     .description(
       'Colours each picture’s line art with 0, 1, 4, … hints taken from the picture itself and compares the results with it: for the ' +
-        'model, for a flood fill, and for G’MIC where it is installed, all with the same hints.',
+        'model, for others given with --compare, for a flood fill, and for G’MIC where it is installed, all with the same hints.',
     )
     .requiredOption(
       '--data <folder>',
       `pictures, or color/ beside line/, or packed pairs; "${RECIPE}" for those kept from the bundled model’s training`,
     )
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
+    .option('--compare <name|file>', 'another model beside it; may be given more than once', collect, [])
+    .option('--no-gmic', 'leave G’MIC out (it takes seconds a picture the first time)')
     .option('--hints <counts>', 'numbers of hints, with commas', parseCounts, [...HINT_COUNTS])
     .addOption(
       new Option('--split <name>', 'which part of packed pairs')
@@ -46,33 +64,73 @@ export function evaluateCommand(): Command {
         .default('left-out'),
     )
     .option('--limit <number>', 'most pictures', wholeNumber(1, 1_000_000), 100)
+    .option('--size <pixels>', 'shrink larger pictures to this shorter side', wholeNumber(64, 4096), 512)
+    .option('--report <file>', 'write a page with the figures, the worst and the best pictures (.html)')
     .addOption(backendOption())
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       `
 Examples:
-  irodori evaluate --data my-pictures/
+  irodori evaluate --data my-pictures/ --report report.html
+  irodori evaluate --data my-pictures/ --model runs/mine/model.safetensors --compare standard
   irodori evaluate --data ${RECIPE} --hints 4,16 --limit 40 --json`,
     )
     .action(async (options: EvaluateCommandOptions) => {
+      const { hints: counts, report } = options;
       const signal = interruptSignal();
+      if (report !== undefined) {
+        if (!/\.html?$/i.test(report)) throw new UsageError(`${report}: the report's name must end in .html`);
+        await checkOutputFile(report);
+      }
+      const models: ChosenModel[] = [await chooseModel(options.model)];
+      for (const other of options.compare) models.push(await chooseModel(other));
       const folder = options.data === RECIPE ? await recipeFolder(signal) : options.data;
-      const data = await openEvaluationData(folder, options.split, options.limit);
-      const chosen = await chooseModel(options.model);
+      const onNotice = (text: string) => note(`irodori: ${text}`);
+      const data = await openEvaluationData(folder, { ...options, onNotice });
       await withBackend(options.backend, async (backend) => {
         const contestants: Record<string, Contestant | Colorizer> = {};
-        if (chosen.model !== FLOOD) contestants[chosen.name] = await openModel(backend, chosen);
+        for (const chosen of models) {
+          if (chosen.model !== FLOOD) contestants[unused(chosen.name, contestants)] = await openModel(backend, chosen);
+        }
         contestants['flood fill'] = createFloodColorizer();
-        if (await hasGmic()) contestants["G'MIC"] = new GmicColorizer();
+        const gmic = options.gmic ? await gmicVersion() : null;
+        if (gmic) {
+          const kept = join(cacheFolder(), 'evaluation');
+          contestants["G'MIC"] = new CachedContestant(new GmicColorizer(), kept, `gmic ${gmic}`);
+        }
         const progress = createProgress('evaluate', data.count);
-        const onPicture = (done: number, name: string) => progress.update(done, name);
-        const counts = options.hints;
+        const shown = new ReportPictures();
+        const onPicture = async (done: number, picture: EvaluatedPicture) => {
+          progress.update(done, picture.name);
+          if (report !== undefined) await shown.add(picture);
+        };
         const result = await evaluate(data.pairs(), contestants, { counts, signal, onPicture }).finally(progress.stop);
-        if (options.json) printJson({ data: options.data, backend: backend.name, ...result });
-        else printStandings(result.pictures, result.standings, counts);
+        if (report !== undefined) {
+          const title = `${Object.keys(contestants)[0]} on ${options.data}`;
+          const { groups } = result;
+          await write(report, reportPage({ title, counts, all: result, groups, worst: shown.worst, best: shown.best }));
+        }
+        const facts = { data: options.data, split: options.split, backend: backend.name, report };
+        if (options.json) printJson({ ...facts, ...result });
+        else {
+          for (const line of LEGEND) print(line);
+          printStandings('all', result, counts);
+          if (Object.keys(result.groups).length > 1)
+            for (const [name, standings] of Object.entries(result.groups)) printStandings(name, standings, counts);
+          if (report !== undefined) print(`\nreport: ${report}`);
+        }
       });
     });
+}
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** A contestant's name; with a number where two models are called the same. */
+function unused(name: string, taken: Readonly<Record<string, unknown>>): string {
+  let unique = name;
+  for (let n = 2; Object.hasOwn(taken, unique); n++) unique = `${name} (${n})`;
+  return unique;
 }
 
 function parseCounts(text: string): readonly number[] {
@@ -80,7 +138,7 @@ function parseCounts(text: string): readonly number[] {
   if (counts.some((count) => !(count <= 10_000))) {
     throw new InvalidArgumentError('It must be whole numbers with commas, such as 0,4,16.');
   }
-  return counts;
+  return [...new Set(counts)].sort((a, b) => a - b);
 }
 
 async function recipeFolder(signal: AbortSignal): Promise<string> {
@@ -94,23 +152,23 @@ async function recipeFolder(signal: AbortSignal): Promise<string> {
   }
 }
 
-function printStandings(pictures: number, standings: readonly Standing[], counts: readonly number[]): void {
-  print(`${pictures} pictures; PSNR and SSIM: more is better; ΔE, hint ΔE and bleed: less is better`);
-  const width = Math.max(...standings.map(({ name }) => name.length));
+async function write(path: string, page: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, page);
+  } catch (error) {
+    throw new WorkError(`cannot write ${path}: ${explainWriteFailure(error)}`, { cause: error });
+  }
+}
+
+function printStandings(title: string, { pictures, standings }: Standings, counts: readonly number[]): void {
+  print(`\n${title}: ${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`);
+  const width = Math.max(10, ...standings.map(({ name }) => name.length));
   for (const count of counts) {
-    print(`\n${count} ${count === 1 ? 'hint' : 'hints'}`);
-    print(`  ${''.padEnd(width)}   PSNR    SSIM      ΔE  hint ΔE   bleed       ms`);
+    const heads = COLUMNS.map(({ name }) => name.padStart(8)).join('');
+    print(`  ${`${count} ${count === 1 ? 'hint' : 'hints'}`.padEnd(width)}${heads}`);
     for (const { name, scores } of standings) {
-      const { psnr, ssim, deltaE, hintDeltaE, bleed, milliseconds } = scores[count];
-      const cells = [
-        psnr.toFixed(2).padStart(6),
-        ssim.toFixed(4).padStart(7),
-        deltaE.toFixed(2).padStart(7),
-        (hintDeltaE?.toFixed(2) ?? '–').padStart(8),
-        (bleed?.toFixed(3) ?? '–').padStart(7),
-        milliseconds.toFixed(0).padStart(8),
-      ];
-      print(`  ${name.padEnd(width)} ${cells.join(' ')}`);
+      const cells = COLUMNS.map((column) => formatScore(scores[count], column).padStart(8)).join('');
+      print(`  ${name.padEnd(width)}${cells}`);
     }
   }
 }

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Command } from 'commander';
 import { readSafetensors, writeNpz } from '../../engine/serializers/index.js';
 import type { ModelInfo } from '../../models/colorizer.js';
+import { describeCard, hashOfCard } from '../../models/modelCard.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
 import {
+  cardBeside,
   FLOOD,
   findModel,
   listModels,
@@ -56,11 +59,15 @@ Examples:
     .action(async (name: string, { json }: { json?: boolean }) => {
       const path = looksLikePath(name) ? name : (await findModel(name)).path;
       const info = await examineModel(path);
-      if (json) return printJson({ path, ...info });
+      const card = { ...info.card, ...(await cardBeside(path)) };
+      const sha256 = (await kindOf(path)) === 'folder' ? null : hashOf(await readModelFile(path));
+      const promised = hashOfCard(card);
+      const genuine = promised === undefined || sha256 === null ? null : promised === sha256;
+      if (json) return printJson({ path, ...info, card, sha256, genuine });
       print(`${path}\n${info.description}\n${info.kind}, ${info.parameters.toLocaleString('en')} parameters`);
-      for (const [key, value] of Object.entries(info.card)) {
-        print(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
-      }
+      for (const line of describeCard(card)) print(line);
+      if (sha256 !== null) print(`sha256: ${sha256}${genuine ? ', as the card says' : ''}`);
+      if (genuine === false) throw new WorkError(`${path}: not the file that its card describes; get both again`);
     });
   models
     .command('import')
@@ -74,6 +81,8 @@ Examples:
       if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(called) || called === FLOOD) {
         throw new UsageError(`"${called}" cannot name a model; give --name of letters, digits, "-" and "_"`);
       }
+      if (extname(file).toLowerCase() === '.npz')
+        throw new UsageError(`${file}: one of PaintsChainer's two networks; import the folder that holds both`);
       const info = await examineModel(file);
       const folder = userModels();
       const isPair = (await kindOf(file)) === 'folder';
@@ -82,11 +91,14 @@ Examples:
       if (!force && taken) {
         throw new WorkError(`you have a model named ${called} already; add --force to replace it, or give --name`);
       }
+      let file256: { sha256?: string } = {};
       for (const source of isPair ? await paintsChainerFiles(file) : [file]) {
         const target = isPair ? join(path, basename(source)) : path;
-        await writeModel(target, await readModelFile(source), () => mkdir(dirname(target), { recursive: true }));
+        const bytes = await readModelFile(source);
+        if (!isPair) file256 = { sha256: hashOf(bytes) };
+        await writeModel(target, bytes, () => mkdir(dirname(target), { recursive: true }));
       }
-      const card = { ...info.card, description: info.description };
+      const card = { ...info.card, description: info.description, ...file256 };
       await writeModel(join(folder, `${called}.json`), `${JSON.stringify(card, null, 2)}\n`);
       if (json) printJson({ name: called, path, ...info });
       else print(`${called}: ${info.description}`);
@@ -114,6 +126,8 @@ Examples:
     });
   return models;
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 

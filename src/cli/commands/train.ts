@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { cacheFolder } from '../../engine/backends/guardFile.node.js';
 import type { BackendName } from '../../engine/backends/select.js';
 import { PRESETS, type PresetName } from '../../models/training/presets.js';
-import { type TrainingEvent, train } from '../../models/training/train.node.js';
+import { type TrainingEvent, type TrainResult, train } from '../../models/training/train.node.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { EXIT, UsageError } from '../errors.js';
 import { interruptSignal } from '../interrupt.js';
@@ -87,16 +87,22 @@ Examples:
           onEvent: (event) => view.show(event),
         }).finally(() => view.stop());
         if (json) printJson(result);
-        else
-          print(
-            `${result.model}: ${result.score.toFixed(2)} dB on pictures kept aside, after ${result.iterations} steps`,
-          );
+        else print(describeResult(result));
         if (result.stopped) {
           note(`irodori: stopped; "irodori train --out ${out} --resume" goes on`);
           process.exitCode = EXIT.interrupted;
         }
       });
     });
+}
+
+/** How a run ended, in a line for people. */
+function describeResult({ model, score, startScore, iterations }: TrainResult): string {
+  if (score === null) return `${model}: the model after ${iterations} steps`;
+  const figure = `${score.toFixed(2)} dB on pictures kept aside`;
+  if (startScore === null) return `${model}: ${figure}, after ${iterations} steps`;
+  if (score > startScore) return `${model}: ${figure}, ${(score - startScore).toFixed(2)} dB more than at the start`;
+  return `${model}: training did not help: nothing beat the model it started from (${figure}), which is kept`;
 }
 
 /** Turns a run's events into progress and notes on stderr. */
@@ -114,7 +120,12 @@ class TrainingView {
         const figures = Object.entries(score).map(([hints, psnr]) => `${hints}: ${psnr.toFixed(2)}`);
         return `${name} ${figures.join(', ')}`;
       });
-      note(`step ${event.iteration}, dB by hints: ${sets.join('; ')}${event.best ? ' (best so far)' : ''}`);
+      const [obeyed] = Object.values(event.hintDeltaE)
+        .map((value) => `; hint ΔE ${value.toFixed(1)}`)
+        .slice(-1);
+      note(
+        `step ${event.iteration}, dB by hints: ${sets.join('; ')}${obeyed ?? ''}${event.best ? ' (best so far)' : ''}`,
+      );
     } else note(`irodori: ${event.text}`);
   }
 

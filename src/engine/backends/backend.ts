@@ -91,6 +91,14 @@ export interface ConvGeometry {
   readonly groups: number;
 }
 
+/** Work that a convolution does on the way; a backend without a kernel for it does it before and after. */
+export interface ConvFusion {
+  /** Reads max(x, 0). */
+  readonly reluInput?: boolean;
+  /** Added to the result; of its shape. */
+  readonly add?: DeviceArray | null;
+}
+
 /** Geometry of a pooling window, (vertical, horizontal). Cells outside the picture are left out (max) or zero (sum). */
 export interface PoolGeometry {
   readonly kernel: readonly [number, number];
@@ -184,17 +192,28 @@ export interface Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     outSize: readonly [number, number],
+    fusion?: ConvFusion,
   ): DeviceArray;
-  /** Adjoint in x, which is also the transposed convolution: gy (N, O, oh, ow), w (O, C/groups, kh, kw) → (N, C, H, W) with outSize = (H, W); bias (C) or null. */
+  /**
+   * Adjoint in x, which is also the transposed convolution: gy (N, O, oh, ow), w (O, C/groups, kh, kw) → (N, C, H, W) with
+   * outSize = (H, W); bias (C) or null. With a mask of the result's shape the result is 0 where that is not above 0.
+   */
   conv2dInput(
     gy: DeviceArray,
     w: DeviceArray,
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     outSize: readonly [number, number],
+    mask?: DeviceArray | null,
   ): DeviceArray;
-  /** Adjoint in w: x (N, C, H, W), gy (N, O, oh, ow) → (O, C/groups, kh, kw) with kernel = (kh, kw). */
-  conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: readonly [number, number]): DeviceArray;
+  /** Adjoint in w: x (N, C, H, W), gy (N, O, oh, ow) → (O, C/groups, kh, kw) with kernel = (kh, kw); `reluInput` reads max(x, 0). */
+  conv2dWeight(
+    x: DeviceArray,
+    gy: DeviceArray,
+    geometry: ConvGeometry,
+    kernel: readonly [number, number],
+    reluInput?: boolean,
+  ): DeviceArray;
 
   // ── pooling and resizing, all on (N, C, H, W) ───────────────────────────────────────────────────────────────
   /** The first maximum of each window and its flat position y·W + x in the plane. A window without cells gives −Infinity at 0. */
@@ -216,6 +235,12 @@ export interface Backend {
   resizeBilinearGrad(gy: DeviceArray, size: readonly [number, number], alignCorners: boolean): DeviceArray;
 
   // ── training ────────────────────────────────────────────────────────────────────────────────────────────────
+  /** Σ x² over all elements of all arrays, a scalar. */
+  squaredNorm(xs: readonly DeviceArray[]): DeviceArray;
+  /** In place: x ← x·factor, with a scalar from the device. */
+  scaleBy(x: DeviceArray, factor: DeviceArray): void;
+  /** In place: x ← (1 − rate)·x + rate·target, same shape. */
+  approach(x: DeviceArray, target: DeviceArray, rate: number): void;
   /** In place on p, m and v: m += (1−β₁)(g−m); v += (1−β₂)(g²−v); p −= stepSize·m/(√v+eps) + decay·p. */
   adam(p: DeviceArray, g: DeviceArray, m: DeviceArray, v: DeviceArray, step: AdamStep): void;
 }

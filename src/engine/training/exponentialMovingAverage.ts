@@ -1,6 +1,5 @@
 import type { Link } from '../core/link.js';
 import type { Parameter } from '../core/parameter.js';
-import { scope } from '../core/scoped.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
 import type { Tensor } from '../core/tensor.js';
 
@@ -23,7 +22,7 @@ export class ExponentialMovingAverage implements Serializable {
     this.#steps++;
     for (const [path, p] of this.link.namedParams()) {
       const average = this.#averageOf(path, p);
-      scope(() => average.assign(average.mul(decay).add(p.data.mul(1 - decay))));
+      average.backend.approach(average.array, p.data.array, 1 - decay);
     }
   }
 

@@ -17,13 +17,13 @@ const FILTER = ['fx_colorize_lineart_smart', '1,95,0,0,1,24,200,0,75,2,60,20,90,
 /** Diameter of a spot in pixels. */
 const SPOT = 3;
 
-/** Whether the `gmic` command is there. */
-export async function hasGmic(): Promise<boolean> {
+/** The version of the `gmic` command, or null where it is not installed. */
+export async function gmicVersion(): Promise<string | null> {
   try {
-    await run('gmic', ['version'], { timeout: 20_000 });
-    return true;
+    const { stdout, stderr } = await run('gmic', ['version'], { timeout: 20_000 });
+    return /Version ([\d.]+)/.exec(stdout + stderr)?.[1] ?? 'unknown';
   } catch {
-    return false;
+    return null;
   }
 }
 

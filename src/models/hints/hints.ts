@@ -4,10 +4,21 @@ import { z } from 'zod';
 export interface HintStroke {
   /** `#rrggbb`, sRGB. */
   color: string;
-  /** Diameter in sketch pixels. */
+  /** Diameter in sketch pixels; the largest where `widths` gives more. */
   width: number;
   /** Centre line in sketch pixels, origin at the top-left corner; pixel (i, j) covers [i, i + 1) × [j, j + 1). */
   points: [number, number][];
+  /** Diameter at each point, of a pen that tells its pressure. */
+  widths?: number[];
+  /**
+   * The points go round an area that the colour fills, by the even-odd rule, and `width` means nothing. Holes are joined to
+   * the outline by a way there and the same way back.
+   */
+  area?: true;
+  /** Sketch pixels beyond the stroke that its colour may spread; as far as it gets, if left out. */
+  reach?: number;
+  /** What the stroke reaches openly stays paper; its colour is white. */
+  empty?: true;
 }
 
 /** The colours an artist put on a sketch. Where strokes overlap, the later one wins. */
@@ -39,6 +50,14 @@ const stroke = z.object({
   points: z
     .array(z.tuple([coordinate, coordinate], 'must be a pair [x, y]'), 'must be a list of [x, y] pairs')
     .min(1, 'needs at least one point'),
+  widths: z.array(z.number('must be a finite number').positive('must be above 0').max(MAX_SIDE)).optional(),
+  area: z.literal(true, 'must be true or left out').optional(),
+  reach: z
+    .number('must be a finite number')
+    .min(0, 'must be at least 0')
+    .max(2 * MAX_SIDE)
+    .optional(),
+  empty: z.literal(true, 'must be true or left out').optional(),
 });
 const schema = z.object(
   {
@@ -69,7 +88,10 @@ export function parseHints(json: unknown, size?: readonly [number, number]): Hin
   for (const [i, candidate] of outer.data.strokes.entries()) {
     const parsed = stroke.safeParse(candidate);
     if (!parsed.success) throw new HintsError(explain(parsed.error, ['strokes', i]));
-    points += parsed.data.points.length;
+    const { widths, points: path } = parsed.data;
+    if (widths && widths.length !== path.length)
+      throw new HintsError(`hints.strokes[${i}].widths: ${widths.length} widths for ${path.length} points`);
+    points += path.length;
     if (points > MAX_POINTS) throw new HintsError(`hints.strokes: more than ${MAX_POINTS} points in all`);
     hints.strokes.push(parsed.data);
   }

@@ -9,10 +9,14 @@ export interface HintRaster {
   readonly rgb: Float32Array;
   /** 1 where there is a hint, else 0 (H·W). */
   readonly mask: Float32Array;
-  /** Which colour: 0 for none, else 1 + an index into `colors`. Strokes of one colour share a label. */
+  /** Which colour: 0 for none, else 1 + an index into `colors`. Strokes of one colour and one reach share a label. */
   readonly labels: Int32Array;
   /** R, G, B in [0, 1] of each label, three numbers a label. */
   readonly colors: Float32Array;
+  /** Grid pixels that each label may spread, Infinity for no limit; left out where no label has one. */
+  readonly reach?: Float32Array;
+  /** 1 for labels that keep paper; left out where none does. */
+  readonly empty?: Uint8Array;
 }
 
 /** Calls `set(i, j)` for the grid pixels that a stroke covers, at least one for each point inside the grid. */
@@ -22,11 +26,13 @@ function coverStroke(
   [width, height]: readonly [number, number],
   set: (i: number, j: number) => void,
 ): void {
-  const radius = stroke.width / 2;
-  const reachX = radius * scaleX;
-  const reachY = radius * scaleY;
-  const { points } = stroke;
+  const { points, widths } = stroke;
   for (let k = 0; k < points.length; k++) {
+    const r1 = (widths ? widths[k] : stroke.width) / 2;
+    const r0 = (widths ? widths[Math.max(0, k - 1)] : stroke.width) / 2;
+    const radius = Math.max(r0, r1);
+    const reachX = radius * scaleX;
+    const reachY = radius * scaleY;
     const [x1, y1] = points[k];
     const [x0, y0] = points[Math.max(0, k - 1)];
     const dx = x1 - x0;
@@ -56,7 +62,8 @@ function coverStroke(
         const t = length2 > 0 ? Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / length2)) : 0;
         const ex = x - x0 - t * dx;
         const ey = y - y0 - t * dy;
-        if (ex * ex + ey * ey <= radius * radius) set(i, j);
+        const r = r0 + t * (r1 - r0);
+        if (ex * ex + ey * ey <= r * r) set(i, j);
       }
     }
     // A thin stroke can fall between pixel centres; the pixels its centre line passes through are always covered.
@@ -69,29 +76,65 @@ function coverStroke(
   }
 }
 
+/** Calls `set(i, j)` for the grid pixels whose centres lie inside an outline (even-odd rule). */
+function coverArea(
+  { points }: HintStroke,
+  [scaleX, scaleY]: readonly [number, number],
+  [width, height]: readonly [number, number],
+  set: (i: number, j: number) => void,
+): void {
+  const crossings: number[][] = Array.from({ length: height }, () => []);
+  for (let k = 0; k < points.length; k++) {
+    const [x0, y0] = points[k];
+    const [x1, y1] = points[(k + 1) % points.length];
+    if (y0 === y1) continue;
+    const first = Math.max(0, Math.ceil(Math.min(y0, y1) * scaleY - 0.5));
+    const last = Math.min(height, Math.ceil(Math.max(y0, y1) * scaleY - 0.5));
+    for (let j = first; j < last; j++) {
+      const t = ((j + 0.5) / scaleY - y0) / (y1 - y0);
+      crossings[j].push((x0 + t * (x1 - x0)) * scaleX);
+    }
+  }
+  for (let j = 0; j < height; j++) {
+    const row = crossings[j].sort((a, b) => a - b);
+    for (let k = 0; k + 1 < row.length; k += 2) {
+      const right = Math.min(width, Math.ceil(row[k + 1] - 0.5));
+      for (let i = Math.max(0, Math.ceil(row[k] - 0.5)); i < right; i++) set(i, j);
+    }
+  }
+}
+
 /** Draws hints made on a sketch onto a grid of any size. Widths scale with it; a dab never vanishes; later strokes win. */
 export function rasterizeHints(hints: Hints, width = hints.size[0], height = hints.size[1]): HintRaster {
   const labels = new Int32Array(width * height);
   const labelOf = new Map<string, number>();
   const scale = [width / hints.size[0], height / hints.size[1]] as const;
+  const kinds: HintStroke[] = []; // the first stroke of each label
   for (const stroke of hints.strokes) {
-    const color = stroke.color.toLowerCase();
-    let label = labelOf.get(color);
+    const kind = `${stroke.color.toLowerCase()} ${stroke.reach ?? ''} ${stroke.empty ?? ''}`;
+    let label = labelOf.get(kind);
     if (label === undefined) {
-      label = labelOf.size + 1;
-      labelOf.set(color, label);
+      label = kinds.push(stroke);
+      labelOf.set(kind, label);
     }
     const value = label;
-    coverStroke(stroke, scale, [width, height], (i, j) => {
+    const cover = stroke.area ? coverArea : coverStroke;
+    cover(stroke, scale, [width, height], (i, j) => {
       labels[j * width + i] = value;
     });
   }
-  return paintLabels(
-    labels,
-    width,
-    height,
-    Float32Array.from([...labelOf.keys()].flatMap(parseColor), (v) => v / 255),
+  const colors = Float32Array.from(
+    kinds.flatMap(({ color }) => parseColor(color)),
+    (v) => v / 255,
   );
+  const mean = Math.sqrt(scale[0] * scale[1]);
+  return {
+    ...paintLabels(labels, width, height, colors),
+    ...(kinds.some((kind) => kind.reach !== undefined) && {
+      reach: Float32Array.from(kinds, ({ reach }) => (reach ?? Number.POSITIVE_INFINITY) * mean),
+    }),
+    ...(kinds.some((kind) => kind.empty) && { empty: Uint8Array.from(kinds, ({ empty }) => (empty ? 1 : 0)) }),
+  };
 }
 
 /**

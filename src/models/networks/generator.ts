@@ -22,14 +22,17 @@ export interface GeneratorConfig {
 /** 3.4 M parameters; 1 GFLOP at 128². */
 export const STANDARD_GENERATOR: GeneratorConfig = { widths: [24, 48, 96, 144, 192], blocks: 1 };
 
-/** Red, green, blue and the gate. */
-const OUTPUTS = 4;
+/** Red, green, blue and the logits of two gates. */
+const OUTPUTS = 5;
+
+/** Where the second gate's logit starts: nearly shut, since the colour that came second is mostly the wrong one. */
+const SECOND_SHUT = -1.5;
 
 /** What the generator gives on the grid of its inputs. */
 export interface GeneratorOutput {
   /** Colours without lines, R, G, B, (N, 3, H, W); meant for [0, 1] but not clipped, so that training never loses its slope. */
   readonly color: Variable;
-  /** How much of a pixel is the propagated colour, in [0, 1], (N, 1, H, W). */
+  /** How much of a pixel is the hints' colours, in [0, 1], (N, 1, H, W). */
   readonly gate: Variable;
 }
 
@@ -38,11 +41,12 @@ export interface GeneratorOutput {
  * coloured like the whole).
  *
  *     space-to-depth 2 → 3×3 stem → levels (residual blocks; 4×4 convolution of stride 2 down; 1×1 convolution and nearest ×2
- *     up, added to the skip) → 3×3 → depth-to-space 2 → r, g, b, gate logit
+ *     up, added to the skip) → 3×3 → depth-to-space 2 → r, g, b, logits of two gates
  *
  * The bottom adds the picture's mean, through a linear layer, to every place: what kind of picture it is. The result is
- * `gate · propagated + (1 − gate) · rgb`: where spreading the hints is right the network need only say so, and a flat area
- * with a dab stays exactly flat.
+ * `g₁ · propagated + (1 − g₁) · rgb`: where spreading the hints is right the network need only say so, and a flat area
+ * with a dab stays exactly flat. Of that, a share g₂ gives way to the colour that came second in the propagation: where the
+ * first one leaked through a gap, the right one is mostly that.
  *
  * Colours are predicted *without* the lines, which are laid over them afterwards at the sketch's full size. Training must
  * therefore count errors by how visible the colour is beside the ink (`openness`).
@@ -86,7 +90,7 @@ export class Generator extends Chain {
     for (let i = 0; i < bottom; i++) {
       h = this.encoder.links[i].forward(h);
       skips.push(h);
-      h = this.down.links[i].forward(F.relu(h));
+      h = this.down.links[i].forward(h, { reluInput: true });
     }
     h = this.encoder.links[bottom].forward(h);
     const [n, channels] = h.shape;
@@ -96,17 +100,21 @@ export class Generator extends Chain {
       h = F.add(skips[i], F.upsampleNearest(this.up.links[i].forward(h), 2));
       h = this.decoder.links[i].forward(h);
     }
-    const y = F.depth2space(this.head.forward(F.relu(h)), 2);
+    const y = F.depth2space(this.head.forward(h, { reluInput: true }), 2);
     const rgb = F.slice(y, 1, 0, 3);
-    const logit = F.slice(y, 1, 3, 1);
     const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
+    const second = F.slice(x, 1, INPUT_CHANNELS.second, 3);
     // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
     // Without any hint there is nothing to spread: nearness is 0 everywhere, and the gate is shut.
     const isHinted = F.sign(F.slice(x, 1, INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.indexOf('far'), 1));
-    // Stretched beyond [0, 1] and cut, so that it can open and shut all the way: a flat area then is exactly its hint's colour.
-    const gate = F.mul(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), isHinted);
-    const mixed = F.add(rgb, F.mul(gate, F.sub(propagated, rgb)));
-    return { color: F.affine(mixed, 0.5, 0.5), gate };
+    // Stretched beyond [0, 1] and cut, so that they can open and shut all the way: a flat area then is exactly its hint's colour.
+    const open = (logit: Variable) => F.mul(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), isHinted);
+    const gate1 = open(F.slice(y, 1, 3, 1));
+    const gate2 = open(F.affine(F.slice(y, 1, 4, 1), 1, SECOND_SHUT));
+    const first = F.add(rgb, F.mul(gate1, F.sub(propagated, rgb)));
+    const both = F.add(first, F.mul(gate2, F.sub(second, first)));
+    const gate = F.add(gate1, F.sub(gate2, F.mul(gate1, gate2))); // 1 − (1 − g₁)(1 − g₂)
+    return { color: F.affine(both, 0.5, 0.5), gate };
   }
 }
 

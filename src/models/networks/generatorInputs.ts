@@ -11,8 +11,10 @@ export const INPUT_CHANNELS = {
   mask: 4,
   /** Hint colours spread by propagation, R, G, B in [−1, 1]; 0 without hints. */
   propagated: 5,
+  /** The colour that came second, in the same way; the first where there is no second. */
+  second: 8,
   /** How far to trust them (`confidencePlanes`). */
-  confidence: 8,
+  confidence: 11,
 } as const;
 
 /** Number of input planes. */
@@ -26,17 +28,19 @@ export function encodeInputs({ width, height, ink, hints, propagation }: GridInp
   const n = width * height;
   const planes = new Float32Array(INPUT_COUNT * n);
   const group = (channel: number, count: number) => planes.subarray(channel * n, (channel + count) * n);
-  const { hint, mask, propagated, confidence } = INPUT_CHANNELS;
+  const { hint, mask, propagated, second, confidence } = INPUT_CHANNELS;
   group(INPUT_CHANNELS.ink, 1).set(ink);
   group(mask, 1).set(hints.mask);
   confidencePlanes(propagation, group(confidence, CONFIDENCE_CHANNELS.length));
   const sparse = group(hint, 3);
   const spread = propagatedColor(propagation, hints, group(propagated, 3));
+  const spread2 = propagatedColor({ label: propagation.label2 }, hints, group(second, 3));
   for (let c = 0; c < 3; c++) {
     for (let p = 0; p < n; p++) {
       const at = c * n + p;
       sparse[at] = hints.mask[p] > 0 ? 2 * hints.rgb[at] - 1 : 0;
       spread[at] = propagation.label[p] > 0 ? 2 * spread[at] - 1 : 0;
+      spread2[at] = propagation.label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
     }
   }
   return planes;

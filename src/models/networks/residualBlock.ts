@@ -1,4 +1,4 @@
-import { Chain, functions as F, links as L, type Variable } from '../../engine/index.js';
+import { Chain, links as L, type Variable } from '../../engine/index.js';
 
 /** Pre-activation residual block: x + conv(relu(conv(relu(x)))), 3×3, channels kept; the second convolution starts at zero. */
 export class ResidualBlock extends Chain {
@@ -12,6 +12,6 @@ export class ResidualBlock extends Chain {
   }
 
   override forward(x: Variable): Variable {
-    return F.add(x, this.conv2.forward(F.relu(this.conv1.forward(F.relu(x)))));
+    return this.conv2.forward(this.conv1.forward(x, { reluInput: true }), { reluInput: true, residual: x });
   }
 }

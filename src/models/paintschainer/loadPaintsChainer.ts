@@ -12,6 +12,8 @@ export interface PaintsChainerFiles {
   readonly full: Uint8Array;
   /** How colours were meant in training; the released weights need `'crossed'`, the default. */
   readonly channelOrder?: ChannelOrder;
+  /** What is known of the model beside its weights; its `pictureSize` is the shorter side that it colours at (512 unless given). */
+  readonly card?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface PaintsChainerFiles {
  */
 export function loadPaintsChainer(
   backend: Backend,
-  { small, full, channelOrder = 'crossed' }: PaintsChainerFiles,
+  { small, full, channelOrder = 'crossed', card = {} }: PaintsChainerFiles,
 ): PaintsChainerColorizer {
   setBackend(backend);
   const load = (bytes: Uint8Array) => {
@@ -36,7 +38,7 @@ export function loadPaintsChainer(
   };
   const first = load(small);
   try {
-    return new PaintsChainerColorizer(backend, { small: first, full: load(full), channelOrder, card: {} });
+    return new PaintsChainerColorizer(backend, { small: first, full: load(full), channelOrder, card });
   } catch (error) {
     first.dispose();
     throw error;

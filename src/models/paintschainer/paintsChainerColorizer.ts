@@ -49,11 +49,18 @@ export class PaintsChainerColorizer implements Colorizer {
     };
   }
 
+  /** Shorter side of the pictures it was trained on, to a multiple of 64; of the published networks 512. */
+  get #usualSize(): number {
+    const { pictureSize } = this.model.card;
+    if (typeof pictureSize !== 'number' || !Number.isFinite(pictureSize)) return FULL_SHORT;
+    return Math.min(2048, Math.max(128, Math.round(pictureSize / 64) * 64));
+  }
+
   setSketch(sketch: Picture): void {
     this.#sketch = readSketch(sketch);
   }
 
-  async colorize(hints: Hints | Picture, { size = FULL_SHORT, signal }: ColorizeOptions = {}): Promise<Colorized> {
+  async colorize(hints: Hints | Picture, { size = this.#usualSize, signal }: ColorizeOptions = {}): Promise<Colorized> {
     const sketch = this.#sketch;
     if (!sketch) throw new ModelError('no sketch yet: call setSketch first');
     if (!Number.isInteger(size) || size < 128 || size > 2048 || size % 64 !== 0)

@@ -29,3 +29,14 @@ export function yuvToRgb(y: number, u: number, v: number, order: ChannelOrder): 
   const last = y + B_FROM_U * (u - 128);
   return order === 'true' ? [first, g, last] : [last, g, first];
 }
+
+/** Planes Y, U, V, 0…255, as planes R, G, B in [0, 1], clipped. */
+export function planesFromYuv(yuv: Float32Array, order: ChannelOrder): Float32Array {
+  const n = yuv.length / 3;
+  const rgb = new Float32Array(3 * n);
+  for (let p = 0; p < n; p++) {
+    const values = yuvToRgb(yuv[p], yuv[n + p], yuv[2 * n + p], order);
+    for (let c = 0; c < 3; c++) rgb[c * n + p] = Math.min(1, Math.max(0, values[c] / 255));
+  }
+  return rgb;
+}

@@ -34,13 +34,15 @@ export function confidencePlanes(propagation: Propagation, out?: Float32Array): 
   return planes;
 }
 
-/** The winner's colour of every pixel, planes R, G, B (3·H·W) in [0, 1]; paper white where there is no hint. */
+/**
+ * The colour of every pixel's label – the winner's, or with `{ label: label2 }` the second's –, planes R, G, B (3·H·W) in
+ * [0, 1]; paper white where there is none.
+ */
 export function propagatedColor(
-  propagation: Propagation,
+  { label }: Pick<Propagation, 'label'>,
   { colors }: Pick<HintRaster, 'colors'>,
   out?: Float32Array,
 ): Float32Array {
-  const { label } = propagation;
   const n = label.length;
   const planes = out ?? new Float32Array(3 * n);
   for (let p = 0; p < n; p++) {
@@ -48,4 +50,23 @@ export function propagatedColor(
     for (let c = 0; c < 3; c++) planes[c * n + p] = label[p] === 0 ? 1 : colors[at + c];
   }
   return planes;
+}
+
+/** A margin of this many grid pixels over the second colour is as good as none being near. */
+const CONTESTED = 12;
+
+/**
+ * How sure the colour of each pixel is, in [0, 1] (H·W): 1 at and near a hint, less the farther and the more ink on the
+ * way, half where two colours meet openly, 0 where no hint has a say.
+ */
+export function certainty({ label, label2, level, level2, distance, distance2 }: Propagation): Float32Array {
+  const sure = new Float32Array(label.length);
+  for (let p = 0; p < sure.length; p++) {
+    if (label[p] === 0) continue;
+    const open = 1 - level[p] / (INK_LEVELS - 1);
+    const contested = label2[p] > 0 && level2[p] === level[p];
+    const margin = contested ? Math.min(1, (distance2[p] - distance[p]) / CONTESTED) : 1;
+    sure[p] = open * Math.exp(-distance[p] / FAR) * (0.5 + 0.5 * margin);
+  }
+  return sure;
 }

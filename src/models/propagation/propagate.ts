@@ -15,7 +15,7 @@ const UNREACHED = 0x7fffffff;
 export interface Propagation {
   readonly width: number;
   readonly height: number;
-  /** Label of the nearest hint colour as in `HintRaster.labels`; 0 where no hint exists. */
+  /** Label of the nearest hint colour as in `HintRaster.labels`; 0 where no hint exists or reaches. */
   readonly label: Int32Array;
   readonly label2: Int32Array;
   /** Darkest ink on the way, 0…31; 0 where the label is 0. */
@@ -32,12 +32,13 @@ export const inkLevel = (ink: number): number =>
 
 /**
  * Spreads hint colours over a drawing: every pixel finds the hint whose path to it crosses the *faintest* ink, and among
- * such paths the shortest. Ink is compared first and length only on a tie ("lexicographic"), so that even a faint line
- * stops a colour as long as another colour reaches the far side more openly; a hint's colour runs out through a gap
- * only as far as nothing else gets there.
+ * such paths the one that has come less far since it met that ink. Ink is compared first and length only on a tie, so that
+ * even a faint line stops a colour as long as another colour reaches the far side more openly; a hint's colour runs out
+ * through a gap only as far as nothing else gets there. That lengths count from the darkest ink on is what keeps a colour
+ * that came through a gap from running along the foot of the line: whoever holds the basin is there first.
  *
- * This is a watershed from markers with path length as tie-break, run as a Dijkstra search that keeps two labels a pixel
- * (8 neighbours, one bucket queue a level). Hold one propagator a size: it reuses its memory between calls.
+ * This is Meyer's watershed by flooding from markers (1994), run as a Dijkstra search that keeps two labels a pixel (8
+ * neighbours, one bucket queue a level); `relief` makes the landscape that it floods. Hold one propagator a size: it reuses its memory between calls.
  */
 export class Propagator {
   readonly #stride: number;
@@ -47,6 +48,9 @@ export class Propagator {
   readonly #label2: Int32Array;
   readonly #key1: Int32Array;
   readonly #key2: Int32Array;
+  /** Lengths of the whole ways. */
+  readonly #way1: Int32Array;
+  readonly #way2: Int32Array;
   // Queue entries, linked by `#next`.
   #pixel: Int32Array;
   #label: Int32Array;
@@ -56,6 +60,8 @@ export class Propagator {
   /** First entry of every length, for the level being worked on. */
   #buckets = new Int32Array(1 << 12).fill(-1);
   readonly #levelHeads = new Int32Array(INK_LEVELS);
+  /** Longest way of each label, in the unit of lengths. */
+  #limits = new Int32Array(0);
 
   constructor(
     readonly width: number,
@@ -68,6 +74,8 @@ export class Propagator {
     this.#label2 = new Int32Array(n);
     this.#key1 = new Int32Array(n);
     this.#key2 = new Int32Array(n);
+    this.#way1 = new Int32Array(n);
+    this.#way2 = new Int32Array(n);
     this.#pixel = new Int32Array(4 * n);
     this.#label = new Int32Array(4 * n);
     this.#length = new Int32Array(4 * n);
@@ -76,14 +84,18 @@ export class Propagator {
 
   /**
    * @param ink   darkness of the lines, width · height values in [0, 1]
-   * @param hints labels on the same grid
+   * @param hints labels on the same grid; one that has a reach goes no further than that
    */
-  run(ink: ArrayLike<number>, hints: Pick<HintRaster, 'width' | 'height' | 'labels'>): Propagation {
+  run(ink: ArrayLike<number>, hints: Pick<HintRaster, 'width' | 'height' | 'labels' | 'reach'>): Propagation {
     const { width, height } = this;
     if (hints.width !== width || hints.height !== height || ink.length !== width * height)
       throw new RangeError(
         `propagation on a ${width}×${height} grid got ${ink.length} ink values and ${hints.width}×${hints.height} hints`,
       );
+    const count = hints.labels.reduce((most, label) => Math.max(most, label), 0);
+    this.#limits = Int32Array.from({ length: count + 1 }, (_, label) =>
+      Math.min(MAX_LENGTH, STRAIGHT * (hints.reach?.[label - 1] ?? MAX_LENGTH)),
+    );
     this.#begin(ink, hints.labels);
     for (let level = 0; level < INK_LEVELS; level++) this.#spread(level);
     return this.#result();
@@ -110,6 +122,7 @@ export class Propagator {
         // A dab that also covers a line starts at the line's level: what it covers in the open comes first.
         this.#label1[at] = labels[p];
         this.#key1[at] = level << LENGTH_BITS;
+        this.#way1[at] = 0;
         this.#defer(level, at, labels[p], 0);
       }
     }
@@ -158,6 +171,9 @@ export class Propagator {
     const label2 = this.#label2;
     const key1 = this.#key1;
     const key2 = this.#key2;
+    const way1 = this.#way1;
+    const way2 = this.#way2;
+    const limits = this.#limits;
     const base = level << LENGTH_BITS;
     const steps = [-1, 1, -stride, stride, -stride - 1, -stride + 1, stride - 1, stride + 1];
     const dx = [0, 0, 0, 0, -1, 1, -1, 1];
@@ -184,7 +200,9 @@ export class Propagator {
         const label = this.#label[entry];
         const key = base + length;
         // Left behind by a better way found since?
-        if (!((label1[at] === label && key1[at] === key) || (label2[at] === label && key2[at] === key))) continue;
+        const isFirst = label1[at] === label && key1[at] === key;
+        if (!isFirst && !(label2[at] === label && key2[at] === key)) continue;
+        const way = isFirst ? way1[at] : way2[at];
         for (let s = 0; s < 8; s++) {
           const to = at + steps[s];
           let newLevel = Math.max(levels[to], level);
@@ -195,21 +213,27 @@ export class Propagator {
             const corner = Math.min(one, other);
             if (corner > newLevel) newLevel = corner;
           }
-          const newLength = Math.min(MAX_LENGTH, length + (s < 4 ? STRAIGHT : DIAGONAL));
+          const step = s < 4 ? STRAIGHT : DIAGONAL;
+          if (way + step > limits[label]) continue;
+          const newLength = newLevel === level ? length + step : step;
           const newKey = (newLevel << LENGTH_BITS) + newLength;
           if (newKey >= key2[to]) continue; // not among the two best (key1 ≤ key2)
           if (label1[to] === label) {
             if (newKey >= key1[to]) continue;
             key1[to] = newKey;
+            way1[to] = way + step;
           } else if (newKey < key1[to]) {
             // Overtakes: the first becomes second. If the label was second, its old place is what is given up.
             key2[to] = key1[to];
             label2[to] = label1[to];
+            way2[to] = way1[to];
             key1[to] = newKey;
             label1[to] = label;
+            way1[to] = way + step;
           } else {
             key2[to] = newKey;
             label2[to] = label;
+            way2[to] = way + step;
           }
           if (newLevel === level) {
             const added = this.#entry(to, label, newLength);
@@ -241,12 +265,12 @@ export class Propagator {
         if (this.#label1[at] > 0) {
           result.label[p] = this.#label1[at];
           result.level[p] = this.#key1[at] >>> LENGTH_BITS;
-          result.distance[p] = (this.#key1[at] & MAX_LENGTH) / STRAIGHT;
+          result.distance[p] = this.#way1[at] / STRAIGHT;
         }
         if (this.#label2[at] > 0) {
           result.label2[p] = this.#label2[at];
           result.level2[p] = this.#key2[at] >>> LENGTH_BITS;
-          result.distance2[p] = (this.#key2[at] & MAX_LENGTH) / STRAIGHT;
+          result.distance2[p] = this.#way2[at] / STRAIGHT;
         }
       }
     }

@@ -4,18 +4,15 @@ import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../vision/atomicFile.node.js';
+import { clipartFolder } from './fetchClipart.node.js';
+import { FetchError } from './fetchError.js';
 import type { SourceRecord } from './pairFile.js';
 import type { SourceItem } from './sourceItems.node.js';
-import { PACKAGES, SOURCES } from './sources.js';
+import { PACKAGES, SOURCES, type Source } from './sources.js';
 
 /** Where this program keeps what it can make or fetch again. */
 export function defaultCacheDir(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'irodori');
-}
-
-/** The recipe's pictures could not be fetched. */
-export class FetchError extends Error {
-  override readonly name = 'FetchError';
 }
 
 /**
@@ -40,7 +37,7 @@ export async function fetchSources(cacheDir = defaultCacheDir(), signal?: AbortS
 }
 
 function isComplete(folder: string): boolean {
-  return SOURCES.every((source) => existsSync(join(folder, 'node_modules', source.package, 'package.json')));
+  return SOURCES.every((source) => source.subject || existsSync(join(packageFolder(folder, source), 'package.json')));
 }
 
 function npm(args: string[], signal?: AbortSignal): Promise<void> {
@@ -73,10 +70,13 @@ function npm(args: string[], signal?: AbortSignal): Promise<void> {
   });
 }
 
+const packageFolder = (folder: string, source: Source): string =>
+  source.subject ? clipartFolder(folder) : join(folder, 'node_modules', source.package);
+
 /** What is known of each source: package, version, licence, count. The licence is the installed package's own word. */
 export function describeSources(folder: string, items: readonly SourceItem[]): SourceRecord[] {
-  return SOURCES.map((source) => {
-    const at = join(folder, 'node_modules', source.package);
+  return SOURCES.filter((source) => existsSync(packageFolder(folder, source))).map((source) => {
+    const at = packageFolder(folder, source);
     const { version }: { version: string } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
     return {
       id: source.id,

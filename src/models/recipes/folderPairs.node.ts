@@ -5,7 +5,7 @@ import { basename, extname, join, relative } from 'node:path';
 import { writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { cropPicture } from '../../vision/crop.js';
 import { isPictureName, readPicture } from '../../vision/imageFile.node.js';
-import { drawnLines } from '../../vision/lines/drawnLines.js';
+import { hasInk } from '../../vision/lines/hasInk.js';
 import { removeLines } from '../../vision/lines/removeLines.js';
 import { type Picture, PictureError } from '../../vision/picture.js';
 import { lumaPlane, type Planes, pictureFromPlanes, rgbPlanes } from '../../vision/planes.js';
@@ -17,7 +17,7 @@ import { coloredShare, fingerprint } from './fingerprint.js';
 import { type PairIndex, type PairItem, packPair, pairBytes, parsePairIndex, type Split } from './pairFile.js';
 
 /** Goes up with every change that makes other pairs of the same folder. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Pictures with a shorter side than this, in pixels, show too little. */
 const SMALLEST_SIDE = 64;
@@ -85,15 +85,14 @@ export async function packFolder(
   let used = 0;
   const file = await open(part, 'w');
   try {
-    for (const [n, { entry, draw }] of inDrawnOrder(entries).entries()) {
+    for (const [n, entry] of inDrawnOrder(entries).entries()) {
       signal?.throwIfAborted();
       try {
         const picture = reduced(await readPicture(entry.color, entry.name), MOST_DETAIL * size);
         const line = entry.line === undefined ? undefined : reduced(await readPicture(entry.line), MOST_DETAIL * size);
         const reason = unfit(picture, line) ?? duplicate(picture, entry.name, seen);
         if (reason) throw new PictureError('wrong-size', reason);
-        // Of five pictures or more at least one validates: the first, whose draw is the lowest.
-        const split = used === 0 && entries.length >= 5 ? 'validation' : splitOf(draw);
+        const split = splitOf(used, entries.length);
         for (let piece = 0; piece < (split === 'train' ? pieces : 1); piece++) {
           const random = new Random('folder', seed, entry.name, piece);
           const bytes = cutPair(picture, line, size, split, piece, random);
@@ -203,16 +202,23 @@ function readPacked(out: string): { folder: string; index: PairIndex; report: Fo
   }
 }
 
-/** The pictures by a fixed hash of their names, 0…1, the lowest first. */
-function inDrawnOrder(entries: readonly Entry[]): { entry: Entry; draw: number }[] {
+/** The pictures in the order of a fixed hash of their names: the first validate, and stay those when others come. */
+function inDrawnOrder(entries: readonly Entry[]): Entry[] {
   return entries
-    .map((entry) => ({ entry, draw: hashText(`folder/${entry.name}`) / 2 ** 32 }))
-    .sort((a, b) => a.draw - b.draw);
+    .map((entry) => ({ entry, draw: hashText(`folder/${entry.name}`) }))
+    .sort((a, b) => a.draw - b.draw)
+    .map(({ entry }) => entry);
 }
 
-/** 5 % validation, 5 % test, the rest to train on. */
-function splitOf(draw: number): Split {
-  return draw < 0.05 ? 'validation' : draw < 0.1 ? 'test' : 'train';
+/**
+ * The part of the n-th picture in drawn order. Up to four are all trained on; an eighth of a small folder validates, at least
+ * 12 and 5 % of a large one, of which another 5 % are kept for tests.
+ */
+function splitOf(n: number, total: number): Split {
+  if (total < 5) return 'train';
+  const validation = total < 100 ? Math.round(total / 8) : Math.max(12, Math.round(total / 20));
+  const test = total < 100 ? 0 : Math.round(total / 20);
+  return n < validation ? 'validation' : n < validation + test ? 'test' : 'train';
 }
 
 /** A picture on white paper, its shorter side at most `short` pixels. */
@@ -274,16 +280,10 @@ function cutPair(
   } else {
     const large = resizeArea(rgb, 2 * size, 2 * size);
     const luma = resizeArea(lumaPlane(cut), 2 * size, 2 * size);
-    const style = hasInk(drawnLines(luma, { width: 5 })) && random.chance(0.6) ? 'drawn' : random.pick(FILTER_STYLES);
+    const style = hasInk(luma, 5) && random.chance(0.6) ? 'drawn' : random.pick(FILTER_STYLES);
     lines = resizeArea(filterLines(large, luma, style, random), size, size);
     if (style === 'drawn') removeLines(color, lines, 0.03 * size);
     if (split === 'train') lines = degradeLines(lines, random, 0.5);
   }
   return packPair(lines, color);
-}
-
-/** Whether a picture was drawn with lines: a little of it, not nothing and not most, is ink. */
-function hasInk(lines: Planes): boolean {
-  const share = lines.data.reduce((count, value) => count + (value < 0.5 ? 1 : 0), 0) / lines.data.length;
-  return share > 0.01 && share < 0.25;
 }

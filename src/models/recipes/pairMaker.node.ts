@@ -4,12 +4,14 @@ import { randomBackground } from './background.js';
 import { drawCharacter } from './characters/character.js';
 import { degradeLines } from './degradeLines.js';
 import { FILTER_STYLES, filterLines } from './filterLines.js';
+import { fitDrawing } from './fitDrawing.js';
 import { type PairItem, packPair, type Split } from './pairFile.js';
 import { randomRecolor, recolorSvg } from './recolor.js';
 import { inkEdges, keepInk, scaleStrokes, withoutInk, withoutLineGroup } from './restyle.js';
 import { type Placement, placedSvg, Scene, scaleOf } from './scene.js';
 import { shade } from './shade.js';
-import type { SourceItem } from './sourceItems.node.js';
+import type { SourceItem, SourcePicture } from './sourceItems.node.js';
+import type { Source } from './sources.js';
 import type { SvgRenderer } from './svgRenderer.node.js';
 import type { Drawing } from './svgTags.js';
 
@@ -33,6 +35,7 @@ export interface MadePair {
  * again after an interruption, and are the same bytes each time.
  */
 export class PairMaker {
+  private readonly frames = new Map<string, Promise<Drawing>>();
   private readonly pools = new Map<Split, { items: SourceItem[]; weight: number }[]>();
 
   /**
@@ -115,6 +118,14 @@ export class PairMaker {
     scene.add(color, line, { ground: true });
   }
 
+  /** Clip art in a frame of its own size; the other sources fill theirs. */
+  private async fitted(name: string, source: Source, picture: SourcePicture): Promise<SourcePicture> {
+    if (!source.subject) return picture;
+    const known = this.frames.get(name) ?? fitDrawing(picture, (svg) => this.renderer.render(svg));
+    this.frames.set(name, known);
+    return { ...picture, color: await known };
+  }
+
   /** Draws one thing into the scene; returns its name. */
   private async addDrawing(
     scene: Scene,
@@ -140,26 +151,27 @@ export class PairMaker {
       if (!pool) throw new Error(`no drawings for ${split}`);
       const { items } = pool[random.weighted(pool.map(({ weight }) => weight))];
       const { source, item, variants, load } = random.pick(items);
-      const picture = load(random.pick(variants));
       name = `${source.id}/${item}`;
+      const picture = await this.fitted(name, source, load(random.pick(variants)));
+      const drawing = picture.drawing ?? source.drawing;
       if (source.style) placement = standing(place, this.size, random);
       const recolor = random.chance(RECOLORED) ? randomRecolor(random) : undefined;
       const repaint = (drawing: Drawing) =>
         recolor ? { ...drawing, body: recolorSvg(drawing.body, recolor) } : drawing;
       const scale = scaleOf(picture.color, placement);
-      if (source.drawing === 'paired') {
+      if (drawing === 'paired') {
         color = repaint({ ...picture.color, body: withoutLineGroup(picture.color.body) });
         // OpenMoji's lines are thick, 2.8 % of the picture: the drawn width down to a third of it.
         line = { ...picture.line!, body: scaleStrokes(picture.line!.body, random.uniform(0.3, 1)) };
-      } else if (source.drawing === 'sketched') {
+      } else if (drawing === 'sketched') {
         color = repaint({ ...picture.color, body: withoutInk(picture.color.body) });
         line = { ...picture.color, body: keepInk(picture.color.body) };
-      } else if (source.drawing === 'outlined') {
+      } else if (drawing === 'outlined') {
         color = repaint(picture.color);
         line = { ...picture.color, body: keepInk(picture.color.body) };
         thickness = Math.max(3, 0.035 * placement.size);
       } else {
-        color = source.drawing === 'shaded' ? picture.color : repaint(picture.color);
+        color = drawing === 'shaded' ? picture.color : repaint(picture.color);
         const style = {
           width: inkPixels / scale,
           dropShare: random.chance(0.4) ? random.uniform(0, 0.15) : 0,

@@ -12,13 +12,25 @@ export interface InkStyle {
   readonly spotBlacks: boolean;
 }
 
-const SHAPES = new Set(['path', 'circle', 'ellipse', 'rect', 'polygon', 'polyline', 'line', 'use']);
+/** Elements that draw. */
+export const SHAPES: ReadonlySet<string> = new Set([
+  'path',
+  'circle',
+  'ellipse',
+  'rect',
+  'polygon',
+  'polyline',
+  'line',
+  'use',
+]);
 
 /** Shapes more transparent than this are shading or reflections, which an inker does not outline. */
 const SHADING_OPACITY = 0.6;
 
 /** Luma (0…1) below which a colour is ink. Covers the near-blacks #020202, #231f20 and #2b3b47 of outlined sets. */
 const INK_LUMA = 0.2;
+/** Largest minus smallest channel from which a dark colour is one: navy cloth, dark green leaves. */
+const INK_CHROMA = 0.25;
 
 /**
  * Line art of flat drawings: every shape white with a black edge, in painter's order, so that what is behind stays
@@ -89,10 +101,13 @@ export function withoutLineGroup(body: string): string {
   return rewriteTags(body, (tag) => (tag.name === 'g' && tag.attributes.get('id') === 'line' ? 'drop' : undefined));
 }
 
-function isInk(paint: string): boolean {
+/** Whether a paint is as dark as ink. */
+export function isInk(paint: string): boolean {
   if (paint === 'black' || paint === 'currentColor') return true;
   const color = srgbFromHex(paint);
-  return color !== undefined && 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2] < INK_LUMA;
+  if (!color) return false;
+  const luma = 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2];
+  return luma < INK_LUMA && Math.max(...color) - Math.min(...color) < INK_CHROMA;
 }
 
 function isShading(tag: Tag): boolean {

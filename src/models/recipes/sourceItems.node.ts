@@ -1,16 +1,20 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hashText } from '../../vision/random.js';
+import { clipartFolder } from './fetchClipart.node.js';
+import { readClipart } from './openclipart.js';
 import type { Split } from './pairFile.js';
-import { SOURCES, type Source } from './sources.js';
+import { type DrawingStyle, SOURCES, type Source } from './sources.js';
 import { type Drawing, parseSvg } from './svgTags.js';
 
 /** A drawing of a source: its colours, and its line art where the source has drawn it. */
 export interface SourcePicture {
   readonly color: Drawing;
   readonly line?: Drawing;
+  /** Where a source's drawings are of several kinds. */
+  readonly drawing?: DrawingStyle;
 }
 
 /** Drawings of one thing (skin tones of one emoji): they are split, and drawn from, as one. */
@@ -37,7 +41,7 @@ const SYMBOLS = /^(flag|keycap|letter|regional-indicator|input-)/;
 const isKept = (item: string, isSymbol: boolean) => !isSymbol || hashText(item) % 10 === 0;
 
 /**
- * Every item of the installed sources.
+ * Every item of the installed sources; the clip art is no part of it where it could not be fetched.
  *
  * @param folder where the packages were installed (`fetchSources`)
  */
@@ -45,6 +49,10 @@ export async function loadSourceItems(folder: string): Promise<SourceItem[]> {
   const items: SourceItem[] = [];
   for (const source of SOURCES) {
     if (source.weight === 0) continue;
+    if (source.subject) {
+      items.push(...clipart(folder, source, source.subject));
+      continue;
+    }
     if (source.style) items.push(await avatars(folder, source));
     else if (source.id === 'openmoji') items.push(...openmoji(folder, source));
     else items.push(...iconify(folder, source));
@@ -119,4 +127,31 @@ async function avatars(folder: string, source: Source): Promise<SourceItem> {
     variants: Array.from({ length: AVATAR_VARIANTS }, (_, i) => `${i}`),
     load: (seed) => ({ color: parseSvg(createAvatar(style, { seed }).toString()) }),
   };
+}
+
+/** The drawings of one subject, those that can be used; a drawing filed under two names is one. */
+function clipart(folder: string, source: Source, subject: string): SourceItem[] {
+  const at = join(clipartFolder(folder), 'svg', subject);
+  if (!existsSync(at)) return [];
+  const files = readdirSync(at, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.svg') && !/^games[\\/]/.test(name), // playing cards and chessmen
+  );
+  const paths = new Map<string, string>();
+  for (const file of files.sort()) {
+    const path = realpathSync(join(at, file));
+    paths.set(basename(path, '.svg'), path);
+  }
+  const load = (name: string): SourcePicture => {
+    const picture = readClipart(readFileSync(paths.get(name)!, 'utf8'));
+    if (!picture) throw new Error(`${name} is no drawing that can be used`);
+    return picture;
+  };
+  const usable = [...paths].filter(([, path]) => {
+    try {
+      return readClipart(readFileSync(path, 'utf8')) !== undefined;
+    } catch {
+      return false; // damaged
+    }
+  });
+  return usable.map(([item]) => ({ source, item, split: splitOf(source, item), variants: [item], load }));
 }

@@ -14,10 +14,12 @@ export type DrawingStyle =
 export interface Source {
   /** Short name, used in file names and the model card. */
   readonly id: string;
-  /** npm package. */
+  /** npm package; the Debian package for clip art. */
   readonly package: string;
   /** DiceBear style (camel case), for avatar sources. */
   readonly style?: string;
+  /** Folder of the drawings, for clip art. */
+  readonly subject?: string;
   readonly drawing: DrawingStyle;
   /** SPDX expression or the words of the licence. */
   readonly licence: string;
@@ -47,8 +49,20 @@ const dicebear = (
     leftOut,
   }) satisfies Source;
 
+/** One subject of the Open Clip Art Library. Its drawings are made by many hands in many ways: each is looked at for its kind. */
+const clipart = (subject: string, weight: number) =>
+  ({
+    id: `openclipart-${subject}`,
+    package: 'openclipart-svg',
+    subject,
+    drawing: 'flat',
+    licence: 'public domain',
+    author: 'the Open Clip Art Library and its contributors',
+    weight,
+  }) satisfies Source;
+
 /**
- * Trained: OpenMoji, Fluent (flat and shaded), Twemoji, streamline-freehand and eight avatar styles. Left out, and
+ * Trained: OpenMoji, Fluent (flat and shaded), Twemoji, streamline-freehand, eight avatar styles and clip art. Left out, and
  * unlike each other: Noto (soft gradients), streamline-stickies (thick outlines), Micah and Adventurer (drawn faces).
  */
 export const SOURCES: readonly Source[] = [
@@ -100,6 +114,12 @@ export const SOURCES: readonly Source[] = [
   dicebear('dylan', 'flat', 'CC-BY-4.0', 'Natalia Spivak', 1.5),
   dicebear('openPeeps', 'outlined', 'CC0-1.0', 'Pablo Stanley', 4),
   dicebear('avataaars', 'flat', 'free for personal and commercial use', 'Pablo Stanley', 3),
+  clipart('people', 8),
+  clipart('animals', 6),
+  clipart('food', 3),
+  clipart('transportation', 2),
+  clipart('recreation', 4),
+  clipart('buildings', 1),
   {
     id: 'noto',
     package: '@iconify-json/noto',
@@ -121,6 +141,12 @@ export const SOURCES: readonly Source[] = [
   dicebear('micah', 'outlined', 'CC-BY-4.0', 'Micah Lanier', 17, true),
   dicebear('adventurer', 'outlined', 'CC-BY-4.0', 'Lisa Wischofsky', 18, true),
 ];
+
+/** Whether a source's pictures show a person: made-up characters, avatars and people of the clip art. */
+export const showsFigures = (id: string): boolean =>
+  id === 'characters' ||
+  id === 'openclipart-people' ||
+  SOURCES.some((source) => source.id === id && source.style !== undefined);
 
 /** npm packages to install, with the major version the recipe was made for. */
 export const PACKAGES: readonly string[] = [

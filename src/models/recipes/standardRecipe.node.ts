@@ -3,6 +3,8 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../vision/atomicFile.node.js';
+import { fetchClipart } from './fetchClipart.node.js';
+import { FetchError } from './fetchError.js';
 import { describeSources, fetchSources } from './fetchSources.node.js';
 import { type PairIndex, type PairItem, pairBytes, parsePairIndex, type Split } from './pairFile.js';
 import { type MadePair, PairMaker } from './pairMaker.node.js';
@@ -10,7 +12,7 @@ import { loadSourceItems } from './sourceItems.node.js';
 import { SvgRenderer } from './svgRenderer.node.js';
 
 /** Goes up with every change that makes other pairs; older pair files are then built anew. */
-export const RECIPE_VERSION = 2;
+export const RECIPE_VERSION = 3;
 
 export interface RecipeOptions {
   /** The program's cache folder: sources are installed below it. */
@@ -28,6 +30,8 @@ export interface RecipeOptions {
   readonly processes?: number;
   readonly signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
+  /** Told when a source is missing, one line. */
+  onNotice?(text: string): void;
 }
 
 /**
@@ -38,9 +42,8 @@ export interface RecipeOptions {
  * @throws FetchError; the file system's errors; the signal's reason when it is aborted
  */
 export async function buildRecipe(options: RecipeOptions): Promise<{ folder: string; index: PairIndex }> {
-  const { cacheDir, size = 192, count = 24_000, evaluation = 320, seed = 1, signal, onProgress } = options;
+  const { cacheDir, size = 192, count = 30_000, evaluation = 320, seed = 1, signal, onProgress } = options;
   const folder = options.out ?? join(cacheDir, 'pairs');
-  const recipe = { name: 'standard', version: RECIPE_VERSION, seed };
   const plan: [Split, number][] = [
     ...Array.from({ length: evaluation }, (_, k): [Split, number] => ['validation', k]),
     ...Array.from({ length: evaluation }, (_, k): [Split, number] => ['left-out', k]),
@@ -52,12 +55,16 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
     finished &&
     finished.size === size &&
     finished.items.length === plan.length &&
-    JSON.stringify(finished.recipe) === JSON.stringify(recipe)
+    NAMES.includes(finished.recipe.name) &&
+    finished.recipe.version === RECIPE_VERSION &&
+    finished.recipe.seed === seed
   ) {
     return { folder, index: finished };
   }
 
   const sourcesFolder = await fetchSources(cacheDir, signal);
+  const whole = await hasClipart(sourcesFolder, options);
+  const recipe = { name: NAMES[whole ? 0 : 1], version: RECIPE_VERSION, seed };
   const items = await loadSourceItems(sourcesFolder);
   const sources = describeSources(sourcesFolder, items);
   sources.push({ id: 'characters', licence: 'MIT (made by this program)', pictures: count, leftOut: false });
@@ -95,6 +102,21 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
   await writeFileAtomic(join(folder, 'index.json'), `${JSON.stringify(index)}\n`);
   await rm(join(folder, 'items.part'), { force: true });
   return { folder, index };
+}
+
+/** The recipe, and what it is where clip art cannot be had: its pairs are others. */
+const NAMES = ['standard', 'standard without clip art'];
+
+/** Fetches the clip art, which only Debian and its kin have; the recipe goes on without it. */
+async function hasClipart(sources: string, { signal, onNotice }: RecipeOptions): Promise<boolean> {
+  try {
+    await fetchClipart(sources, signal);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error;
+    onNotice?.(`${error.message}: the pictures are made without it`);
+    return false;
+  }
 }
 
 function readIndex(folder: string): PairIndex | undefined {

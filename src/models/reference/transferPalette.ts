@@ -3,7 +3,7 @@ import type { Picture } from '../../vision/picture.js';
 import { type ColorCluster, colorClusters, type Oklab, squaredDistance } from './colorClusters.js';
 
 /** Colours of a palette: enough for skin, hair, two clothes and ground; the assignment tries all orders of them. */
-const PALETTE = 6;
+export const PALETTE = 6;
 
 /** A colour within this distance in Oklab of one that must stay is not moved: about the step between two skin tones. */
 const PINNED = 0.06;
@@ -17,26 +17,32 @@ const WEIGHTS = { lightness: 2, chroma: 0.5, share: 0.15 };
  * drawn stays: only colours change, smoothly.
  *
  * @param color     colours without lines, opaque
- * @param reference a picture whose colours are wanted
+ * @param reference a picture whose colours are wanted, or its palette
  * @param pinned    colours that must stay, sRGB in [0, 1]: those of the hints
  * @returns         a new picture of the size of `color`
  */
 export function transferPalette(
   color: Picture,
-  reference: Picture,
+  reference: Picture | readonly ColorCluster[],
   pinned: readonly (readonly [number, number, number])[] = [],
 ): Picture {
   const from = colorClusters(color, PALETTE);
-  const to = colorClusters(reference, PALETTE);
+  const to = 'data' in reference ? colorClusters(reference, PALETTE) : reference;
   if (from.length === 0 || to.length === 0) return color;
-  const keep = pinned.map((rgb) => oklabFromSrgb(rgb));
+  const stays = pinning(pinned);
   const targets = pair(from, to);
   const moves = from.map(({ color: own }, k): Oklab => {
-    if (keep.some((stay) => squaredDistance(own, stay) < PINNED ** 2)) return [0, 0, 0];
+    if (stays(own)) return [0, 0, 0];
     const wanted = to[targets[k]].color;
     return [wanted[0] - own[0], wanted[1] - own[1], wanted[2] - own[2]];
   });
-  return move(color, from, moves);
+  return moveColors(color, from, moves, pinned);
+}
+
+/** Tells the colours that must stay because a pinned one, sRGB in [0, 1], is near. */
+export function pinning(pinned: readonly (readonly [number, number, number])[]): (color: Oklab) => boolean {
+  const keep = pinned.map((rgb) => oklabFromSrgb(rgb));
+  return (color) => keep.some((stay) => squaredDistance(color, stay) < PINNED ** 2);
 }
 
 /** For each colour of one palette the one of the other that it becomes: the cheapest of all assignments. */
@@ -72,15 +78,26 @@ function pair(from: readonly ColorCluster[], to: readonly ColorCluster[]): numbe
   return best;
 }
 
-/** Moves every pixel by the mean of the palette's moves, weighted by 1/d⁴ in Oklab. Pictures repeat colours: each is worked out once. */
-function move({ width, height, data }: Picture, from: readonly ColorCluster[], moves: readonly Oklab[]): Picture {
+/**
+ * Moves every pixel by the mean of the palette's moves, weighted by 1/d⁴ in Oklab; pinned colours, sRGB in [0, 1], hold it
+ * where it is, however little of the picture has them. Pictures repeat colours: each is worked out once.
+ */
+export function moveColors(
+  { width, height, data }: Picture,
+  from: readonly ColorCluster[],
+  moves: readonly Oklab[],
+  pinned: readonly (readonly [number, number, number])[] = [],
+): Picture {
+  const held = pinned.map((rgb) => ({ color: oklabFromSrgb(rgb), share: 0 }));
+  const points = [...from, ...held];
+  const ways = [...moves, ...held.map((): Oklab => [0, 0, 0])];
   const out = new Uint8ClampedArray(data);
   const done = new Map<number, readonly [number, number, number]>();
   for (let q = 0; q < data.length; q += 4) {
     const key = (data[q] << 16) | (data[q + 1] << 8) | data[q + 2];
     let moved = done.get(key);
     if (!moved) {
-      moved = moveColor(oklabFromSrgb([data[q] / 255, data[q + 1] / 255, data[q + 2] / 255]), from, moves);
+      moved = moveColor(oklabFromSrgb([data[q] / 255, data[q + 1] / 255, data[q + 2] / 255]), points, ways);
       done.set(key, moved);
     }
     for (let c = 0; c < 3; c++) out[q + c] = 255 * moved[c];

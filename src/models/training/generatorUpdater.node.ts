@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
 import { log, mul } from '../../engine/functions/math/arithmetic.js';
@@ -10,11 +11,11 @@ import { type ModelCard, saveGenerator } from '../generatorFile.js';
 import { generatorPainter } from '../generatorPainter.js';
 import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
-import { encodeInputs } from '../networks/generatorInputs.js';
 import { stepSizeAt, type TrainingSettings } from './presets.js';
 import type { RunFolder } from './runFolder.node.js';
+import type { SampleThread } from './sampleThread.node.js';
 import type { Trainee } from './trainee.js';
-import { drawSamples, type PairList, stackPlanes, type TrainingSample } from './trainingSample.js';
+import { drawBatch, type PairList, planesOf, type TrainingBatch } from './trainingSample.js';
 
 /** Error below which the loss is quadratic: shades are averaged, while a colour that is altogether another one is not. */
 const CHARBONNIER_EPS = 0.1;
@@ -33,12 +34,15 @@ export class GeneratorUpdater implements Trainee {
   readonly optimizer: Adam;
   readonly averaged: ExponentialMovingAverage;
   readonly painter: Painter;
+  /** What `prepare` got for the next step. */
+  #batch: TrainingBatch | null = null;
 
   constructor(
     readonly generator: Generator,
     private readonly pairs: PairList,
     private readonly settings: TrainingSettings,
     private readonly seed: number,
+    private readonly drawer: SampleThread | null = null,
   ) {
     this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
     this.optimizer.setup(generator).addHook('clip', gradientClipping(settings.clip));
@@ -50,12 +54,17 @@ export class GeneratorUpdater implements Trainee {
     return (this.iteration * this.settings.batch) / this.pairs.length;
   }
 
+  async prepare(): Promise<void> {
+    if (this.drawer) this.#batch = await this.drawer.take(this.iteration);
+  }
+
   update(): void {
-    const samples = drawSamples(this.pairs, this.settings, this.seed, this.iteration);
+    const batch = this.#batch ?? drawBatch(this.pairs, this.settings, this.seed, this.iteration);
+    this.#batch = null;
     const alpha = stepSizeAt(this.iteration, this.settings);
     this.optimizer.alpha = alpha;
     this.optimizer.weightDecayRate = this.settings.weightDecay * alpha;
-    const loss = this.optimizer.update(() => generatorLoss(this.generator, samples));
+    const loss = this.optimizer.update(() => generatorLoss(this.generator, batch));
     report({ loss, alpha });
     loss.dispose();
     scope(() => this.averaged.update());
@@ -71,10 +80,16 @@ export class GeneratorUpdater implements Trainee {
   }
 
   async save(run: RunFolder, card: ModelCard): Promise<void> {
-    await writeFileAtomic(this.modelPath(run), await saveGenerator(this.generator, card, { dtype: 'float16' }));
+    const path = this.modelPath(run);
+    const bytes = await saveGenerator(this.generator, card, { dtype: 'float16' });
+    await writeFileAtomic(path, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const beside = { ...card, bytes: bytes.length, sha256 };
+    await writeFileAtomic(path.replace(/\.safetensors$/, '.json'), `${JSON.stringify(beside, null, 2)}\n`);
   }
 
   [Symbol.dispose](): void {
+    this.drawer?.[Symbol.dispose]();
     this.averaged.dispose();
     this.optimizer.dispose();
     this.generator.dispose();
@@ -89,12 +104,11 @@ export class GeneratorUpdater implements Trainee {
 }
 
 /** Mean over the pictures of log(Charbonnier distance of the visible colours). */
-function generatorLoss(generator: Generator, samples: readonly TrainingSample[]): Variable {
-  const size = samples[0].inputs.width;
-  const stack = (planes: (sample: TrainingSample) => Float32Array) => stackPlanes(samples.map(planes), size);
-  const { color } = generator.forward(stack(({ inputs }) => encodeInputs(inputs)));
-  const visible = stack((sample) => sample.visible);
-  const truth = stack((sample) => sample.color);
+function generatorLoss(generator: Generator, { size, pictures, ...planes }: TrainingBatch): Variable {
+  const [inputs, visible, truth] = [planes.inputs, planes.visible, planes.color].map((all) =>
+    planesOf(all, pictures, size),
+  );
+  const { color } = generator.forward(inputs);
   const distance = charbonnier(mul(color, visible), mul(truth, visible), { eps: CHARBONNIER_EPS });
   const perPicture = average(distance, { axis: [1, 2, 3] });
   return average(log(perPicture.add(PERFECT - CHARBONNIER_EPS))); // an exact picture's distance is eps

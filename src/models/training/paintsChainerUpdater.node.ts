@@ -13,7 +13,7 @@ import { Dis } from '../networks/dis.js';
 import { UNet } from '../networks/unet.js';
 import { encodeStage1, encodeStage2 } from '../paintschainer/encode.js';
 import { resizeCubic } from '../paintschainer/resizeCubic.js';
-import { rgbToYuv, yuvToRgb } from '../paintschainer/yuv.js';
+import { planesFromYuv, rgbToYuv } from '../paintschainer/yuv.js';
 import { areaMean } from '../sketch/areaMean.js';
 import type { TrainingSettings } from './presets.js';
 import { type RunFolder, TrainingError } from './runFolder.node.js';
@@ -63,10 +63,17 @@ export class PaintsChainerUpdater implements Trainee {
   #next: Step | null = null;
   readonly #optimizers: Record<'small' | 'full' | 'dis', Adam>;
 
+  /** Paints with the network in training: in the first stage its draft is judged, in the second what becomes of a draft. */
   readonly painter: Pick<Painter, 'paint'> = {
-    paint: async ({ width, height, ink, hints }: GridInputs) => {
-      const planes = encodeStage1(greyOf(ink), hints, ORDER);
-      return toRgb(await this.#draft(planes, width, height));
+    paint: async (inputs: GridInputs) => {
+      const { width, height, ink, hints } = inputs;
+      if (this.phase === 0) {
+        const planes = encodeStage1(greyOf(ink), hints, ORDER);
+        return planesFromYuv(await this.#run(this.small, planes, width, height), ORDER);
+      }
+      const draft = await this.#smallDraft(inputs);
+      const planes = encodeStage2(greyOf(ink), resizeCubic(draft, [width / SCALE, height / SCALE], [width, height]));
+      return planesFromYuv(await this.#run(this.full, planes, width, height), ORDER);
     },
   };
 
@@ -86,6 +93,10 @@ export class PaintsChainerUpdater implements Trainee {
 
   get epochDetail(): number {
     return (this.iteration * this.settings.batch) / this.pairs.length;
+  }
+
+  get phase(): number {
+    return this.iteration < this.#firstStage ? 0 : 1;
   }
 
   /** Steps of the first stage. */
@@ -116,12 +127,16 @@ export class PaintsChainerUpdater implements Trainee {
         const plane = truth.subarray(c * width * height, (c + 1) * width * height);
         draft.set(areaMean(plane, width, height, small), c * area);
       }
-    } else {
-      const hints = shrinkHints(sample.inputs.hints, SCALE);
-      const planes = encodeStage1(greyOf(areaMean(ink, width, height, small)), hints, ORDER);
-      draft = await this.#draft(planes, small.width, small.height);
-    }
+    } else draft = await this.#smallDraft(sample.inputs);
     return encodeStage2(greyOf(ink), resizeCubic(draft, [small.width, small.height], [width, height]));
+  }
+
+  /** The first network's draft of a picture at a quarter of its size. */
+  #smallDraft({ width, height, ink, hints }: GridInputs): Promise<Float32Array> {
+    const small = { width: width / SCALE, height: height / SCALE };
+    const grey = greyOf(areaMean(ink, width, height, small));
+    const planes = encodeStage1(grey, shrinkHints(hints, SCALE), ORDER);
+    return this.#run(this.small, planes, small.width, small.height);
   }
 
   update(): void {
@@ -164,12 +179,12 @@ export class PaintsChainerUpdater implements Trainee {
     return this.#dis.forward(x.shape[2] === DIS_SIZE ? x : F.resizeImages(x, [DIS_SIZE, DIS_SIZE]));
   }
 
-  /** Y, U, V as the first network paints them. */
-  async #draft(planes: Float32Array, width: number, height: number): Promise<Float32Array> {
+  /** Y, U, V as a network paints them. */
+  async #run(net: UNet, planes: Float32Array, width: number, height: number): Promise<Float32Array> {
     const y = scope(() =>
       inference(() => {
         const x = Tensor.from(planes, [1, planes.length / (width * height), height, width]);
-        return this.small.forward(new Variable(x, { requiresGrad: false }));
+        return net.forward(new Variable(x, { requiresGrad: false }));
       }),
     );
     const yuv = (await y.toArray()) as Float32Array;
@@ -223,17 +238,6 @@ function toYuv({ color }: TrainingSample): Float32Array {
     for (let c = 0; c < 3; c++) yuv[c * n + p] = values[c];
   }
   return yuv;
-}
-
-/** Y, U, V as R, G, B in [0, 1]. */
-function toRgb(yuv: Float32Array): Float32Array {
-  const n = yuv.length / 3;
-  const rgb = new Float32Array(3 * n);
-  for (let p = 0; p < n; p++) {
-    const values = yuvToRgb(yuv[p], yuv[n + p], yuv[2 * n + p], ORDER);
-    for (let c = 0; c < 3; c++) rgb[c * n + p] = Math.min(1, Math.max(0, values[c] / 255));
-  }
-  return rgb;
 }
 
 /** Every `step`-th pixel of hints, as PaintsChainer's nearest-neighbour shrinking keeps them. */

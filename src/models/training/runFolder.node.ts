@@ -11,6 +11,8 @@ export interface RunSettings {
   readonly preset: string;
   readonly seed: number;
   readonly settings: TrainingSettings;
+  /** Whether it started from a trained model, which it may not fall behind; absent for runs of older versions. */
+  readonly initialized?: boolean;
   /** What kind of model, and of what size. */
   readonly model:
     | { readonly kind: 'irodori-generator'; readonly config: GeneratorConfig }
@@ -29,6 +31,7 @@ export class TrainingError extends Error {
  * - `log.jsonl`: a line of figures each few steps
  * - `snapshot.safetensors`, `snapshot.previous.safetensors`: the whole state, to resume from
  * - `model.safetensors`, or `model/` with PaintsChainer's two files: the best model so far, ready to use
+ * - `model.json`, or `model/card.json`: its card
  */
 export class RunFolder {
   constructor(readonly path: string) {}
@@ -64,15 +67,22 @@ export class RunFolder {
   async truncateLog(iteration: number): Promise<void> {
     const path = join(this.path, 'log.jsonl');
     if (!existsSync(path)) return;
-    const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-    const kept = lines.filter((line) => {
+    const kept = (await this.readLog()).filter((entry) => entry.iteration <= iteration);
+    await writeFileAtomic(path, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  }
+
+  /** What was logged so far; a line cut short by a kill is left out. */
+  async readLog(): Promise<{ readonly iteration: number }[]> {
+    const path = join(this.path, 'log.jsonl');
+    if (!existsSync(path)) return [];
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    return lines.flatMap((line) => {
       try {
-        return (JSON.parse(line) as { iteration: number }).iteration <= iteration;
+        return [JSON.parse(line)];
       } catch {
-        return false; // cut short by a kill
+        return [];
       }
     });
-    await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
   }
 
   async writeSnapshot(bytes: Uint8Array): Promise<void> {

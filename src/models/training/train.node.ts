@@ -9,6 +9,7 @@ import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
 import { largestSize, PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
+import { SampleThread } from './sampleThread.node.js';
 import type { Trainee } from './trainee.js';
 import { openTrainingData, type TrainingData } from './trainingData.node.js';
 import type { PairList } from './trainingSample.js';
@@ -29,6 +30,8 @@ export type TrainingEvent =
       readonly kind: 'validation';
       readonly iteration: number;
       readonly scores: Record<string, ValidationScore>;
+      /** Mean CIEDE2000 at 16 hints, where the hints are, by set of pictures. */
+      readonly hintDeltaE: Record<string, number>;
       readonly best: boolean;
     };
 
@@ -56,8 +59,10 @@ export interface TrainResult {
   /** The best model. */
   readonly model: string;
   readonly iterations: number;
-  /** Mean validation PSNR of the best model, in dB. */
-  readonly score: number;
+  /** Mean validation PSNR of the best model, in dB; null where no pictures could be kept aside. */
+  readonly score: number | null;
+  /** The same of the model that the run started from; null without `init`, and without pictures to judge by. */
+  readonly startScore: number | null;
   /** Whether the signal ended it early. */
   readonly stopped: boolean;
 }
@@ -86,8 +91,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     onNotice: notice,
   });
   checkSizes(settings.settings, data);
+  if (data.validation.length + data.leftOut.length === 0)
+    notice('too few pictures to keep some aside: nothing tells whether training helps, so the last model is kept');
   await run.writeSettings(settings); // not before: a run that could not start leaves no trace
-  using updater = makeTrainee(settings, listOf(data, data.train), options.init);
+  using updater = makeTrainee(settings, data, options.init);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
   const judge = new Judge(run, updater, data, settings, (event) => options.onEvent?.(event));
   trainer
@@ -98,7 +105,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         options.onEvent?.({ kind: 'step', iteration, iterations, loss, secondsPerStep: elapsed_time / iteration });
         if (!Number.isFinite(loss))
           throw new TrainingError(
-            `the loss is no longer a number at step ${iteration}: resume from the snapshot, or start again with a smaller step size`,
+            `the loss is no longer a number at step ${iteration}: the best model so far is kept; start again with a larger --batch or another --seed`,
           );
       }),
     )
@@ -119,7 +126,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await judge.run(trainer);
     await run.writeSnapshot(await saveSafetensors(trainer));
   }
-  return { model: updater.modelPath(run), iterations: trainer.iteration, score: judge.best, stopped };
+  return {
+    model: updater.modelPath(run),
+    iterations: trainer.iteration,
+    score: judge.canJudge ? judge.best : null,
+    startScore: await judge.startScore(),
+    stopped,
+  };
 }
 
 function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init }: TrainOptions): RunSettings {
@@ -129,6 +142,7 @@ function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init
     preset,
     seed,
     settings: { ...PRESETS[preset], ...given },
+    initialized: init !== undefined,
     model:
       preset === 'paintschainer'
         ? { kind: 'paintschainer' }
@@ -136,10 +150,16 @@ function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init
   };
 }
 
-function makeTrainee({ model, settings, seed }: RunSettings, pairs: PairList, init: Uint8Array | undefined): Trainee {
+function makeTrainee(
+  { model, settings, seed }: RunSettings,
+  data: TrainingData,
+  init: Uint8Array | undefined,
+): Trainee {
+  const pairs = listOf(data, data.train);
   if (model.kind === 'irodori-generator') {
     const generator = init ? loadGenerator(init).generator : new Generator(model.config);
-    return new GeneratorUpdater(generator, pairs, settings, seed);
+    const drawer = SampleThread.isAvailable ? new SampleThread({ folder: data.folder, settings, seed }) : null;
+    return new GeneratorUpdater(generator, pairs, settings, seed, drawer);
   }
   if (init) throw new TrainingError('the preset paintschainer starts from nothing: leave --init out');
   return new PaintsChainerUpdater(pairs, settings, seed);

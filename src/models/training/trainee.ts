@@ -5,6 +5,8 @@ import type { RunFolder } from './runFolder.node.js';
 
 /** A model under training: makes steps, paints for validation, writes its files. */
 export interface Trainee extends Updater, Disposable {
+  /** Which of several networks, trained one after the other, is in training: scores of two phases do not compare. */
+  readonly phase?: number;
   /** Paints with the present weights. */
   readonly painter: Pick<Painter, 'paint'>;
   /** Runs the body with the weights that count: averaged ones where the model has them. */

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeReport, packFolder } from '../recipes/folderPairs.node.js';
-import type { SourceRecord } from '../recipes/pairFile.js';
+import type { SourceRecord, Split } from '../recipes/pairFile.js';
 import { PairReader } from '../recipes/pairFile.node.js';
 import { buildRecipe } from '../recipes/standardRecipe.node.js';
 import { TrainingError } from './runFolder.node.js';
@@ -9,14 +9,18 @@ import type { TrainingPair } from './trainingPair.js';
 
 /** Pairs of a run, by split. */
 export interface TrainingData extends Disposable {
-  /** One line for people. */
+  /** One line for people and for the model's card, so without any path. */
   readonly description: string;
+  /** Folder of the packed pairs. */
+  readonly folder: string;
   /** Side of the square pictures in pixels. */
   readonly size: number;
   readonly train: readonly number[];
   readonly validation: readonly number[];
   readonly leftOut: readonly number[];
   readonly sources: readonly SourceRecord[];
+  /** Numbers of the pairs of any part. */
+  of(split: Split): readonly number[];
   get(index: number): TrainingPair;
 }
 
@@ -40,11 +44,11 @@ export interface TrainingDataOptions {
 export async function openTrainingData(data: string, options: TrainingDataOptions): Promise<TrainingData> {
   if (data === 'recipe:standard') {
     const { folder } = await buildRecipe({ ...options, out: join(options.cacheDir, 'standard') });
-    return packedPairs(folder, data);
+    return openPairs(folder);
   }
   if (data.startsWith('recipe:')) throw new TrainingError(`${data}: no such recipe; there is recipe:standard`);
   if (!existsSync(data) || !statSync(data).isDirectory()) throw new TrainingError(`${data}: no such folder`);
-  if (existsSync(join(data, 'pairs.bin'))) return packedPairs(data, data);
+  if (existsSync(join(data, 'pairs.bin'))) return openPairs(data);
   const { folder, report } = await packFolder(data, {
     out: options.packedFolder,
     size: Math.round(options.cropSize * 1.25),
@@ -52,19 +56,24 @@ export async function openTrainingData(data: string, options: TrainingDataOption
     onProgress: options.onProgress,
   });
   for (const line of describeReport(report)) options.onNotice?.(line);
-  return packedPairs(folder, data);
+  return openPairs(folder);
 }
 
-function packedPairs(folder: string, description: string): TrainingData {
+/** Opens packed pairs. */
+export function openPairs(folder: string): TrainingData {
   const reader = new PairReader(folder);
-  const { size, sources } = reader.index;
+  const { size, sources, recipe } = reader.index;
   return {
-    description,
+    folder,
+    description: recipe.name.startsWith('folder ')
+      ? 'a folder of pictures'
+      : `recipe:${recipe.name}, version ${recipe.version}`,
     size,
     sources,
     train: reader.of('train'),
     validation: reader.of('validation'),
     leftOut: reader.of('left-out'),
+    of: (split) => reader.of(split),
     get(index) {
       const bytes = reader.read(index);
       const area = size * size;

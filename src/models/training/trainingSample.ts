@@ -3,7 +3,10 @@ import { Random } from '../../vision/random.js';
 import type { GridInputs } from '../gridColorizer.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
+import { encodeInputs } from '../networks/generatorInputs.js';
 import { Propagator } from '../propagation/propagate.js';
+import { relief } from '../propagation/relief.js';
+import { GRID_SHORT } from '../sketch/gridInk.js';
 import { batchAt, type TrainingSettings } from './presets.js';
 import { cropPair, type TrainingPair } from './trainingPair.js';
 
@@ -41,6 +44,34 @@ export function drawSamples(
   });
 }
 
+/** The examples of one step as planes of several pictures, each (pictures, channels, size, size). */
+export interface TrainingBatch {
+  readonly size: number;
+  readonly pictures: number;
+  /** `encodeInputs` of each picture. */
+  readonly inputs: Float32Array;
+  /** `TrainingSample.color` of each. */
+  readonly color: Float32Array;
+  readonly visible: Float32Array;
+}
+
+/** The batch of one step of `drawSamples`. */
+export function drawBatch(
+  pairs: PairList,
+  settings: Pick<TrainingSettings, 'batch' | 'sizes'>,
+  seed: number,
+  iteration: number,
+): TrainingBatch {
+  const samples = drawSamples(pairs, settings, seed, iteration);
+  return {
+    size: samples[0].inputs.width,
+    pictures: samples.length,
+    inputs: joined(samples.map(({ inputs }) => encodeInputs(inputs))),
+    color: joined(samples.map(({ color }) => color)),
+    visible: joined(samples.map(({ visible }) => visible)),
+  };
+}
+
 const propagators = new Map<number, Propagator>();
 
 /**
@@ -63,7 +94,7 @@ export function makeSample(
   const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
   const propagator = propagators.get(size) ?? new Propagator(size, size);
   propagators.set(size, propagator);
-  const propagation = propagator.run(ink, hints);
+  const propagation = propagator.run(relief(ink, size, size, GRID_SHORT), hints);
   return { inputs: { width: size, height: size, ink, hints, propagation }, color: color.data, visible };
 }
 
@@ -99,11 +130,19 @@ function restyleLines(visible: Float32Array, size: number, random: Random): void
   }
 }
 
-/** Planes of several examples as one tensor (N, channels, size, size), outside the graph. */
-export function stackPlanes(planes: readonly Float32Array[], size: number): Variable {
+function joined(planes: readonly Float32Array[]): Float32Array {
   const { length } = planes[0];
   const all = new Float32Array(length * planes.length);
   for (let i = 0; i < planes.length; i++) all.set(planes[i], i * length);
-  const shape = [planes.length, length / (size * size), size, size];
+  return all;
+}
+
+/** Planes of several pictures, one after another, as a tensor (N, channels, size, size) outside the graph. */
+export function planesOf(all: Float32Array, pictures: number, size: number): Variable {
+  const shape = [pictures, all.length / (pictures * size * size), size, size];
   return new Variable(Tensor.from(all, shape), { requiresGrad: false });
 }
+
+/** As `planesOf`, from planes apart. */
+export const stackPlanes = (planes: readonly Float32Array[], size: number): Variable =>
+  planesOf(joined(planes), planes.length, size);

@@ -1,4 +1,5 @@
 import type { Action } from './action.js';
+import { bindingsOf } from './bindings.js';
 import { isMac, matches, releases } from './keys.js';
 
 /** Makes the keys of actions work in a window. Returns the function that ends it. */
@@ -19,7 +20,7 @@ export function bindKeys(target: Window, actions: readonly Action[], mac = isMac
   const down = (event: KeyboardEvent) => {
     if (event.key === 'Tab' || event.key.startsWith('Arrow')) movedByKeys = true;
     if (event.defaultPrevented || event.isComposing || !meantForActions(event, movedByKeys)) return;
-    const action = actions.find((a) => a.keys?.some((binding) => matches(binding, event, mac)));
+    const action = actions.find((a) => bindingsOf(a).some((binding) => matches(binding, event, mac)));
     if (!action || action.keysWork?.() === false) return;
     event.preventDefault();
     if ((action.release && event.repeat) || action.enabled?.() === false) return;
@@ -31,7 +32,7 @@ export function bindKeys(target: Window, actions: readonly Action[], mac = isMac
   };
 
   const up = (event: KeyboardEvent) => {
-    if (held?.keys?.some((binding) => releases(binding, event))) {
+    if (held && bindingsOf(held).some((binding) => releases(binding, event))) {
       event.preventDefault(); // Alt would otherwise open the browser's menu
       letGo();
     }

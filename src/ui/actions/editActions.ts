@@ -1,5 +1,8 @@
+import { AS_COLORED, isAsColored } from '../../models/look/look.js';
+import { live } from '../store/live.js';
+import { pickedStroke, usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';
-import { useTools } from '../store/tools.js';
+import { PAPER, useTools } from '../store/tools.js';
 import type { Action } from './action.js';
 
 const history = () => useProject.temporal.getState();
@@ -46,4 +49,107 @@ export const smaller: Action = {
   label: 'action.smaller',
   keys: ['['],
   perform: () => useTools.getState().stepSize(-1),
+};
+
+export const farther: Action = {
+  name: 'edit.farther',
+  label: 'action.farther',
+  keys: ['Shift+]'],
+  perform: () => useTools.getState().stepReach(1),
+};
+
+export const nearer: Action = {
+  name: 'edit.nearer',
+  label: 'action.nearer',
+  keys: ['Shift+['],
+  perform: () => useTools.getState().stepReach(-1),
+};
+
+export const keepPaper: Action = {
+  name: 'edit.keepPaper',
+  label: 'action.keepPaper',
+  keys: ['P'],
+  checked: () => useTools.getState().empty,
+  perform: () => useTools.getState().setEmpty(!useTools.getState().empty),
+};
+
+const hasPicked = () => pickedStroke() !== null;
+
+export const deletePicked: Action = {
+  name: 'edit.deletePicked',
+  label: 'action.deletePicked',
+  keys: ['Delete', 'Backspace'],
+  enabled: hasPicked,
+  perform() {
+    const stroke = pickedStroke();
+    if (!stroke) return;
+    useProject.getState().removeStroke(stroke.id);
+    usePicked.setState({ id: null });
+    live.setState({ painted: performance.now() });
+  },
+};
+
+/** Gives the picked hint the colour in hand. */
+export const recolorPicked: Action = {
+  name: 'edit.recolorPicked',
+  label: 'action.recolorPicked',
+  enabled: hasPicked,
+  perform() {
+    const stroke = pickedStroke();
+    if (!stroke) return;
+    const { color, empty } = useTools.getState();
+    const { id, empty: _, ...hint } = stroke;
+    useProject.getState().replaceStroke(id, { ...hint, color: empty ? PAPER : color, ...(empty && { empty }) });
+  },
+};
+
+/** Takes the picked hint's colour in hand. */
+export const takePicked: Action = {
+  name: 'edit.takePicked',
+  label: 'action.takePicked',
+  enabled: hasPicked,
+  perform() {
+    const stroke = pickedStroke();
+    if (stroke?.empty) useTools.getState().setEmpty(true);
+    else if (stroke) useTools.getState().setColor(stroke.color);
+  },
+};
+
+/** Reaches a hint is given by its menu, as parts of the sketch's longer side; null is as far as it gets. */
+const REACHES = { near: 0.03, middle: 0.08, far: 0.2, free: null } as const;
+
+export const reachChoices: readonly Action[] = (['near', 'middle', 'far', 'free'] as const).map((choice) => {
+  const wanted = () => {
+    const { sketch } = useProject.getState();
+    const part = REACHES[choice];
+    return part === null || !sketch ? undefined : Math.round(part * Math.max(...sketch.size));
+  };
+  return {
+    name: `edit.reach.${choice}`,
+    label: `reach.${choice}`,
+    enabled: hasPicked,
+    checked: () => pickedStroke()?.reach === wanted(),
+    perform() {
+      const stroke = pickedStroke();
+      if (!stroke) return;
+      const { id, reach: _, ...hint } = stroke;
+      const reach = wanted();
+      useProject.getState().replaceStroke(id, { ...hint, ...(reach !== undefined && { reach }) });
+    },
+  };
+});
+
+export const resetLook: Action = {
+  name: 'edit.resetLook',
+  label: 'action.resetLook',
+  enabled: () => !isAsColored(useProject.getState().look),
+  perform: () => useProject.getState().setLook(AS_COLORED),
+};
+
+export const lines: Action = {
+  name: 'edit.lines',
+  label: 'action.lines',
+  keys: ['L'],
+  checked: () => useProject.getState().look.lines,
+  perform: () => useProject.getState().setLook({ lines: !useProject.getState().look.lines }),
 };

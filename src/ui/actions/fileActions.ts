@@ -1,6 +1,8 @@
 import { OPENABLE, openFile } from '../files/open.js';
-import { savePicture, saveProject } from '../files/save.js';
+import { copyPicture, savePicture, saveProject } from '../files/save.js';
+import { useDialog } from '../store/dialog.js';
 import { useProject } from '../store/project.js';
+import { type PictureFormat, pictureFormats } from '../worker/protocol.js';
 import type { Action } from './action.js';
 import { chooseFile } from './chooseFile.js';
 
@@ -29,5 +31,38 @@ export const exportPng: Action = {
   label: 'action.savePicture',
   keys: ['Mod+E'],
   enabled: hasSketch,
-  perform: savePicture,
+  perform: () => savePicture('png'),
+};
+
+export const exportAs: Action = {
+  name: 'file.exportAs',
+  label: 'action.exportAs',
+  keys: ['Mod+Shift+E'],
+  enabled: hasSketch,
+  perform: () => useDialog.setState({ open: 'export' }),
+};
+
+export const batch: Action = {
+  name: 'file.batch',
+  label: 'action.batch',
+  perform: () => useDialog.setState({ open: 'batch' }),
+};
+
+/** One action a format, for menus of the desktop app and the command palette. */
+export const exportFormats: readonly (Action & { readonly format: PictureFormat })[] = pictureFormats.map((format) => ({
+  name: `file.export.${format}`,
+  format,
+  label: `format.${format}`,
+  enabled: hasSketch,
+  perform: () => savePicture(format),
+}));
+
+/** In a text field, and where text is marked, Ctrl+C is the browser's. */
+export const copy: Action = {
+  name: 'file.copyPicture',
+  label: 'action.copyPicture',
+  keys: ['Mod+C'],
+  enabled: hasSketch,
+  keysWork: () => window.getSelection()?.isCollapsed !== false,
+  perform: copyPicture,
 };

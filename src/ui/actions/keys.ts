@@ -28,8 +28,19 @@ export function matches(binding: Binding, press: KeyPress, mac: boolean): boolea
   if (isModifier(key)) return press.key === key;
   if (press.altKey !== alt) return false;
   // Whether a sign needs Shift depends on the layout: `?` is where it is. Letters and named keys are exact.
-  if (/^[A-Z]$|^\w{2,}$/.test(key) && press.shiftKey !== shift) return false;
-  return keyOf(press) === key;
+  if (/^[A-Z]$|^\w{2,}$/.test(key)) return press.shiftKey === shift && keyOf(press) === key;
+  // A sign with Shift is meant by its place: Shift and `[` give `{` on some layouts and `「` on others.
+  return shift ? press.shiftKey && BY_CODE[press.code] === key : keyOf(press) === key;
+}
+
+/** The binding that a key press is, or null for a modifier alone: what a person presses to choose a shortcut. */
+export function bindingOf(press: KeyPress, mac: boolean): Binding | null {
+  if (isModifier(press.key) || press.key === 'Meta') return null;
+  const mod = mac ? press.metaKey : press.ctrlKey;
+  const bySign = press.shiftKey ? BY_CODE[press.code] : undefined;
+  const key = bySign ?? keyOf(press);
+  const shift = press.shiftKey && (bySign !== undefined || /^[A-Z]$|^\w{2,}$/.test(key));
+  return [mod && 'Mod', shift && 'Shift', press.altKey && 'Alt', key].filter(Boolean).join('+');
 }
 
 /** Whether letting go of this key ends a binding that is held; modifiers may have been let go before. */

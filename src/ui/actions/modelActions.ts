@@ -1,5 +1,7 @@
 import { bundledModel } from '../coloring/bundledModel.js';
 import { coloring } from '../coloring/coloring.js';
+import { useColoring } from '../store/coloring.js';
+import { useDialog } from '../store/dialog.js';
 import { useProject } from '../store/project.js';
 import { backendChoices } from '../worker/protocol.js';
 import type { Action } from './action.js';
@@ -43,3 +45,11 @@ export const deviceChoices: readonly Action[] = backendChoices.map((backend) => 
   checked: () => coloring.backend === backend,
   perform: () => coloring.use({ backend }),
 }));
+
+/** What the model says about itself. */
+export const modelCard: Action = {
+  name: 'model.card',
+  label: 'action.modelCard',
+  enabled: () => useColoring.getState().engine !== null,
+  perform: () => useDialog.setState({ open: 'model' }),
+};

@@ -1,9 +1,22 @@
-import { type ToolName, toolNames, useTools } from '../store/tools.js';
+import { type ToolName, useTools } from '../store/tools.js';
 import type { Action } from './action.js';
 
-const KEYS: Readonly<Partial<Record<ToolName, string>>> = { brush: 'B', dab: 'D', eraser: 'E', eyedropper: 'I' };
+/** A tool that stays in hand until another is chosen. */
+type LastingTool = Exclude<ToolName, 'rotate'>;
 
-export const toolActions: readonly (Action & { readonly tool: ToolName })[] = toolNames.map((tool) => ({
+const KEYS: Readonly<Partial<Record<LastingTool, string>>> = {
+  brush: 'B',
+  dab: 'D',
+  fill: 'G',
+  eraser: 'E',
+  select: 'V',
+  eyedropper: 'I',
+  zoom: 'Z',
+};
+
+const lasting: readonly LastingTool[] = ['brush', 'dab', 'fill', 'eraser', 'select', 'eyedropper', 'pan', 'zoom'];
+
+export const toolActions: readonly (Action & { readonly tool: LastingTool })[] = lasting.map((tool) => ({
   name: `tool.${tool}`,
   tool,
   label: `tool.${tool}`,
@@ -22,3 +35,27 @@ const lend = (name: string, label: Action['label'], key: string, tool: ToolName)
 
 export const holdPan = lend('tool.hold.pan', 'action.holdPan', 'Space', 'pan');
 export const holdEyedropper = lend('tool.hold.eyedropper', 'action.holdEyedropper', 'Alt', 'eyedropper');
+export const holdRotate = lend('tool.hold.rotate', 'action.holdRotate', 'R', 'rotate');
+
+/** The browser's own eyedropper, which sees the whole screen. */
+interface ScreenEyeDropper {
+  open(): Promise<{ sRGBHex: string }>;
+}
+type EyeDropperMaker = new () => ScreenEyeDropper;
+const eyeDropper = () => (globalThis as { EyeDropper?: EyeDropperMaker }).EyeDropper;
+
+/** Takes a colour from anywhere on the screen, such as another program's window. */
+export const screenColor: Action = {
+  name: 'tool.screenColor',
+  label: 'action.screenColor',
+  enabled: () => eyeDropper() !== undefined,
+  async perform() {
+    const Maker = eyeDropper();
+    if (!Maker) return;
+    try {
+      useTools.getState().setColor((await new Maker().open()).sRGBHex);
+    } catch {
+      // Escape: the colour in hand stays.
+    }
+  },
+};

@@ -41,6 +41,48 @@ export const zoomOut: Action = {
   perform: () => useView.getState().zoom(1 / ZOOM_STEP),
 };
 
+export const upright: Action = {
+  name: 'view.upright',
+  label: 'action.upright',
+  keys: ['5'],
+  enabled: hasSketch,
+  perform: () => useView.getState().upright(),
+};
+
+export const mirror: Action = {
+  name: 'view.mirror',
+  label: 'action.mirror',
+  keys: ['M'],
+  enabled: hasSketch,
+  checked: () => useView.getState().viewport.mirrored,
+  perform: () => useView.getState().mirror(),
+};
+
+export const split: Action = {
+  name: 'view.split',
+  label: 'action.split',
+  keys: ['S'],
+  enabled: hasSketch,
+  checked: () => useView.getState().split !== null,
+  perform: () => useView.getState().setSplit(useView.getState().split === null ? 0.5 : null),
+};
+
+export const doubt: Action = {
+  name: 'view.doubt',
+  label: 'action.doubt',
+  keys: ['U'],
+  enabled: hasSketch,
+  checked: () => useView.getState().doubt,
+  perform: () => useView.getState().setDoubt(!useView.getState().doubt),
+};
+
+export const influence: Action = {
+  name: 'view.influence',
+  label: 'action.influence',
+  checked: () => useSettings.getState().influence,
+  perform: () => useSettings.getState().change({ influence: !useSettings.getState().influence }),
+};
+
 export const before: Action = {
   name: 'view.before',
   label: 'action.before',
@@ -82,12 +124,12 @@ export const themeChoices: readonly Action[] = themes.map((theme) => ({
   name: `view.theme.${theme}`,
   label: `theme.${theme}`,
   checked: () => useSettings.getState().theme === theme,
-  perform: () => useSettings.getState().setTheme(theme),
+  perform: () => useSettings.getState().change({ theme }),
 }));
 
 /** Languages other than the system's are named in themselves, wherever they are listed. */
 export const languageChoices = (['system', ...languages] as const).map((language) => ({
   language,
   checked: () => useSettings.getState().language === language,
-  perform: () => useSettings.getState().setLanguage(language),
+  perform: () => useSettings.getState().change({ language }),
 }));

@@ -5,10 +5,13 @@ import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
 import { HintLayer } from './HintLayer.js';
+import { HintMenu } from './HintMenu.js';
 import { LiveLayer } from './LiveLayer.js';
 import { PictureLayer } from './PictureLayer.js';
+import { SplitHandle } from './SplitHandle.js';
 import { canvasTools } from './tools/index.js';
 import { useCanvasPointer } from './useCanvasPointer.js';
+import { useInfluence } from './useInfluence.js';
 
 /** The picture with its hints. Layers draw in sketch pixels; the stage carries the view. */
 export function CanvasView() {
@@ -19,6 +22,7 @@ export function CanvasView() {
   const { viewport, canvas } = useView();
   const tool = useTools(activeTool);
   const handlers = useCanvasPointer(host);
+  useInfluence();
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
@@ -30,31 +34,35 @@ export function CanvasView() {
   }, []);
 
   return (
-    <div
-      ref={host}
-      className="canvas"
-      style={{ cursor: sketch ? canvasTools[tool].cursor : undefined }}
-      {...handlers}
-      {...(sketch && {
-        role: 'img',
-        'aria-label': t('canvas.label', { name: sketch.name, width: sketch.size[0], height: sketch.size[1], hints }),
-      })}
-    >
-      {sketch && (
-        <Stage
-          width={canvas[0]}
-          height={canvas[1]}
-          x={viewport.x}
-          y={viewport.y}
-          scaleX={viewport.scale}
-          scaleY={viewport.scale}
-          listening={false}
-        >
-          <PictureLayer sketch={sketch} />
-          <HintLayer />
-          <LiveLayer />
-        </Stage>
-      )}
-    </div>
+    <HintMenu host={host}>
+      <div
+        ref={host}
+        className="canvas"
+        style={{ cursor: sketch ? canvasTools[tool].cursor : undefined }}
+        {...handlers}
+        {...(sketch && {
+          role: 'img',
+          'aria-label': t('canvas.label', { name: sketch.name, width: sketch.size[0], height: sketch.size[1], hints }),
+        })}
+      >
+        {sketch && (
+          <Stage
+            width={canvas[0]}
+            height={canvas[1]}
+            x={viewport.x}
+            y={viewport.y}
+            scaleX={viewport.mirrored ? -viewport.scale : viewport.scale}
+            scaleY={viewport.scale}
+            rotation={viewport.angle}
+            listening={false}
+          >
+            <PictureLayer sketch={sketch} />
+            <HintLayer />
+            <LiveLayer />
+          </Stage>
+        )}
+      </div>
+      {sketch && <SplitHandle />}
+    </HintMenu>
   );
 }

@@ -1,8 +1,10 @@
 import type Konva from 'konva';
 import { useEffect, useRef } from 'react';
 import { Layer, Shape } from 'react-konva';
+import { areaAnchor } from '../hints/area.js';
 import { live } from '../store/live.js';
-import { useProject } from '../store/project.js';
+import { usePicked } from '../store/picked.js';
+import { type Stroke, useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
 import { strokePath } from './paths.js';
@@ -11,6 +13,9 @@ import { strokePath } from './paths.js';
 const MARK = 3.5;
 const RIM = 6.5;
 const EDGE = 8;
+
+/** The rim of a hint that the pointer is on, or that is picked. */
+const MEANT = '#4d8dff';
 
 /** Milliseconds of looking after which the marks fade. */
 const LOOKING = 1600;
@@ -27,27 +32,67 @@ export function HintLayer() {
         ref={shape}
         sceneFunc={(context, self) => {
           const canvas = context._context;
-          const px = 1 / self.getAbsoluteScale().x;
+          const px = 1 / Math.abs(self.getAbsoluteScale().x);
           const { target } = live.getState();
+          const picked = usePicked.getState().id;
           canvas.lineCap = 'round';
           canvas.lineJoin = 'round';
           for (const stroke of strokes) {
-            const path = strokePath(stroke);
-            const extra = stroke.id === target ? 4 : 0;
-            canvas.lineWidth = (EDGE + extra) * px;
-            canvas.strokeStyle = 'rgb(0 0 0 / 0.6)';
-            canvas.stroke(path);
-            canvas.lineWidth = (RIM + extra) * px;
-            canvas.strokeStyle = stroke.id === target ? '#ff4d4d' : '#fff';
-            canvas.stroke(path);
-            canvas.lineWidth = MARK * px;
-            canvas.strokeStyle = stroke.color;
-            canvas.stroke(path);
+            const isMeant = stroke.id === target || stroke.id === picked;
+            if (stroke.area) drawAreaMark(canvas, stroke, px, isMeant);
+            else drawMark(canvas, strokePath(stroke), stroke, px, isMeant, stroke.id === target && isErasing());
           }
         }}
       />
     </Layer>
   );
+}
+
+const isErasing = () => activeTool(useTools.getState()) === 'eraser';
+
+function drawMark(
+  canvas: CanvasRenderingContext2D,
+  path: Path2D,
+  { color, empty }: Stroke,
+  px: number,
+  isMeant: boolean,
+  goes: boolean,
+) {
+  const extra = isMeant ? 4 : 0;
+  canvas.lineWidth = (EDGE + extra) * px;
+  canvas.strokeStyle = 'rgb(0 0 0 / 0.6)';
+  canvas.stroke(path);
+  canvas.lineWidth = (RIM + extra) * px;
+  canvas.strokeStyle = goes ? '#ff4d4d' : isMeant ? MEANT : '#fff';
+  canvas.stroke(path);
+  canvas.lineWidth = MARK * px;
+  canvas.strokeStyle = color;
+  canvas.stroke(path);
+  if (!empty) return;
+  canvas.setLineDash([3 * px, 4 * px]); // white alone would not tell paper from a white hint
+  canvas.strokeStyle = '#555';
+  canvas.stroke(path);
+  canvas.setLineDash([]);
+}
+
+/** An area is marked by a square in its middle; its outline shows while it is meant. */
+function drawAreaMark(canvas: CanvasRenderingContext2D, stroke: Stroke, px: number, isMeant: boolean) {
+  if (isMeant) {
+    const outline = strokePath(stroke);
+    canvas.lineWidth = 3 * px;
+    canvas.strokeStyle = 'rgb(0 0 0 / 0.6)';
+    canvas.stroke(outline);
+    canvas.lineWidth = 1.5 * px;
+    canvas.strokeStyle = MEANT;
+    canvas.stroke(outline);
+  }
+  const [x, y] = areaAnchor(stroke);
+  const square = new Path2D();
+  const side = 5 * px;
+  square.rect(x - side / 2, y - side / 2, side, side);
+  drawMark(canvas, square, stroke, px, isMeant, false);
+  canvas.fillStyle = stroke.color;
+  canvas.fill(square);
 }
 
 /** Fades the layer's canvas element, which costs no drawing. */
@@ -59,8 +104,9 @@ function useFading(shape: React.RefObject<Konva.Shape | null>) {
       if (!layer) return;
       const { marks } = useView.getState();
       const looking = performance.now() - live.getState().painted > LOOKING;
-      const erasing = activeTool(useTools.getState()) === 'eraser';
-      const visible = marks === 'always' || (marks === 'fade' && (erasing || !looking));
+      const tool = activeTool(useTools.getState());
+      const needed = tool === 'eraser' || tool === 'select' || usePicked.getState().id !== null;
+      const visible = marks === 'always' || (marks === 'fade' && (needed || !looking));
       const { style } = layer.getNativeCanvasElement();
       style.transition = visible ? 'opacity 60ms' : 'opacity 400ms';
       style.opacity = visible ? '1' : '0';
@@ -72,6 +118,10 @@ function useFading(shape: React.RefObject<Konva.Shape | null>) {
       live.subscribe((now, before) => {
         if (now.painted !== before.painted) show();
         if (now.target !== before.target) shape.current?.getLayer()?.batchDraw();
+      }),
+      usePicked.subscribe(() => {
+        show();
+        shape.current?.getLayer()?.batchDraw();
       }),
       useTools.subscribe(show),
       useView.subscribe((now, before) => now.marks !== before.marks && show()),

@@ -6,8 +6,11 @@ import { useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
+import { useView } from '../store/view.js';
+import type { SketchPoint } from './geometry.js';
 import { strokePath, tracePath } from './paths.js';
 import { canvasTools } from './tools/index.js';
+import { toScreen, toSketch, type Viewport } from './viewport.js';
 
 /** Ink lets a little of the lines through. */
 const INK_OPACITY = 0.9;
@@ -30,20 +33,26 @@ export function LiveLayer() {
     <Layer listening={false}>
       <Shape
         ref={shape}
-        sceneFunc={(context, self) => {
+        sceneFunc={(context) => {
           const canvas = context._context;
-          const px = 1 / self.getAbsoluteScale().x;
-          const { ink, pointer, sample } = live.getState();
+          const { viewport } = useView.getState();
+          const px = 1 / viewport.scale;
+          const { ink, pointer, sample, influence } = live.getState();
+          if (influence && !ink) {
+            const [width, height] = useView.getState().sketch;
+            canvas.imageSmoothingQuality = 'high';
+            if (influence.width > 0) canvas.drawImage(influence, 0, 0, width, height);
+          }
           canvas.lineCap = 'round';
           canvas.lineJoin = 'round';
           canvas.globalAlpha = INK_OPACITY;
-          for (const stroke of uncolored()) drawInk(canvas, stroke, strokePath(stroke));
-          if (ink) drawInk(canvas, ink, tracePath(ink.points));
+          for (const stroke of uncolored()) drawInk(canvas, stroke);
+          if (ink) drawInk(canvas, ink);
           canvas.globalAlpha = 1;
           if (!pointer) return;
           const tools = useTools.getState();
           if (canvasTools[activeTool(tools)].ring) drawRing(canvas, pointer, tools.size / 2, px);
-          else if (sample && activeTool(tools) === 'eyedropper') drawSample(canvas, pointer, sample, px);
+          else if (sample && activeTool(tools) === 'eyedropper') drawSample(canvas, viewport, pointer, sample);
         }}
       />
     </Layer>
@@ -60,10 +69,26 @@ function uncolored(): readonly HintStroke[] {
   return strokes.filter((stroke) => !colored.has(stroke));
 }
 
-function drawInk(canvas: CanvasRenderingContext2D, { color, width }: HintStroke, path: Path2D) {
-  canvas.lineWidth = width;
+function drawInk(canvas: CanvasRenderingContext2D, stroke: HintStroke) {
+  const { color, width, points, widths, area } = stroke;
+  if (area) {
+    canvas.fillStyle = color;
+    canvas.fill(strokePath(stroke), 'evenodd');
+    return;
+  }
   canvas.strokeStyle = color;
-  canvas.stroke(path);
+  if (widths && points.length > 1) {
+    for (let i = 1; i < points.length; i++) {
+      canvas.lineWidth = (widths[i - 1] + widths[i]) / 2;
+      canvas.beginPath();
+      canvas.moveTo(...points[i - 1]);
+      canvas.lineTo(...points[i]);
+      canvas.stroke();
+    }
+    return;
+  }
+  canvas.lineWidth = widths?.[0] ?? width;
+  canvas.stroke(tracePath(points));
 }
 
 /** Dark inside light, so that it shows on every colour. */
@@ -79,9 +104,13 @@ function drawRing(canvas: CanvasRenderingContext2D, [x, y]: readonly [number, nu
   circle(radius + px, 'rgb(255 255 255 / 0.85)');
 }
 
-function drawSample(canvas: CanvasRenderingContext2D, [x, y]: readonly [number, number], color: string, px: number) {
+/** A disc of the colour above and right of the pointer, however the view is turned. */
+function drawSample(canvas: CanvasRenderingContext2D, view: Viewport, at: SketchPoint, color: string) {
+  const px = 1 / view.scale;
+  const [screenX, screenY] = toScreen(view, at);
+  const [x, y] = toSketch(view, [screenX + 22, screenY - 22]);
   canvas.beginPath();
-  canvas.arc(x + 22 * px, y - 22 * px, 13 * px, 0, 2 * Math.PI);
+  canvas.arc(x, y, 13 * px, 0, 2 * Math.PI);
   canvas.fillStyle = color;
   canvas.fill();
   canvas.lineWidth = 2 * px;

@@ -16,16 +16,21 @@ const SQUARES_FROM = 3;
 export function PictureLayer({ sketch }: { sketch: Sketch }) {
   const result = useColoring((s) => s.result);
   const previous = useColoring((s) => s.previous);
+  const preview = useColoring((s) => s.preview);
+  const doubt = useColoring((s) => s.doubt);
   const before = useView((s) => s.before);
+  const split = useView((s) => s.split);
   const shape = useRef<Konva.Shape>(null);
   const fade = useRef(1);
 
-  const picture = shownPicture(sketch, { result }, { before });
+  const picture = shownPicture(sketch, { result, preview }, { before });
   const under = previous?.sketch === sketch ? previous.bitmap : sketch.bitmap;
   const fading = picture === result?.bitmap;
 
+  const isRelook = previous?.strokes === result?.strokes;
+
   useEffect(() => {
-    if (!result || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!result || isRelook || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const start = performance.now();
     let frame = 0;
     const step = () => {
@@ -39,7 +44,7 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
       cancelAnimationFrame(frame);
       fade.current = 1;
     };
-  }, [result]);
+  }, [result, isRelook]);
 
   return (
     <Layer listening={false}>
@@ -47,7 +52,7 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
         ref={shape}
         sceneFunc={(context, self) => {
           const canvas = context._context;
-          const scale = self.getAbsoluteScale().x;
+          const scale = Math.abs(self.getAbsoluteScale().x);
           const [width, height] = sketch.size;
           canvas.fillStyle = '#fff';
           canvas.shadowColor = 'rgb(0 0 0 / 0.35)';
@@ -61,6 +66,13 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
           if (fades) draw(canvas, under);
           canvas.globalAlpha = fades ? fade.current : 1;
           draw(canvas, picture);
+          canvas.globalAlpha = 1;
+          if (split !== null && picture !== sketch.bitmap) drawHalf(canvas, sketch, split, 1 / scale);
+          if (doubt && !before) {
+            canvas.imageSmoothingEnabled = true;
+            if (doubt.bitmap.width > 0) canvas.drawImage(doubt.bitmap, 0, 0, width, height);
+            if (doubt.next) drawNext(canvas, doubt.next, 1 / scale);
+          }
         }}
       />
     </Layer>
@@ -70,4 +82,37 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
 /** A closed bitmap, whose store has moved on before React has, is left out; the next frame has the new one. */
 function draw(canvas: CanvasRenderingContext2D, bitmap: ImageBitmap): void {
   if (bitmap.width > 0) canvas.drawImage(bitmap, 0, 0);
+}
+
+/** The sketch over the left of the result, and the line between them. */
+function drawHalf(canvas: CanvasRenderingContext2D, { bitmap, size }: Sketch, split: number, px: number): void {
+  const [width, height] = size;
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(0, 0, width * split, height);
+  canvas.clip();
+  canvas.fillStyle = '#fff';
+  canvas.fillRect(0, 0, width, height);
+  draw(canvas, bitmap);
+  canvas.restore();
+  canvas.fillStyle = 'rgb(0 0 0 / 0.55)';
+  canvas.fillRect(width * split - 1.5 * px, 0, 3 * px, height);
+  canvas.fillStyle = '#fff';
+  canvas.fillRect(width * split - 0.5 * px, 0, px, height);
+}
+
+/** A target where the next hint tells most. */
+function drawNext(canvas: CanvasRenderingContext2D, [x, y]: readonly [number, number], px: number): void {
+  for (const [radius, width, color] of [
+    [13, 5, 'rgb(0 0 0 / 0.6)'],
+    [13, 2.5, '#fff'],
+    [3, 4, 'rgb(0 0 0 / 0.6)'],
+    [2, 3, '#fff'],
+  ] as const) {
+    canvas.beginPath();
+    canvas.arc(x, y, radius * px, 0, 2 * Math.PI);
+    canvas.lineWidth = width * px;
+    canvas.strokeStyle = color;
+    canvas.stroke();
+  }
 }

@@ -1,12 +1,13 @@
 import type { HintStroke } from '../../models/hints/hints.js';
+import { areaLoops } from '../hints/area.js';
 
 const paths = new WeakMap<HintStroke, Path2D>();
 
-/** The centre line of a finished stroke, kept: strokes do not change. */
+/** The centre line of a finished stroke, or the outline of an area, kept: strokes do not change. */
 export function strokePath(stroke: HintStroke): Path2D {
   const known = paths.get(stroke);
   if (known) return known;
-  const path = tracePath(stroke.points);
+  const path = stroke.area ? traceArea(stroke) : tracePath(stroke.points);
   paths.set(stroke, path);
   return path;
 }
@@ -22,5 +23,15 @@ export function tracePath(points: HintStroke['points']): Path2D {
     path.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
   }
   if (points.length > 1) path.lineTo(...points[points.length - 1]);
+  return path;
+}
+
+function traceArea(stroke: HintStroke): Path2D {
+  const path = new Path2D();
+  for (const loop of areaLoops(stroke)) {
+    path.moveTo(loop[0][0], loop[0][1]);
+    for (let i = 1; i < loop.length; i++) path.lineTo(loop[i][0], loop[i][1]);
+    path.closePath();
+  }
   return path;
 }

@@ -1,3 +1,4 @@
+import { areaContains } from '../hints/area.js';
 import type { Stroke } from '../store/project.js';
 import { distanceToPath, type SketchPoint } from './geometry.js';
 
@@ -11,6 +12,11 @@ export function pickStroke(strokes: readonly Stroke[], at: SketchPoint, toleranc
   let picked: Stroke | null = null;
   let best = Number.POSITIVE_INFINITY;
   for (const stroke of strokes) {
+    if (stroke.area) {
+      // An area is picked where no stroke lies on it.
+      if (areaContains(stroke, at) && best === Number.POSITIVE_INFINITY) picked = stroke;
+      continue;
+    }
     const distance = distanceToPath(at, stroke.points);
     if (distance <= Math.max(stroke.width / 2, tolerance) && distance <= best) {
       picked = stroke;

@@ -1,11 +1,12 @@
 import type { ColoringState } from '../store/coloring.js';
 import type { Sketch } from '../store/project.js';
 
-/** The picture on the canvas: the result, or the sketch before there is one and while it is asked for. */
+/** The picture on the canvas: the result or a preview of the next, or the sketch before there is one and while it is asked for. */
 export function shownPicture(
   sketch: Sketch,
-  { result }: Pick<ColoringState, 'result'>,
+  { result, preview }: Pick<ColoringState, 'result' | 'preview'>,
   { before }: { readonly before: boolean },
 ): ImageBitmap {
-  return result && result.sketch === sketch && !before ? result.bitmap : sketch.bitmap;
+  if (before || result?.sketch !== sketch) return sketch.bitmap;
+  return preview ?? result.bitmap;
 }

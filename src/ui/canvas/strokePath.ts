@@ -10,6 +10,15 @@ const GRID = 0.1;
  * @param tolerance sketch pixels by which the path may move
  */
 export function simplifyPath(points: readonly SketchPoint[], tolerance: number): [number, number][] {
+  return simplifyStroke(points, null, tolerance).points;
+}
+
+/** The same for a path with a width at each point; the stroke's rim, too, moves by the tolerance at most. */
+export function simplifyStroke(
+  points: readonly SketchPoint[],
+  widths: readonly number[] | null,
+  tolerance: number,
+): { points: [number, number][]; widths: number[] } {
   const keep = new Uint8Array(points.length);
   keep[0] = 1;
   keep[points.length - 1] = 1;
@@ -19,7 +28,11 @@ export function simplifyPath(points: readonly SketchPoint[], tolerance: number):
     let farthest = -1;
     let deviation = tolerance;
     for (let i = first + 1; i < last; i++) {
-      const d = distanceToPath(points[i], [points[first], points[last]]);
+      let d = distanceToPath(points[i], [points[first], points[last]]);
+      if (widths) {
+        const between = widths[first] + ((widths[last] - widths[first]) * (i - first)) / (last - first);
+        d = Math.max(d, Math.abs(widths[i] - between) / 2);
+      }
       if (d > deviation) {
         deviation = d;
         farthest = i;
@@ -31,13 +44,16 @@ export function simplifyPath(points: readonly SketchPoint[], tolerance: number):
     }
   }
   const path: [number, number][] = [];
+  const kept: number[] = [];
   for (let i = 0; i < points.length; i++) {
     if (!keep[i]) continue;
     const [x, y] = [round(points[i][0]), round(points[i][1])];
     const last = path.at(-1);
-    if (!last || last[0] !== x || last[1] !== y) path.push([x, y]);
+    if (last && last[0] === x && last[1] === y) continue;
+    path.push([x, y]);
+    if (widths) kept.push(Math.max(GRID, round(widths[i])));
   }
-  return path;
+  return { points: path, widths: kept };
 }
 
 function round(value: number): number {

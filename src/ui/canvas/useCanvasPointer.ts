@@ -1,5 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
+import * as edit from '../actions/editActions.js';
 import { live } from '../store/live.js';
+import { usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
@@ -7,13 +9,18 @@ import type { ScreenPoint } from './geometry.js';
 import { type CanvasPointer, type CanvasTool, canvasTools } from './tools/index.js';
 import { toSketch, wheelIntent } from './viewport.js';
 
+/** CSS pixels and milliseconds that two fingers may move and stay in a tap, which undoes. */
+const TAP_TRAVEL = 14;
+const TAP_TIME = 280;
+
 /**
  * Brings pointers to tools: one pen, mouse or finger works the active tool, the middle button pans, two fingers move
- * and zoom the view, the wheel zooms at the pointer.
+ * and zoom the view or, by a tap, undo; the wheel zooms at the pointer.
  */
 export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
   const press = useRef<{ id: number; tool: CanvasTool } | null>(null);
   const touches = useRef(new Map<number, ScreenPoint>());
+  const tap = useRef<{ started: number; travelled: number } | null>(null);
 
   const onScreen = (event: { clientX: number; clientY: number }): ScreenPoint => {
     const { left, top } = host.current!.getBoundingClientRect();
@@ -25,14 +32,24 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
     const screen = onScreen(event);
     const native = event.nativeEvent;
     const passed = native.getCoalescedEvents?.() ?? [];
-    const trail = (passed.length ? passed : [native]).map((e) => toSketch(viewport, onScreen(e)));
-    return { at: toSketch(viewport, screen), screen, trail };
+    const events = passed.length ? passed : [native];
+    return {
+      at: toSketch(viewport, screen),
+      screen,
+      trail: events.map((e) => toSketch(viewport, onScreen(e))),
+      pressures: event.pointerType === 'pen' ? events.map((e) => e.pressure) : null,
+      shift: event.shiftKey,
+    };
   };
 
   const cancel = () => {
     press.current?.tool.cancel?.();
     press.current = null;
   };
+
+  /** Two fingers that came down and have neither moved nor stayed. */
+  const isTap = () =>
+    tap.current !== null && tap.current.travelled < TAP_TRAVEL && performance.now() - tap.current.started < TAP_TIME;
 
   /** Moves and zooms the view as one finger of two has moved. */
   const pinch = (id: number, now: ScreenPoint) => {
@@ -71,13 +88,17 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       host.current?.setPointerCapture(event.pointerId);
       if (event.pointerType === 'touch') {
         touches.current.set(event.pointerId, onScreen(event));
-        if (touches.current.size > 1) return cancel();
+        if (touches.current.size > 1) {
+          tap.current = touches.current.size === 2 ? { started: performance.now(), travelled: 0 } : null;
+          return cancel();
+        }
       }
       if (press.current) return;
       const middle = event.button === 1;
       if (event.button !== 0 && !middle) return;
       if (middle) event.preventDefault(); // no auto-scroll
       const tool = canvasTools[middle ? 'pan' : activeTool(useTools.getState())];
+      if (usePicked.getState().id !== null && tool !== canvasTools.select) usePicked.setState({ id: null });
       press.current = { id: event.pointerId, tool };
       tool.down?.(read(event));
     },
@@ -85,7 +106,9 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       if (!useProject.getState().sketch) return;
       if (touches.current.has(event.pointerId)) {
         const now = onScreen(event);
-        if (touches.current.size === 2) pinch(event.pointerId, now);
+        const was = touches.current.get(event.pointerId)!;
+        if (tap.current) tap.current.travelled += Math.hypot(now[0] - was[0], now[1] - was[1]);
+        if (touches.current.size === 2 && !isTap()) pinch(event.pointerId, now);
         touches.current.set(event.pointerId, now);
       }
       const pointer = read(event);
@@ -95,6 +118,11 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
     },
     onPointerUp(event: PointerEvent) {
       touches.current.delete(event.pointerId);
+      if (tap.current && touches.current.size === 0) {
+        if (isTap()) void edit.undo.perform();
+        tap.current = null;
+        return;
+      }
       if (press.current?.id !== event.pointerId) return;
       const { tool } = press.current;
       press.current = null;
@@ -102,6 +130,7 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
     },
     onPointerCancel(event: PointerEvent) {
       touches.current.delete(event.pointerId);
+      tap.current = null;
       if (press.current?.id === event.pointerId) cancel();
     },
     onPointerLeave() {

@@ -1,8 +1,19 @@
-import type { Hints } from '../../models/hints/hints.js';
+import type { HintStroke, Hints } from '../../models/hints/hints.js';
+import type { Look, PaletteColor } from '../../models/look/look.js';
 import { useColoring } from '../store/coloring.js';
+import { live } from '../store/live.js';
 import { useNotices } from '../store/notices.js';
-import { type Sketch, type Stroke, useProject } from '../store/project.js';
-import type { BackendChoice, Colored, EngineChoice, EngineInfo } from '../worker/protocol.js';
+import { hintOf, type Sketch, type Stroke, useProject } from '../store/project.js';
+import type {
+  BackendChoice,
+  Colored,
+  Doubt,
+  Drawn,
+  EncodeRequest,
+  EngineChoice,
+  EngineInfo,
+  RegionRequest,
+} from '../worker/protocol.js';
 import { bundledModel } from './bundledModel.js';
 import { beginGpuStart, endGpuStart } from './gpuGuard.js';
 import { LatestWins } from './latestWins.js';
@@ -11,7 +22,11 @@ import { WorkerCaller, WorkerLostError } from './workerCaller.js';
 interface Job {
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
+  readonly look: Look;
 }
+
+/** A preview that took longer than this many milliseconds is not tried again: it would lag behind the pen. */
+const PREVIEW_MAX = 700;
 
 /**
  * Keeps the result in step with the project: colours after each change of the sketch or its strokes, in a worker that
@@ -31,13 +46,30 @@ class Coloring {
     dropped: ({ bitmap }) => bitmap.close(),
   });
 
+  /** Looks follow a slider: each is made from the last result, and only the newest is waited for. */
+  private readonly looks = new LatestWins<Job, Drawn | null>(({ look }) => this.caller!.call('relook', look), {
+    done: (drawn, job) => {
+      const { result } = useColoring.getState();
+      if (drawn && result?.sketch === job.sketch && result.strokes === job.strokes)
+        useColoring.getState().show({ ...result, look: job.look, bitmap: drawn.bitmap });
+      else drawn?.bitmap.close();
+    },
+    failed: (error) => this.failed(error),
+    dropped: (drawn) => drawn?.bitmap.close(),
+  });
+
+  private previewing = false;
+  private previewMs = 0;
+
   constructor(private readonly createWorker: () => Worker) {}
 
   /** Starts the worker and follows the project from now on. */
   follow(): void {
     useProject.subscribe((now, before) => {
       if (now.sketch !== before.sketch) useColoring.getState().clear();
+      if (now.sketch !== before.sketch) this.previewMs = 0;
       if (now.sketch !== before.sketch || now.strokes !== before.strokes) this.request();
+      else if (now.look !== before.look) this.relook();
     });
     this.request();
     void this.start().catch((error) => this.failed(error));
@@ -63,12 +95,12 @@ class Coloring {
 
   /** Colours what is open, whether or not anything has changed. */
   request(): void {
-    const { sketch, strokes } = useProject.getState();
+    const { sketch, strokes, look } = useProject.getState();
     if (!sketch) {
       this.passes.cancel();
       return;
     }
-    this.passes.request({ sketch, strokes });
+    this.passes.request({ sketch, strokes, look });
     useColoring.getState().setStatus('running');
     void this.passes.idle().then(() => {
       if (useColoring.getState().status === 'running' && !this.passes.busy) useColoring.getState().setStatus('idle');
@@ -78,20 +110,115 @@ class Coloring {
   /** Gives up the pass under way; its strokes stay as ink until the next pass. */
   cancel(): void {
     this.passes.cancel();
+    useColoring.getState().setPreview(null);
     useColoring.getState().setStatus('idle');
   }
 
-  /** The result for the strokes as they are now, as a PNG of the sketch's size, or null if it cannot be had. */
-  async encode(): Promise<Blob | null> {
+  /** Shows the result in the look as it is now; a pass under way is begun again with it. */
+  private relook(): void {
+    const { sketch, strokes, look } = useProject.getState();
+    if (!sketch) return;
+    if (this.passes.busy || useColoring.getState().result?.strokes !== strokes) this.request();
+    else this.looks.request({ sketch, strokes, look });
+  }
+
+  /** Shows what a stroke that is still being drawn would colour, as often as the worker keeps up. */
+  preview(ink: HintStroke): void {
+    const { sketch, strokes, look } = useProject.getState();
+    const { engine } = useColoring.getState();
+    if (!sketch || !engine || !this.caller || this.sentSketch !== sketch) return;
+    if (this.previewing || this.passes.busy || this.previewMs > PREVIEW_MAX) return;
+    this.previewing = true;
+    const start = performance.now();
+    const { size, strokes: hints } = hintsOf(sketch, strokes);
+    this.caller
+      .call('preview', { hints: { size, strokes: [...hints, structuredClone(ink)] }, look })
+      .then(({ bitmap }) => {
+        this.previewMs = performance.now() - start;
+        // Only while that stroke is drawn or waits for its own colours.
+        const isWanted = live.getState().ink !== null || useProject.getState().strokes.length > strokes.length;
+        if (isWanted && useColoring.getState().result?.strokes === strokes) useColoring.getState().setPreview(bitmap);
+        else bitmap.close();
+      })
+      .catch(() => undefined) // the pass that follows tells what is wrong
+      .finally(() => {
+        this.previewing = false;
+      });
+  }
+
+  /** The result for the strokes as they are now, as a file of the sketch's size, or null if it cannot be had. */
+  async encode(request: EncodeRequest): Promise<Blob | null> {
+    if (!(await this.settled())) return null;
+    return this.caller?.call('encode', request) ?? null;
+  }
+
+  /** Small pictures of variants of the result, or none while there is no result. */
+  async variants(seeds: readonly number[], side: number): Promise<readonly ImageBitmap[]> {
+    if (!(await this.settled()) || !this.caller) return [];
+    return (await this.caller.call('variants', { seeds, side })).bitmaps;
+  }
+
+  /** The closed area at a point of the open sketch, or null on a line. */
+  async region(request: RegionRequest): Promise<[number, number][] | null> {
+    return (await this.ready())?.call('region', request) ?? null;
+  }
+
+  /** Where a new hint would have its say, as a veil over the sketch. */
+  async influence(hint: HintStroke): Promise<ImageBitmap | null> {
+    const { sketch, strokes } = useProject.getState();
+    if (!sketch || this.sentSketch !== sketch || this.passes.busy || !this.caller) return null;
+    const { size, strokes: hints } = hintsOf(sketch, strokes);
+    return (await this.caller.call('influence', { size, strokes: [...hints, hint] })).bitmap;
+  }
+
+  /** Where the result is a guess; null if there is none or the model cannot tell. */
+  async doubt(): Promise<Doubt | null> {
+    return (await this.settled()) && this.caller ? this.caller.call('certainty', null) : null;
+  }
+
+  /**
+   * Colours another sketch than the open one, without hints, into a file. The open one is in its place again after
+   * `request()`.
+   */
+  async colorOther(sketch: Pick<Sketch, 'file' | 'size'>, look: Look, request: EncodeRequest): Promise<Blob> {
+    await this.passes.idle();
+    await this.start();
+    const caller = this.caller!;
+    this.sentSketch = null;
+    await caller.call('setSketch', sketch.file);
+    const { bitmap } = await caller.call('colorize', { hints: { size: [...sketch.size], strokes: [] }, look });
+    bitmap.close();
+    const file = await caller.call('encode', request);
+    if (!file) throw new Error('there is no result');
+    return file;
+  }
+
+  /** The palette of a picture file. */
+  async palette(file: Blob): Promise<readonly PaletteColor[]> {
+    await this.start();
+    return this.caller!.call('readPalette', file);
+  }
+
+  /** The worker with the open sketch in it, or null while nothing is open. */
+  private async ready(): Promise<WorkerCaller | null> {
+    await this.start();
+    const { sketch } = useProject.getState();
+    if (sketch && this.sentSketch !== sketch) await this.passes.idle();
+    return sketch && this.sentSketch === sketch ? this.caller : null;
+  }
+
+  /** Waits for the colours of the strokes and the look as they are now; false if they cannot be had. */
+  private async settled(): Promise<boolean> {
     if (!this.passes.busy && !this.upToDate) this.request(); // the last pass was cancelled or failed
     await this.passes.idle();
-    return this.upToDate && this.caller ? this.caller.call('encode', null) : null;
+    await this.looks.idle();
+    return this.upToDate;
   }
 
   private get upToDate(): boolean {
     const { status, result } = useColoring.getState();
-    const { sketch, strokes } = useProject.getState();
-    return status !== 'failed' && result?.sketch === sketch && result.strokes === strokes;
+    const { sketch, strokes, look } = useProject.getState();
+    return status !== 'failed' && result?.sketch === sketch && result.strokes === strokes && result.look === look;
   }
 
   private start(): Promise<void> {
@@ -125,7 +252,7 @@ class Coloring {
     }
   }
 
-  private async pass({ sketch, strokes }: Job, signal: AbortSignal): Promise<Colored> {
+  private async pass({ sketch, strokes, look }: Job, signal: AbortSignal): Promise<Colored> {
     await this.start();
     signal.throwIfAborted();
     const caller = this.caller!;
@@ -134,7 +261,7 @@ class Coloring {
       this.sentSketch = sketch;
     }
     signal.throwIfAborted();
-    return caller.call('colorize', hintsOf(sketch, strokes), signal);
+    return caller.call('colorize', { hints: hintsOf(sketch, strokes), look }, signal);
   }
 
   private failed(error: unknown): void {
@@ -160,10 +287,7 @@ class Coloring {
 
 /** The hints of strokes, in the form that files and the colouriser share. */
 export function hintsOf(sketch: Pick<Sketch, 'size'>, strokes: readonly Stroke[]): Hints {
-  return {
-    size: [...sketch.size],
-    strokes: strokes.map(({ color, width, points }) => ({ color, width, points })),
-  };
+  return { size: [...sketch.size], strokes: strokes.map(hintOf) };
 }
 
 export const coloring = new Coloring(

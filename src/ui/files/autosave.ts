@@ -1,5 +1,5 @@
 import { useNotices } from '../store/notices.js';
-import { isUnsaved, useProject } from '../store/project.js';
+import { hintOf, isUnsaved, useProject } from '../store/project.js';
 import { decodeSketch } from './decodeSketch.js';
 import { Documents } from './documents.js';
 import { FileError } from './fileError.js';
@@ -32,8 +32,8 @@ export async function recentDocuments() {
 export async function reopen(id: string): Promise<void> {
   const found = await documents?.get(id);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved } = found.document;
-  useProject.getState().open(await decodeSketch(found.sketch, name), strokes, { id, unsaved });
+  const { name, strokes, unsaved, look } = found.document;
+  useProject.getState().open(await decodeSketch(found.sketch, name), strokes, { id, unsaved, look });
 }
 
 /** Reopens what this window showed, else unsaved work that no living window shows. Returns its id. */
@@ -78,7 +78,7 @@ function follow(stored: string | null): void {
 
   const write = () => {
     const state = useProject.getState();
-    const { id, sketch, strokes } = state;
+    const { id, sketch, strokes, look } = state;
     if (!id || !sketch || !documents) return;
     const isNew = id !== stored;
     if (isNew) {
@@ -90,7 +90,8 @@ function follow(stored: string | null): void {
       id,
       name: sketch.name,
       size: sketch.size,
-      strokes: strokes.map(({ color, width, points }) => ({ color, width, points })),
+      strokes: strokes.map(hintOf),
+      look,
       unsaved: isUnsaved(state),
       changed: Date.now(),
     };
@@ -101,6 +102,12 @@ function follow(stored: string | null): void {
 
   write();
   useProject.subscribe((now, before) => {
-    if (now.sketch !== before.sketch || now.strokes !== before.strokes || now.saved !== before.saved) write();
+    if (
+      now.sketch !== before.sketch ||
+      now.strokes !== before.strokes ||
+      now.look !== before.look ||
+      now.saved !== before.saved
+    )
+      write();
   });
 }

@@ -1,4 +1,5 @@
 import type { Sketch } from '../store/project.js';
+import { readDpi, withDpi } from './dpi.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 
@@ -20,7 +21,8 @@ export const AREA_MAX = 36_000_000;
 export async function decodeSketch(file: Blob, name: string): Promise<Sketch> {
   if (file.size > FILE_MAX)
     throw new FileError({ key: 'file.tooManyBytes', values: { name, limit: FILE_MAX / 2 ** 20 } });
-  const header = imageHeader(new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const header = imageHeader(bytes);
   if (!header) throw new FileError({ key: 'file.notPicture', values: { name } });
   const { width, height } = header;
   if (width > SIDE_MAX || height > SIDE_MAX || width * height > AREA_MAX) {
@@ -37,13 +39,14 @@ export async function decodeSketch(file: Blob, name: string): Promise<Sketch> {
   } catch {
     throw new FileError({ key: 'file.damaged', values: { name } });
   }
-  return { name, size: [bitmap.width, bitmap.height], bitmap, file: typed };
+  return { name, size: [bitmap.width, bitmap.height], bitmap, file: typed, dpi: readDpi(bytes) };
 }
 
 /** The sketch as a PNG: the file itself if it is one. */
-export async function sketchPng({ file, bitmap }: Pick<Sketch, 'file' | 'bitmap'>): Promise<Blob> {
+export async function sketchPng({ file, bitmap, dpi }: Pick<Sketch, 'file' | 'bitmap' | 'dpi'>): Promise<Blob> {
   if (file.type === 'image/png') return file;
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
-  return canvas.convertToBlob({ type: 'image/png' });
+  const png = await canvas.convertToBlob({ type: 'image/png' });
+  return dpi === null ? png : new Blob([withDpi(new Uint8Array(await png.arrayBuffer()), dpi)], { type: png.type });
 }

@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HintStroke } from '../../models/hints/hints.js';
+import type { Look } from '../../models/look/look.js';
 import type { Size } from '../canvas/geometry.js';
 
 /** The autosaved copy of an opened picture. */
@@ -9,6 +10,8 @@ export interface SavedDocument {
   readonly name: string;
   readonly size: Size;
   readonly strokes: readonly HintStroke[];
+  /** How the result is shown; copies of earlier versions have none. */
+  readonly look?: Look;
   /** Some strokes are in no project file. */
   readonly unsaved: boolean;
   /** Milliseconds since 1970. */

@@ -1,14 +1,18 @@
+import { looksLikeZip } from '../../models/project/projectFile.js';
+import type { Message } from '../i18n/message.js';
 import { useNotices } from '../store/notices.js';
-import { useProject } from '../store/project.js';
+import { type Sketch, useProject } from '../store/project.js';
 import { reopen } from './autosave.js';
 import { decodeSketch } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
-import { looksLikeZip, readProject } from './projectFile.js';
+import { importPicture, layeredKind } from './importPicture.js';
+import { readProject } from './projectFile.js';
 import { samples } from './samples.js';
 
-/** What the file dialog offers; what a file is, its bytes decide. */
-export const OPENABLE = '.png,.jpg,.jpeg,.webp,.irodori,image/png,image/jpeg,image/webp';
+/** What file dialogs offer; what a file is, its bytes decide. */
+export const OPENABLE_PICTURES = '.png,.jpg,.jpeg,.webp,.psd,.ora,.svg,image/png,image/jpeg,image/webp,image/svg+xml';
+export const OPENABLE = `${OPENABLE_PICTURES},.irodori`;
 
 /**
  * Opens a sketch or a project. What was open before stays in the autosaved pictures, and a notice leads back to it if
@@ -17,8 +21,9 @@ export const OPENABLE = '.png,.jpg,.jpeg,.webp,.irodori,image/png,image/jpeg,ima
 export async function openFile(file: Blob, name: string): Promise<void> {
   const before = useProject.getState();
   try {
-    if (looksLikeZip(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) await openProject(file, name);
-    else useProject.getState().open(await decodeSketch(file, name));
+    const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
+    if (looksLikeZip(head) && !layeredKind(head)) await openProject(file, name);
+    else useProject.getState().open(await readSketchFile(file, name));
   } catch (error) {
     tell(error, name);
     return;
@@ -32,6 +37,12 @@ export async function openFile(file: Blob, name: string): Promise<void> {
   });
 }
 
+/** The sketch in a picture, layered or vector file. */
+export async function readSketchFile(file: Blob, name: string): Promise<Sketch> {
+  const kind = layeredKind(new Uint8Array(await file.slice(0, 512).arrayBuffer()));
+  return decodeSketch(kind ? await importPicture(file, kind, name) : file, name);
+}
+
 async function openProject(file: Blob, name: string): Promise<void> {
   const project = readProject(new Uint8Array(await file.arrayBuffer()), name);
   if (imageHeader(project.sketch)?.format !== 'png') throw new FileError({ key: 'project.damaged', values: { name } });
@@ -41,7 +52,7 @@ async function openProject(file: Blob, name: string): Promise<void> {
     sketch.bitmap.close();
     throw new FileError({ key: 'project.damaged', values: { name } });
   }
-  useProject.getState().open(sketch, project.hints.strokes);
+  useProject.getState().open(sketch, project.hints.strokes, { look: project.look });
 }
 
 /** Opens an autosaved picture. */
@@ -65,12 +76,11 @@ export async function openSample(name: string): Promise<void> {
 
 /** Tells why a file was not opened. */
 export function tell(error: unknown, name: string): void {
-  const message =
-    error instanceof FileError
-      ? error.told
-      : ({
-          key: 'file.unreadable',
-          values: { name, reason: error instanceof Error ? error.message : String(error) },
-        } as const);
-  useNotices.getState().show({ kind: 'error', message });
+  useNotices.getState().show({ kind: 'error', message: explain(error, name) });
+}
+
+/** Why a file could not be used, in words. */
+export function explain(error: unknown, name: string): Message {
+  if (error instanceof FileError) return error.told;
+  return { key: 'file.unreadable', values: { name, reason: error instanceof Error ? error.message : String(error) } };
 }

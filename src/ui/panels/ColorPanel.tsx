@@ -1,18 +1,27 @@
+import { Ban, Plus } from 'lucide-react';
 import { HexColorInput, HexColorPicker } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
+import { harmonies, shades } from '../palettes/harmony.js';
+import { Tip } from '../shell/Tip.js';
+import { shownColors, usePalettes } from '../store/palettes.js';
 import { useTools } from '../store/tools.js';
 import { blurOnEnter } from './blurOnEnter.js';
-import { palette } from './palette.js';
+import { PaletteMenu } from './PaletteMenu.js';
+import { Swatches } from './Swatches.js';
 
-/** The colour to paint with: picker, code, palette, recent ones. */
+/** The colour to paint with: picker, code, what goes with it, palette, recent ones. */
 export function ColorPanel() {
   const { t } = useTranslation();
-  const { color, previousColor, recent, setColor, swapColor } = useTools();
+  const { color, previousColor, recent, empty, setColor, setEmpty, swapColor } = useTools();
+  const palettes = usePalettes();
+  const colors = shownColors(palettes);
+  const isKept = colors.includes(color);
+  const keep = t(isKept ? 'palette.takeOut' : 'palette.putIn');
   return (
     <>
       <HexColorPicker className="picker" color={color} onChange={setColor} aria-label={t('color.picker')} />
       <div className="row">
-        <span className="color-now" style={{ backgroundColor: color }} />
+        <span className="color-now" data-empty={empty} style={{ backgroundColor: empty ? undefined : color }} />
         <button
           type="button"
           className="color-before"
@@ -29,33 +38,40 @@ export function ColorPanel() {
           onKeyDown={blurOnEnter}
           aria-label={t('color.hex')}
         />
+        <Tip label="action.keepPaper" keys={['P']} side="top">
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t('action.keepPaper')}
+            aria-pressed={empty}
+            onClick={() => setEmpty(!empty)}
+          >
+            <Ban size={15} aria-hidden />
+          </button>
+        </Tip>
       </div>
-      <Swatches label={t('color.palette')} colors={palette} />
-      {recent.length > 0 && <Swatches label={t('color.recent')} colors={recent} titled />}
-    </>
-  );
-}
-
-function Swatches({ label, colors, titled = false }: { label: string; colors: readonly string[]; titled?: boolean }) {
-  const { t } = useTranslation();
-  const { color, setColor } = useTools();
-  return (
-    <>
-      {titled && <h3>{label}</h3>}
-      <ul className="swatches" aria-label={label}>
-        {colors.map((swatch) => (
-          <li key={swatch}>
-            <button
-              type="button"
-              style={{ backgroundColor: swatch }}
-              aria-label={t('color.use', { color: swatch })}
-              aria-pressed={swatch === color}
-              title={swatch}
-              onClick={() => setColor(swatch)}
-            />
-          </li>
-        ))}
-      </ul>
+      <Swatches label={t('color.shades')} colors={[...shades(color), ...harmonies(color)]} small />
+      <div className="row">
+        <h3 className="grow">{palettes.shown ?? t('palette.standard')}</h3>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={keep}
+          title={keep}
+          aria-pressed={isKept}
+          onClick={() => palettes.toggleColor(color, t('palette.own'))}
+        >
+          <Plus size={15} aria-hidden />
+        </button>
+        <PaletteMenu />
+      </div>
+      <Swatches label={t('color.palette')} colors={colors} />
+      {recent.length > 0 && (
+        <>
+          <h3>{t('color.recent')}</h3>
+          <Swatches label={t('color.recent')} colors={recent} />
+        </>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Eye, EyeOff, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { bindingsOf } from '../actions/bindings.js';
 import { edit, view } from '../actions/index.js';
 import { Tip } from '../shell/Tip.js';
 import { useProject } from '../store/project.js';
@@ -15,7 +16,7 @@ export function HintsPanel() {
     <div className="row">
       <span className="grow">{t('hints.count')}</span>
       <output className="number">{count}</output>
-      <Tip label={view.marks.label} keys={view.marks.keys} side="top">
+      <Tip label={view.marks.label} keys={bindingsOf(view.marks)} side="top">
         <button
           type="button"
           className="icon-button"

@@ -1,6 +1,7 @@
-import { Contrast, LoaderCircle, Maximize } from 'lucide-react';
+import { Contrast, FlipHorizontal2, LoaderCircle, Maximize, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { view } from '../actions/index.js';
+import { bindingsOf } from '../actions/bindings.js';
+import { model, view } from '../actions/index.js';
 import { coloring } from '../coloring/coloring.js';
 import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
@@ -11,6 +12,8 @@ import { Tip } from './Tip.js';
 export function StatusBar() {
   const { t } = useTranslation();
   const scale = useView((s) => s.viewport.scale);
+  const angle = useView((s) => Math.round(s.viewport.angle));
+  const mirrored = useView((s) => s.viewport.mirrored);
   const before = useView((s) => s.before);
   const hasSketch = useProject((s) => s.sketch !== null);
   const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: scale < 0.1 ? 1 : 0 });
@@ -22,14 +25,30 @@ export function StatusBar() {
           <output className="zoom" aria-label={t('status.zoom')}>
             {percent.format(scale * devicePixelRatio)}
           </output>
-          <Tip label="action.fit" keys={view.fit.keys} side="top">
+          <Tip label="action.fit" keys={bindingsOf(view.fit)} side="top">
             <button type="button" className="status-button" onClick={() => void view.fit.perform()}>
               <Maximize size={13} aria-hidden />
               {t('status.fit')}
             </button>
           </Tip>
+          {angle !== 0 && (
+            <Tip label="action.upright" keys={bindingsOf(view.upright)} side="top">
+              <button type="button" className="status-button" onClick={() => void view.upright.perform()}>
+                <RotateCcw size={13} aria-hidden />
+                {t('status.angle', { angle })}
+              </button>
+            </Tip>
+          )}
+          {mirrored && (
+            <Tip label="action.mirror" keys={bindingsOf(view.mirror)} side="top">
+              <button type="button" className="status-button" onClick={() => void view.mirror.perform()}>
+                <FlipHorizontal2 size={13} aria-hidden />
+                {t('status.mirrored')}
+              </button>
+            </Tip>
+          )}
           <span className="status-separator" />
-          <Tip label="status.compare" keys={view.before.keys} side="top">
+          <Tip label="status.compare" keys={bindingsOf(view.before)} side="top">
             <button
               type="button"
               className="status-button compare"
@@ -82,7 +101,9 @@ function Engine() {
             {t(engine.backend === 'webgpu' ? 'status.webgpu' : 'status.cpu', { device: engine.device })}
           </span>
           <span className="status-separator" />
-          <span>{t('status.model', { model: modelName(engine.model) })}</span>
+          <button type="button" className="status-button" onClick={() => void model.modelCard.perform()}>
+            {t('status.model', { model: modelName(engine.model) })}
+          </button>
         </>
       )}
     </>

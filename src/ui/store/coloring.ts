@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { EngineInfo } from '../worker/protocol.js';
+import type { Look } from '../../models/look/look.js';
+import type { Doubt, EngineInfo } from '../worker/protocol.js';
 import type { Sketch, Stroke } from './project.js';
 
 /** A finished pass. */
@@ -8,6 +9,7 @@ export interface Result {
   /** What it was made from. */
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
+  readonly look: Look;
   /** Milliseconds the pass took. */
   readonly ms: number;
 }
@@ -21,11 +23,17 @@ export interface ColoringState {
   readonly result: Result | null;
   /** The result before, kept for the cross-fade. */
   readonly previous: Result | null;
+  /** A coarse picture of the colours to come, while a stroke is being drawn. */
+  readonly preview: ImageBitmap | null;
+  /** Where the result is a guess, while the overlay is on. */
+  readonly doubt: Doubt | null;
 
   setStatus(status: ColoringStatus): void;
   setEngine(engine: EngineInfo | null): void;
   /** Shows a result; pictures that nothing shows any more are closed here and nowhere else. */
   show(result: Result): void;
+  setPreview(preview: ImageBitmap | null): void;
+  setDoubt(doubt: Doubt | null): void;
   clear(): void;
 }
 
@@ -35,18 +43,33 @@ export function createColoringStore() {
     engine: null,
     result: null,
     previous: null,
+    preview: null,
+    doubt: null,
     setStatus: (status) => set({ status }),
     setEngine: (engine) => set({ engine }),
     show: (result) =>
       set((s) => {
         s.previous?.bitmap.close();
-        return { result, previous: s.result };
+        s.preview?.close();
+        return { result, previous: s.result, preview: null };
+      }),
+    setPreview: (preview) =>
+      set((s) => {
+        s.preview?.close();
+        return { preview };
+      }),
+    setDoubt: (doubt) =>
+      set((s) => {
+        s.doubt?.bitmap.close();
+        return { doubt };
       }),
     clear: () =>
       set((s) => {
         s.previous?.bitmap.close();
         s.result?.bitmap.close();
-        return { result: null, previous: null };
+        s.preview?.close();
+        s.doubt?.bitmap.close();
+        return { result: null, previous: null, preview: null, doubt: null };
       }),
   }));
 }

@@ -1,4 +1,7 @@
 import { create } from 'zustand';
 
+export const dialogNames = ['shortcuts', 'about', 'settings', 'commands', 'export', 'model', 'batch'] as const;
+export type DialogName = (typeof dialogNames)[number];
+
 /** The dialog in front, if any. */
-export const useDialog = create<{ open: 'shortcuts' | 'about' | null }>()(() => ({ open: null }));
+export const useDialog = create<{ open: DialogName | null }>()(() => ({ open: null }));

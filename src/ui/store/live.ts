@@ -11,8 +11,10 @@ export interface LiveState {
   readonly ink: HintStroke | null;
   readonly tick: number;
   readonly pointer: SketchPoint | null;
-  /** The stroke that a click would erase. */
+  /** The stroke that a click would erase or pick. */
   readonly target: number | null;
+  /** Where a hint at the pointer would have its say, as a veil over the sketch. */
+  readonly influence: ImageBitmap | null;
   /** The colour under the eyedropper. */
   readonly sample: string | null;
   /** Time of the last sign of painting, ms as performance.now(): marks fade after it. */
@@ -24,6 +26,7 @@ export const live = createStore<LiveState>()(() => ({
   tick: 0,
   pointer: null,
   target: null,
+  influence: null,
   sample: null,
   painted: 0,
 }));

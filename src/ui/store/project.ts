@@ -1,6 +1,7 @@
 import { temporal } from 'zundo';
 import { create } from 'zustand';
 import type { HintStroke } from '../../models/hints/hints.js';
+import { AS_COLORED, type Look } from '../../models/look/look.js';
 import type { Size } from '../canvas/geometry.js';
 
 /** A hint on the sketch. Strokes are never changed, only replaced: equal references are equal strokes. */
@@ -19,6 +20,8 @@ export interface Sketch {
   readonly bitmap: ImageBitmap;
   /** The file as it came: PNG, JPEG or WebP. */
   readonly file: Blob;
+  /** Pixels an inch, where the file says. */
+  readonly dpi: number | null;
 }
 
 /** An opened picture: what File > Save project writes and autosave keeps. */
@@ -27,14 +30,26 @@ export interface ProjectState {
   readonly id: string | null;
   readonly sketch: Sketch | null;
   readonly strokes: readonly Stroke[];
-  /** The strokes of the last saved project file, to tell what is unsaved. */
+  /** How the result is shown. */
+  readonly look: Look;
+  /** The strokes and the look of the last saved project file, to tell what is unsaved. */
   readonly saved: readonly Stroke[];
+  readonly savedLook: Look;
 
-  /** Replaces what is open; `unsaved` strokes came from an autosaved copy and not from a file. */
-  open(sketch: Sketch, strokes?: readonly HintStroke[], source?: { id?: string; unsaved?: boolean }): void;
+  /** Replaces what is open; `unsaved` work came from an autosaved copy and not from a file. */
+  open(
+    sketch: Sketch,
+    strokes?: readonly HintStroke[],
+    source?: { readonly id?: string; readonly unsaved?: boolean; readonly look?: Look },
+  ): void;
+  setLook(change: Partial<Look>): void;
   /** Adds a hint on top and returns it. */
   addStroke(stroke: HintStroke): Stroke;
   removeStroke(id: number): void;
+  /** Puts other hints in a hint's place: one keeps its number, several get new ones, none removes it. */
+  replaceStroke(id: number, ...by: readonly HintStroke[]): void;
+  /** Puts all hints in place of those there are. */
+  setStrokes(strokes: readonly Stroke[]): void;
   clearStrokes(): void;
   markSaved(): void;
 }
@@ -42,7 +57,7 @@ export interface ProjectState {
 /** Steps back kept; states share their strokes, so that a step costs a list of references. */
 const UNDO_STEPS = 500;
 
-/** The store of the open picture. Undo and redo live in its `temporal` store and know of strokes alone. */
+/** The store of the open picture. Undo and redo live in its `temporal` store and know of strokes and the look. */
 export function createProjectStore() {
   let nextId = 1;
   const numbered = (stroke: HintStroke): Stroke => ({ ...stroke, id: nextId++ });
@@ -53,18 +68,21 @@ export function createProjectStore() {
         id: null,
         sketch: null,
         strokes: [],
+        look: AS_COLORED,
         saved: [],
-        open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false } = {}) {
+        savedLook: AS_COLORED,
+        open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED } = {}) {
           const strokes = hints.map(numbered);
           const { temporal } = store;
           temporal.getState().pause();
           set((old) => {
             if (old.sketch !== sketch) old.sketch?.bitmap.close();
-            return { id, sketch, strokes, saved: unsaved ? [] : strokes };
+            return { id, sketch, strokes, look, saved: unsaved ? [] : strokes, savedLook: unsaved ? AS_COLORED : look };
           });
           temporal.getState().resume();
           temporal.getState().clear();
         },
+        setLook: (change) => set((s) => ({ look: { ...s.look, ...change } })),
         addStroke(hint) {
           const stroke = numbered(hint);
           set((s) => ({ strokes: [...s.strokes, stroke] }));
@@ -72,13 +90,21 @@ export function createProjectStore() {
         },
         removeStroke: (id) =>
           set((s) => (s.strokes.some((x) => x.id === id) ? { strokes: s.strokes.filter((x) => x.id !== id) } : s)),
+        replaceStroke: (id, ...by) =>
+          set((s) => {
+            const at = s.strokes.findIndex((x) => x.id === id);
+            if (at < 0) return s;
+            const strokes = by.length === 1 ? [{ ...by[0], id }] : by.map(numbered);
+            return { strokes: s.strokes.toSpliced(at, 1, ...strokes) };
+          }),
+        setStrokes: (strokes) => set({ strokes }),
         clearStrokes: () => set((s) => (s.strokes.length ? { strokes: [] } : s)),
-        markSaved: () => set((s) => ({ saved: s.strokes })),
+        markSaved: () => set((s) => ({ saved: s.strokes, savedLook: s.look })),
       }),
       {
         limit: UNDO_STEPS,
-        partialize: ({ strokes }) => ({ strokes }),
-        equality: (past, current) => past.strokes === current.strokes,
+        partialize: ({ strokes, look }) => ({ strokes, look }),
+        equality: (past, current) => past.strokes === current.strokes && past.look === current.look,
       },
     ),
   );
@@ -87,9 +113,16 @@ export function createProjectStore() {
 
 export const useProject = createProjectStore();
 
+/** A hint as files and the colouriser know it. */
+export function hintOf({ id, ...hint }: Stroke): HintStroke {
+  return hint;
+}
+
 /** Whether there is work that no project file holds. A sketch without hints is its own file. */
-export function isUnsaved({ strokes, saved }: Pick<ProjectState, 'strokes' | 'saved'>): boolean {
-  return strokes.length !== saved.length || strokes.some((stroke, i) => stroke !== saved[i]);
+export function isUnsaved(state: Pick<ProjectState, 'strokes' | 'look' | 'saved' | 'savedLook'>): boolean {
+  const { strokes, look, saved, savedLook } = state;
+  const isSame = (Object.keys(look) as (keyof Look)[]).every((key) => look[key] === savedLook[key]);
+  return !isSame || strokes.length !== saved.length || strokes.some((stroke, i) => stroke !== saved[i]);
 }
 
 /** Makes all changes of strokes up to `end()` one undo step, for drags that change strokes as they go. */

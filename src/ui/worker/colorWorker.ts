@@ -1,64 +1,94 @@
 import { config } from 'zod';
-import type { Backend } from '../../engine/backends/backend.js';
-import { selectBackend } from '../../engine/backends/select.js';
-import { type Colorizer, loadColorizer } from '../../models/colorizer.js';
+import type { Certainty } from '../../models/colorizer.js';
+import { parseColor } from '../../models/hints/hints.js';
+import { variantOf } from '../../models/look/variant.js';
 import type { Picture } from '../../vision/picture.js';
-import type { EngineChoice, EngineInfo } from './protocol.js';
+import { ColorSession, paletteOf } from './colorSession.js';
+import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
+import type { EngineChoice } from './protocol.js';
+import { decode, encodePicture, paint, smaller } from './rasters.js';
 import { serve, type WorkerScope } from './serve.js';
 
 declare const self: WorkerScope;
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 
-let backend: Backend | null = null;
-let colorizer: Colorizer | null = null;
-let last: Picture | null = null;
+const session = new ColorSession();
+
+/** Longer side that a reference picture is looked at in: its colours do not need more. */
+const REFERENCE_SIDE = 512;
 
 serve(self, {
   async start(choice) {
-    colorizer?.dispose();
-    colorizer = null;
-    last = null;
-    await backend?.dispose();
-    backend = null;
-    let note = '';
-    backend = await selectBackend(choice.backend, { onNotice: (text) => (note = text) });
-    colorizer = await loadColorizer(backend, await modelBytes(choice.model));
-    return { ...infoOf(backend, colorizer, choice), note };
+    const note = await session.start(choice.backend, await modelBytes(choice.model));
+    const { name, description } = session.backend;
+    const { info } = session.colorizer;
+    const model = typeof choice.model === 'string' ? 'standard' : choice.model ? info.description : info.kind;
+    return { backend: name, device: description, model, note, card: info.card, parameters: info.parameters };
   },
 
   async setSketch(file) {
-    last = null;
-    running().setSketch(await decode(file));
+    session.setSketch(await decode(file));
     return null;
   },
 
-  async colorize(hints, signal) {
+  async colorize(job, signal) {
     const start = performance.now();
-    const { picture } = await running().colorize(hints, { signal });
-    const ms = performance.now() - start;
-    last = picture;
-    return { bitmap: paint(picture).transferToImageBitmap(), ms };
+    const picture = await session.colorize(job, signal);
+    return { ms: performance.now() - start, bitmap: paint(picture).transferToImageBitmap() };
   },
 
-  async encode() {
-    return last && paint(last).convertToBlob({ type: 'image/png' });
+  async preview(job, signal) {
+    return { bitmap: paint(await session.preview(job, signal)).transferToImageBitmap() };
+  },
+
+  async relook(look) {
+    const picture = session.relook(look);
+    return picture && { bitmap: paint(picture).transferToImageBitmap() };
+  },
+
+  async encode(request) {
+    return encodePicture(session, request);
+  },
+
+  async variants({ seeds, side }) {
+    const base = session.variantBase();
+    if (!base) return { bitmaps: [] };
+    const small = smaller(base.color, side);
+    const lines = paint(session.studies.sketch.lines);
+    const bitmaps = seeds.map((seed) => {
+      const canvas = paint(variantOf(small, base.pinned, seed, base.color));
+      canvas.getContext('2d')!.drawImage(lines, 0, 0, small.width, small.height);
+      return canvas.transferToImageBitmap();
+    });
+    return { bitmaps };
+  },
+
+  async region(request) {
+    return session.studies.region(request);
+  },
+
+  async influence(hints) {
+    const veil = influenceVeil(session.studies.influence(hints), parseColor(hints.strokes.at(-1)!.color));
+    return { bitmap: paint(veil).transferToImageBitmap() };
+  },
+
+  async certainty() {
+    const sure: Certainty | null = session.certainty();
+    if (!sure) return null;
+    const { width, height } = session.studies.sketch;
+    const next = doubtAt(sure);
+    return {
+      bitmap: paint(doubtVeil(sure)).transferToImageBitmap(),
+      next: next && [(next[0] * width) / sure.width, (next[1] * height) / sure.height],
+    };
+  },
+
+  async readPalette(file) {
+    const picture: Picture = await decode(file, REFERENCE_SIDE);
+    return paletteOf(picture);
   },
 });
-
-function running(): Colorizer {
-  if (!colorizer) throw new Error('the model is not loaded');
-  return colorizer;
-}
-
-function infoOf(
-  { name, description }: Backend,
-  { info }: Colorizer,
-  { model }: EngineChoice,
-): Omit<EngineInfo, 'note'> {
-  const standard = typeof model === 'string';
-  return { backend: name, device: description, model: standard ? 'standard' : model ? info.description : info.kind };
-}
 
 async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array | 'flood'> {
   if (model === null) return 'flood';
@@ -66,20 +96,4 @@ async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array | 'f
   const response = await fetch(model);
   if (!response.ok) throw new Error(`the model could not be loaded (${response.status} ${response.statusText})`);
   return new Uint8Array(await response.arrayBuffer());
-}
-
-/** Pixels of a picture file, turned as its EXIF data says, in sRGB. */
-async function decode(file: Blob): Promise<Picture> {
-  const bitmap = await createImageBitmap(file);
-  const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-  canvas.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return { width, height, data: canvas.getImageData(0, 0, width, height).data as Picture['data'] };
-}
-
-function paint({ width, height, data }: Picture): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(data, width, height), 0, 0);
-  return canvas;
 }

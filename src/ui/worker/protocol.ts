@@ -1,4 +1,6 @@
 import type { Hints } from '../../models/hints/hints.js';
+import type { Look, PaletteColor } from '../../models/look/look.js';
+import type { LayerNames } from '../look/layers.js';
 
 /**
  * What the page and the colouring worker say to each other: calls with one answer each. One call of `colorize` runs
@@ -9,10 +11,48 @@ export type ColorCalls = {
   start(choice: EngineChoice): EngineInfo;
   /** The picture file to colour from now on. */
   setSketch(file: Blob): null;
-  colorize(hints: Hints): Colored;
-  /** The last result of `colorize` as a PNG of the sketch's size, or null if there is none. */
-  encode(arg: null): Blob | null;
+  colorize(job: ColorJob): Colored;
+  /** The same at low resolution and at once, for a stroke that is being drawn; the last result stays the last. */
+  preview(job: ColorJob): Drawn;
+  /** The last result in another look, without a pass of the model; null if there is none. */
+  relook(look: Look): Drawn | null;
+  /** The last result as a file of the sketch's size, or null if there is none. */
+  encode(request: EncodeRequest): Blob | null;
+  /** Small pictures of variants of the last result; empty if there is none. */
+  variants(request: { readonly seeds: readonly number[]; readonly side: number }): Pictures;
+  /** The closed area round a point, as the points of an area hint; null on a line. */
+  region(request: RegionRequest): [number, number][] | null;
+  /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch. */
+  influence(hints: Hints): Drawn;
+  /** How sure the last result is; null if its model cannot tell. */
+  certainty(arg: null): Doubt | null;
+  /** The palette of a picture file. */
+  readPalette(file: Blob): PaletteColor[];
 };
+
+export interface ColorJob {
+  readonly hints: Hints;
+  readonly look: Look;
+}
+
+export interface RegionRequest {
+  /** Sketch pixels. */
+  readonly at: readonly [number, number];
+  /** Gaps in lines up to this many sketch pixels hold. */
+  readonly gap: number;
+}
+
+export const pictureFormats = ['png', 'webp', 'psd', 'ora'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+export interface EncodeRequest {
+  readonly format: PictureFormat;
+  readonly names: LayerNames;
+  /** Gaps that flats are told apart over. */
+  readonly gap: number;
+  /** Pixels an inch to write into layered files, where known. */
+  readonly dpi: number | null;
+}
 
 export interface EngineChoice {
   readonly backend: BackendChoice;
@@ -30,13 +70,30 @@ export interface EngineInfo {
   readonly model: string;
   /** Why another device than the GPU was taken, in English, or empty. */
   readonly note: string;
+  /** What the model's file says of itself. */
+  readonly card: Readonly<Record<string, unknown>>;
+  /** Trained values; 0 where nothing was learned. */
+  readonly parameters: number;
 }
 
-export interface Colored {
-  /** Colours with the lines on top, in the sketch's size; transferred. */
+/** A picture; transferred. */
+export interface Drawn {
   readonly bitmap: ImageBitmap;
+}
+
+export interface Pictures {
+  readonly bitmaps: readonly ImageBitmap[];
+}
+
+export interface Colored extends Drawn {
   /** Milliseconds the pass took. */
   readonly ms: number;
+}
+
+/** Where the colours are a guess, as a veil over the sketch. */
+export interface Doubt extends Drawn {
+  /** Sketch pixels where the next hint would tell most. */
+  readonly next: readonly [number, number] | null;
 }
 
 export type Method = keyof ColorCalls;

@@ -45,5 +45,7 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
 }
 
 function transferables(answer: Answer<Method>): Transferable[] {
-  return answer && 'bitmap' in answer ? [answer.bitmap] : [];
+  if (answer === null || typeof answer !== 'object') return [];
+  if ('bitmap' in answer) return [answer.bitmap];
+  return 'bitmaps' in answer ? [...answer.bitmaps] : [];
 }

@@ -1,7 +1,9 @@
 import { type Picture, PictureError } from '../picture.js';
 
+type Size = Pick<Picture, 'width' | 'height'>;
+
 /** @throws PictureError `wrong-size` when two pictures cannot be compared pixel by pixel */
-export function expectSameSize(a: Picture, b: Picture): void {
+export function expectSameSize(a: Size, b: Size): void {
   if (a.width !== b.width || a.height !== b.height) {
     throw new PictureError(
       'wrong-size',

@@ -566,6 +566,38 @@ const convCases: Case[] = CONVOLUTIONS.map(
   },
 );
 
+/** Of both kinds: taken over by Winograd's method and direct. */
+const FUSED = [
+  { c: 8, o: 16, size: [9, 14], k: [3, 3], s: [1, 1], p: [1, 1] },
+  { c: 12, o: 12, size: [17, 9], k: [3, 3], s: [1, 1], p: [0, 2] },
+  { c: 8, o: 12, size: [36, 40], k: [4, 4], s: [2, 2], p: [1, 1] },
+  { c: 3, o: 5, size: [6, 5], k: [3, 2], s: [2, 1], p: [1, 0] },
+  { c: 8, o: 4, size: [1, 1], k: [1, 1], s: [1, 1], p: [0, 0] },
+] as const;
+const fusedCases: Case[] = FUSED.map(({ c, o, size, k, s, p }) => {
+  const geometry: ConvGeometry = { stride: s, pad: p, dilate: [1, 1], groups: 1 };
+  const out = [0, 1].map((a) => Math.floor((size[a] + 2 * p[a] - k[a]) / s[a] + 1)) as [number, number];
+  return {
+    name: `conv with fusion (2, ${c}, ${size}) → ${o}, k ${k} s ${s} p ${p}`,
+    inputs: [
+      uniform([2, c, ...size]),
+      uniform([o, c, ...k]),
+      uniform([2, o, ...out]),
+      uniform([o]),
+      uniform([2, o, ...out]),
+    ],
+    run: (b, [x, w, gy, bias, add]) => [
+      b.conv2d(x, w, bias, geometry, out, { reluInput: true, add }),
+      b.conv2d(x, w, null, geometry, out, { reluInput: true }),
+      b.conv2d(x, w, bias, geometry, out, { add }),
+      b.conv2dInput(gy, w, null, geometry, size, x),
+      b.conv2dWeight(x, gy, geometry, k, true),
+    ],
+    atol: 2e-4,
+    rtol: 1e-4,
+  };
+});
+
 const POOLS: { size: [number, number]; geometry: PoolGeometry; out: [number, number]; channels: number }[] = [
   { size: [6, 8], channels: 4, geometry: { kernel: [2, 2], stride: [2, 2], pad: [0, 0] }, out: [3, 4] },
   { size: [7, 5], channels: 3, geometry: { kernel: [3, 2], stride: [2, 1], pad: [1, 0] }, out: [4, 4] },
@@ -632,6 +664,39 @@ const trainingCases: Case[] = [
       return null;
     },
   },
+  {
+    name: 'squaredNorm',
+    inputs: [uniform([8, 4, 3, 3]), uniform([2, 8, 3, 5]), uniform([]), uniform([3]), uniform([5, 7001])],
+    run: (b, xs) => b.squaredNorm(xs),
+    ...SUM,
+  },
+  {
+    name: 'squaredNorm of nothing',
+    inputs: [uniform([0, 3])],
+    run: (b, xs) => b.squaredNorm(xs),
+  },
+  ...[0.25, 1].map(
+    (by): Case => ({
+      name: `scaleBy ${by}`,
+      inputs: [uniform([2, 8, 3, 5]), uniform([3, 7001])],
+      run: (b, [x, y]) => {
+        const factor = b.full([], by, 'float32');
+        b.scaleBy(x, factor);
+        b.scaleBy(y, factor);
+        b.free(factor);
+        return null;
+      },
+    }),
+  ),
+  {
+    name: 'approach',
+    inputs: [uniform([2, 8, 3, 5]), uniform([2, 8, 3, 5]), uniform([3, 7001]), uniform([3, 7001])],
+    run: (b, [x, t, y, u]) => {
+      b.approach(x, t, 0.3);
+      b.approach(y, u, 0.001);
+      return null;
+    },
+  },
 ];
 
 const families: Record<string, Case[]> = {
@@ -642,7 +707,7 @@ const families: Record<string, Case[]> = {
   reductions: reduceCases,
   'copies and indexing': copyCases,
   'matrix product': matmulCases,
-  convolution: convCases,
+  convolution: [...convCases, ...fusedCases],
   pooling: poolCases,
   resizing: resizeCases,
   training: trainingCases,

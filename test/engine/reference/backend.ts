@@ -65,6 +65,10 @@ export function createReferenceBackend(): ReferenceBackend {
     return x;
   }
 
+  /** The elements, or max(x, 0) of each. */
+  const positive = (x: DeviceArray, relu: boolean): Elements =>
+    relu ? at(x).data.map((v: number) => Math.max(v, 0)) : at(x).data;
+
   /** Calls visit with every index of a shape, row-major. */
   function forEachIndex(shape: Shape, visit: (index: readonly number[], flat: number) => void): void {
     const size = sizeOf(shape);
@@ -390,24 +394,26 @@ export function createReferenceBackend(): ReferenceBackend {
           }
       return y;
     },
-    conv2d: (x, w, bias, geometry, outSize) => {
-      const [dx, dw] = [at(x).data, at(w).data];
+    conv2d: (x, w, bias, geometry, outSize, { reluInput = false, add = null } = {}) => {
+      const [dx, dw] = [positive(x, reluInput), at(w).data];
       const y = withBias([x.shape[0], w.shape[0], ...outSize], bias);
       forEachTap(x.shape, w.shape, y.shape, geometry, (ix, iw, iy) => {
         y.data[iy] += dx[ix] * dw[iw];
       });
+      if (add) for (const [i, v] of at(add).data.entries()) y.data[i] += v;
       return y;
     },
-    conv2dInput: (gy, w, bias, geometry, outSize) => {
+    conv2dInput: (gy, w, bias, geometry, outSize, mask = null) => {
       const [dy, dw] = [at(gy).data, at(w).data];
       const gx = withBias([gy.shape[0], w.shape[1] * geometry.groups, ...outSize], bias);
       forEachTap(gx.shape, w.shape, gy.shape, geometry, (ix, iw, iy) => {
         gx.data[ix] += dy[iy] * dw[iw];
       });
+      if (mask) for (const [i, v] of at(mask).data.entries()) if (!(v > 0)) gx.data[i] = 0;
       return gx;
     },
-    conv2dWeight: (x, gy, geometry, kernel) => {
-      const [dx, dy] = [at(x).data, at(gy).data];
+    conv2dWeight: (x, gy, geometry, kernel, reluInput = false) => {
+      const [dx, dy] = [positive(x, reluInput), at(gy).data];
       const gw = create([gy.shape[1], x.shape[1] / geometry.groups, ...kernel], 'float32');
       forEachTap(x.shape, gw.shape, gy.shape, geometry, (ix, iw, iy) => {
         gw.data[iw] += dx[ix] * dy[iy];
@@ -475,6 +481,20 @@ export function createReferenceBackend(): ReferenceBackend {
         gx.data[ix] += weight * data[iy];
       });
       return gx;
+    },
+
+    squaredNorm: (xs) => {
+      let sum = 0;
+      for (const x of xs) for (const v of at(x).data) sum += v * v;
+      return create([], 'float32', Float64Array.of(sum));
+    },
+    scaleBy: (x, factor) => {
+      const [dx, [by]] = [at(x).data, at(factor).data];
+      for (let i = 0; i < dx.length; i++) dx[i] *= by;
+    },
+    approach: (x, target, rate) => {
+      const [dx, dt] = [at(x).data, at(target).data];
+      for (let i = 0; i < dx.length; i++) dx[i] = (1 - rate) * dx[i] + rate * dt[i];
     },
 
     adam: (p, g, m, v, { stepSize, beta1, beta2, eps, decay }: AdamStep) => {

@@ -30,10 +30,22 @@ describe('parseHints', () => {
     };
     expect(parseHints(json, [10, 20])).toEqual(json);
     expect(parseHints({ size: [1, 1], strokes: [] }).strokes).toEqual([]);
+    const rich = { size: [10, 20], strokes: [{ ...stroke, widths: [3], reach: 20, empty: true, area: true }] };
+    expect(parseHints(rich)).toEqual(rich);
   });
 
   test.each([
     ['nothing', null, /expected an object/],
+    [
+      'a width too many',
+      { size: [9, 9], strokes: [{ ...stroke, widths: [1, 2] }] },
+      /strokes\[0\]\.widths: 2 widths for 1/,
+    ],
+    [
+      'a reach below 0',
+      { size: [9, 9], strokes: [{ ...stroke, reach: -1 }] },
+      /strokes\[0\]\.reach: must be at least 0/,
+    ],
     ['a list', [], /expected an object|hints\.size/],
     ['no size', { strokes: [] }, /hints\.size: must be \[width, height\]/],
     ['a size of zero', { size: [0, 3], strokes: [] }, /hints\.size\[0\]: must be at least 1/],

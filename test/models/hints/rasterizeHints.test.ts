@@ -10,6 +10,61 @@ const hints = (size: [number, number], ...strokes: [string, number, ...[number, 
 const covered = (mask: Float32Array) => mask.reduce((n, v) => n + v, 0);
 
 describe('rasterizeHints', () => {
+  test('a pen’s widths taper the stroke', () => {
+    const stroke = {
+      color: '#ff0000',
+      width: 30,
+      points: [
+        [20, 50],
+        [80, 50],
+      ] as [number, number][],
+      widths: [30, 4],
+    };
+    const { mask } = rasterizeHints({ size: [100, 100], strokes: [stroke] });
+    const thickness = (x: number) =>
+      Array.from({ length: 100 }, (_, y) => mask[y * 100 + x]).reduce((a, b) => a + b, 0);
+    expect(thickness(20)).toBe(30);
+    expect(Math.abs(thickness(50) - 17)).toBeLessThanOrEqual(1);
+    expect(Math.abs(thickness(79) - 4)).toBeLessThanOrEqual(1);
+  });
+
+  test('an area is filled and its hole is not, on any grid', () => {
+    // A square of 80 with a hole of 20, joined to it by a way there and back.
+    const outline = [
+      [10, 10],
+      [90, 10],
+      [90, 90],
+      [10, 90],
+    ];
+    const hole = [
+      [40, 40],
+      [40, 60],
+      [60, 60],
+      [60, 40],
+    ];
+    const points = [...outline, outline[0], ...hole, hole[0]] as [number, number][];
+    const strokes = [{ color: '#ff0000', width: 1, points, area: true as const }];
+    for (const side of [100, 50, 230]) {
+      const { mask } = rasterizeHints({ size: [100, 100], strokes }, side, side);
+      const at = (x: number, y: number) => mask[Math.floor((y * side) / 100) * side + Math.floor((x * side) / 100)];
+      expect(covered(mask) / side ** 2).toBeCloseTo(0.6, 2);
+      expect([at(20, 20), at(50, 30), at(85, 50)]).toEqual([1, 1, 1]);
+      expect([at(50, 50), at(5, 50), at(95, 95)]).toEqual([0, 0, 0]);
+    }
+  });
+
+  test('strokes of one colour share a label only where they reach equally far', () => {
+    const dab = (x: number, reach?: number) => ({
+      color: '#ff0000',
+      width: 2,
+      points: [[x, 5]] as [number, number][],
+      reach,
+    });
+    const raster = rasterizeHints({ size: [40, 10], strokes: [dab(5), dab(15, 8), dab(25), dab(35, 8)] }, 20, 5);
+    expect([2, 7, 12, 17].map((i) => raster.labels[2 * 20 + i])).toEqual([1, 2, 1, 2]);
+    expect([...raster.reach!]).toEqual([Number.POSITIVE_INFINITY, 4]);
+  });
+
   test('a dab is a disc of its width', () => {
     const raster = rasterizeHints(hints([100, 100], ['#ff0000', 40, [50, 50]]));
     expect(covered(raster.mask) / (Math.PI * 20 ** 2)).toBeCloseTo(1, 1);

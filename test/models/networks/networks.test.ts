@@ -87,17 +87,23 @@ describe('the generator', () => {
     net.dispose();
   });
 
-  test('a new one mixes the propagated colour with grey by halves, and takes nothing of it without hints', async () => {
+  test('a new one mixes the propagated colours with grey, and takes nothing of it without hints', async () => {
     const net = new Generator(small);
     const planes = (await input(1, INPUT_COUNT, 8, 8).toArray()) as Float32Array;
     const color = async () => {
       const x = new Variable(Tensor.from(planes, [1, INPUT_COUNT, 8, 8]), { requiresGrad: false });
       return scope(() => inference(() => net.forward(x).color)).toArray();
     };
-    const spread = planes.slice(INPUT_CHANNELS.propagated * 64, (INPUT_CHANNELS.propagated + 3) * 64);
+    const colors = (channel: number) => planes.slice(channel * 64, (channel + 3) * 64);
+    const spread = colors(INPUT_CHANNELS.propagated);
+    const second = colors(INPUT_CHANNELS.second);
+    const share = 1.2 / (1 + Math.exp(1.5)) - 0.1;
     const hinted = await color();
     let off = 0;
-    for (let i = 0; i < spread.length; i++) off = Math.max(off, Math.abs(hinted[i] - (spread[i] / 2 + 1) / 2));
+    for (let i = 0; i < spread.length; i++) {
+      const mixed = (1 - share) * (spread[i] / 2) + share * second[i];
+      off = Math.max(off, Math.abs(hinted[i] - (mixed + 1) / 2));
+    }
     expect(off).toBeLessThan(1e-5);
     planes.fill(0, INPUT_CHANNELS.confidence * 64);
     expect((await color()).every((v) => v === 0.5)).toBe(true);
@@ -134,7 +140,8 @@ test('inputs say where hints are, where they spread and how surely', () => {
   expect([at(1, 1, 1), at(2, 1, 1), at(3, 1, 1), at(4, 1, 1)]).toEqual([1, -1, -1, 1]);
   expect([at(1, 2, 1), at(2, 2, 1), at(4, 2, 1)]).toEqual([0, 0, 0]);
   expect([at(5, 7, 7), at(6, 7, 7), at(7, 7, 7)]).toEqual([1, -1, -1]);
-  expect([at(8, 1, 1), at(8, 7, 7)]).toEqual([1, 0]); // openness: nothing crossed, full ink crossed
+  expect([at(8, 7, 7), at(9, 7, 7), at(10, 7, 7)]).toEqual([1, -1, -1]); // there is no second colour
+  expect([at(11, 1, 1), at(11, 7, 7)]).toEqual([1, 0]); // openness: nothing crossed, full ink crossed
   const none = rasterizeHints({ size: [8, 8], strokes: [] });
   const blank = encodeInputs({
     width: 8,

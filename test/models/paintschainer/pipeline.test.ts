@@ -51,6 +51,16 @@ describe('PaintsChainer’s pipeline', () => {
     for (const level of pixel(color, 20, 20).slice(0, 3)) expect(Math.abs(level - 120)).toBeLessThanOrEqual(2); // truncated
     expect(pixel(picture, 90, 100)).toEqual([0, 0, 0, 255]); // the sketch's own line
     expect(backend.memory().liveBytes).toBe(before);
+    seen.length = 0;
+    const own = new PaintsChainerColorizer(backend, {
+      small: echo(seen, (x) => F.slice(x, 1, 1, 3)),
+      full: echo(seen, (x) => F.slice(x, 1, 1, 3)),
+      channelOrder: 'true',
+      card: { pictureSize: 192 },
+    });
+    own.setSketch(sketch);
+    await own.colorize(hints);
+    expect(seen[1]).toEqual([1, 4, 192, 288]); // the size it was trained at
     await expect(colorizer.colorize(hints, { size: 200 })).rejects.toThrow(/multiples of 64/);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -20,7 +20,8 @@ beforeAll(async () => {
   const body = (n: number) =>
     `<path fill="hsl(0,0%,${n}%)" d="M2 2h20v20H2z"/><circle fill="#e0${30 + n}40" cx="12" cy="12" r="7"/>`;
   const names = Array.from({ length: 60 }, (_, n) => `thing-${n}`);
-  for (const { package: name, style } of SOURCES) {
+  for (const { package: name, style, subject } of SOURCES) {
+    if (subject) continue;
     await write(`${name}/package.json`, JSON.stringify({ name, version: '1.2.3', license: 'CC0-1.0' }));
     if (!style && name.startsWith('@iconify-json')) {
       const icons = Object.fromEntries(names.map((icon, n) => [icon, { body: body(n) }]));
@@ -33,6 +34,15 @@ beforeAll(async () => {
   for (const n of names.keys()) {
     await write(`openmoji/color/svg/${n}.svg`, svg(n));
     await write(`openmoji/black/svg/${n}.svg`, svg(n).replace(/fill="[^"]*"/g, 'fill="none" stroke="#000"'));
+  }
+  const clipart = join('..', 'debian', 'openclipart-svg');
+  await write(
+    join(clipart, 'package.json'),
+    JSON.stringify({ name: 'openclipart-svg', version: '1:0.18', license: 'public domain' }),
+  );
+  const notice = '<metadata><license rdf:resource="http://web.resource.org/cc/PublicDomain"/></metadata>';
+  for (const n of names.keys()) {
+    await write(join(clipart, 'svg', 'people', `${n}.svg`), svg(n).replace('</svg>', `${notice}</svg>`));
   }
   const module = (name: string) => JSON.stringify({ name, version: '9.0.0', type: 'module', main: 'index.js' });
   await write('@dicebear/core/package.json', module('@dicebear/core'));
@@ -89,9 +99,45 @@ describe('the standard recipe', () => {
       pictures: 60,
       leftOut: false,
     });
+    expect(index.sources.find(({ id }) => id === 'openclipart-people')).toMatchObject({
+      version: '1:0.18',
+      pictures: 60,
+    });
+    expect(index.recipe.name).toBe('standard');
     const leftOut = new Set(SOURCES.filter((source) => source.leftOut).map(({ id }) => id));
     for (const { split, item } of index.items) {
       for (const name of item.split(' ')) expect(leftOut.has(name.split('/')[0])).toBe(split === 'left-out');
+    }
+  });
+
+  test('goes on without clip art where it cannot be had, and says so', async () => {
+    const bare = await mkdtemp(join(tmpdir(), 'irodori-bare-'));
+    const path = process.env.PATH;
+    try {
+      await mkdir(join(bare, 'sources'));
+      await symlink(join(cacheDir, 'sources', 'node_modules'), join(bare, 'sources', 'node_modules'));
+      process.env.PATH = bare; // no apt-get there
+      const notices: string[] = [];
+      const { index } = await buildRecipe({
+        ...options(),
+        cacheDir: bare,
+        out: join(bare, 'pairs'),
+        onNotice: (text) => notices.push(text),
+      });
+      expect(notices).toEqual([expect.stringContaining('this machine has no apt-get')]);
+      expect(index.recipe.name).toBe('standard without clip art');
+      expect(index.sources.some(({ id }) => id.startsWith('openclipart'))).toBe(false);
+      // Made already: nothing is fetched again.
+      await buildRecipe({
+        ...options(),
+        cacheDir: bare,
+        out: join(bare, 'pairs'),
+        onNotice: (text) => notices.push(text),
+      });
+      expect(notices).toHaveLength(1);
+    } finally {
+      process.env.PATH = path;
+      await rm(bare, { recursive: true, force: true });
     }
   });
 

@@ -57,4 +57,11 @@ describe('transferPalette', () => {
       at(result, x).forEach((v, c) => void expect(Math.abs(v - [100, 150, 100][c])).toBeLessThan(4));
     expect(result.data.every((v, i) => i % 4 !== 3 || v === 255)).toBe(true);
   });
+
+  test('a hint’s colour stays, however little of the picture has it', () => {
+    const dabbed = stripes([39, 60, 90, 200], [1, 210, 30, 30]);
+    const out = transferPalette(dabbed, stripes([40, 60, 170, 60]), [[210 / 255, 30 / 255, 30 / 255]]);
+    expect(at(out, 39)).toEqual([210, 30, 30]);
+    expect(at(out, 5)[1]).toBeGreaterThan(at(out, 5)[2] + 40);
+  });
 });

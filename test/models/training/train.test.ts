@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../../src/engine/backends/cpu/index.js';
 import { type Backend, setBackend } from '../../../src/engine/index.js';
+import { readSafetensors } from '../../../src/engine/serializers/index.js';
 import { loadColorizer } from '../../../src/models/colorizer.js';
 import { saveGenerator } from '../../../src/models/generatorFile.js';
 import { Generator } from '../../../src/models/networks/generator.js';
@@ -129,6 +130,33 @@ describe('train', () => {
     expect(curve(again.log)).toEqual(curve(log));
   });
 
+  test('fine-tuning never ends below the model it started from, and says when it did not help', async () => {
+    const better = await run('trained', { overrides: { ...tiny, iterations: 60, validateEvery: 20 } });
+    const init = readFileSync(better.result.model);
+    const { result } = await run('spoiled', { init, overrides: { ...tiny, alpha: 0.3, warmup: 0, averageDecay: 0 } });
+    expect(result.startScore).not.toBeNull();
+    expect(result.score).toBe(result.startScore);
+    const weights = (bytes: Uint8Array) => readSafetensors(bytes).tensors;
+    const kept = weights(readFileSync(result.model));
+    for (const [name, { data }] of weights(init)) expect(kept.get(name)?.data).toEqual(data);
+    const again = await run('helped', { init: small, overrides: { ...tiny, iterations: 60, validateEvery: 20 } });
+    expect(again.result.score).toBeGreaterThan(again.result.startScore ?? Number.NaN);
+  });
+
+  test('a loss that is no number ends the run in one line, the best model kept', async () => {
+    await expect(run('broken', { overrides: { ...tiny, iterations: 40, alpha: 1e30, warmup: 0 } })).rejects.toThrow(
+      /the loss is no longer a number at step 20: the best model so far is kept/,
+    );
+    expect(readFileSync(join(folder, 'broken', 'model.safetensors')).length).toBeGreaterThan(100);
+  });
+
+  test('too few pictures to keep some aside are said', async () => {
+    writePairs(join(folder, 'few'), 72, { train: 3 });
+    const { result, events } = await run('few-run', { data: join(folder, 'few') });
+    expect(result).toMatchObject({ score: null, iterations: 8 });
+    expect(events.some((e) => e.kind === 'notice' && e.text.includes('too few pictures'))).toBe(true);
+  });
+
   test('refuses what cannot work, in one line', async () => {
     await run('there');
     await expect(run('there')).rejects.toThrow('holds a run already: add --resume');
@@ -164,14 +192,24 @@ describe('train', () => {
   });
 
   test('PaintsChainer’s preset trains both stages and writes files that load', async () => {
-    const { result } = await run('paints', {
+    const { result, log } = await run('paints', {
       preset: 'paintschainer',
       overrides: { iterations: 2, batch: 1, sizes: [64], validateEvery: 2 },
     });
     const [small, full] = ['unet_128_irodori.npz', 'unet_512_irodori.npz'].map((name) =>
       readFileSync(join(result.model, name)),
     );
-    const colorizer = await loadColorizer(backend, { small, full });
+    // The second network's judgments stand apart from the first's: its weights are kept however good the drafts were.
+    expect(log.findLast(({ scores }) => scores)).toMatchObject({ iteration: 2, phase: 1, best: true });
+    const card = JSON.parse(readFileSync(join(result.model, 'card.json'), 'utf8'));
+    expect(card.pictureSize).toBe(72);
+    const alone = await loadColorizer(backend, small);
+    expect(alone.info).toMatchObject({ kind: 'paintschainer', parameters: 18_639_619 });
+    alone.setSketch({ width: 48, height: 40, data: new Uint8ClampedArray(48 * 40 * 4).fill(255) });
+    const blank = { size: [48, 40] as [number, number], strokes: [] };
+    expect((await alone.colorize(blank, { size: 32 })).picture).toMatchObject({ width: 48, height: 40 });
+    alone.dispose();
+    const colorizer = await loadColorizer(backend, { small, full, card });
     expect(colorizer.info.parameters).toBe(2 * 18_639_619);
     colorizer.dispose();
   }, 240_000);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyedActions } from '../../../src/ui/actions/index.js';
-import { bindingLabel, matches, releases } from '../../../src/ui/actions/keys.js';
+import { bindingLabel, bindingOf, matches, releases } from '../../../src/ui/actions/keys.js';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -30,6 +30,29 @@ test('letters go by place on keyboards without them, and while an input method i
 test('signs do not care for Shift, which some layouts need', () => {
   expect(matches('?', press('?', { shiftKey: true }), false)).toBe(true);
   expect(matches('Mod++', press('+', { ctrlKey: true, shiftKey: true }), false)).toBe(true);
+});
+
+test('a sign with Shift goes by its place', () => {
+  const shifted = press('{', { code: 'BracketLeft', shiftKey: true });
+  expect(matches('Shift+[', shifted, false)).toBe(true);
+  expect(matches('[', shifted, false)).toBe(false);
+  expect(matches('Shift+[', press('[', { code: 'BracketLeft' }), false)).toBe(false);
+});
+
+test('what is pressed to choose a shortcut is that shortcut', () => {
+  const chosen: [ReturnType<typeof press>, string | null][] = [
+    [press('k', { ctrlKey: true }), 'Mod+K'],
+    [press('Z', { ctrlKey: true, shiftKey: true }), 'Mod+Shift+Z'],
+    [press('{', { code: 'BracketLeft', shiftKey: true }), 'Shift+['],
+    [press('?', { shiftKey: true }), '?'],
+    [press(' '), 'Space'],
+    [press('F2'), 'F2'],
+    [press('Shift', { shiftKey: true }), null],
+  ];
+  for (const [pressed, binding] of chosen) {
+    expect(bindingOf(pressed, false)).toBe(binding);
+    if (binding) expect(matches(binding, pressed, false)).toBe(true);
+  }
 });
 
 test('a held modifier is a binding of its own', () => {

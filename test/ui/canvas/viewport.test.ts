@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import {
   centred,
+  mirrorAt,
   panBy,
+  rotateAt,
   toScreen,
   toSketch,
+  type Viewport,
   wheelIntent,
   wholeSketch,
   zoomAt,
 } from '../../../src/ui/canvas/viewport.js';
 
-const view = { scale: 2, x: 10, y: -30 };
+const view = { scale: 2, x: 10, y: -30, angle: 0, mirrored: false };
 
 describe('viewport', () => {
   test('toScreen undoes toSketch', () => {
@@ -38,11 +41,40 @@ describe('viewport', () => {
   });
 
   test('100 % lies on whole pixels', () => {
-    expect(centred([101, 33], [500, 500], 1)).toEqual({ scale: 1, x: 200, y: 234 });
+    expect(centred([101, 33], [500, 500], 1)).toEqual({ scale: 1, x: 200, y: 234, angle: 0, mirrored: false });
+  });
+
+  test('a turn keeps the point under the pointer, and four right angles come round', () => {
+    const pointer = [200, 90] as const;
+    let now: Viewport = { ...view, mirrored: true };
+    for (const degrees of [30, 60, 90, 90]) {
+      const point = toSketch(now, pointer);
+      now = rotateAt(now, pointer, degrees);
+      expect(toSketch(now, pointer)[0]).toBeCloseTo(point[0]);
+      expect(toSketch(now, pointer)[1]).toBeCloseTo(point[1]);
+    }
+    expect(now.angle).toBe(-90);
+    expect(rotateAt(now, pointer, 90).angle).toBe(0);
+  });
+
+  test('a mirror exchanges left and right of the window, whatever the turn', () => {
+    const turned = rotateAt(view, [50, 60], 35);
+    const mirrored = mirrorAt(turned, [100, 0]);
+    const [x, y] = toScreen(turned, [12, 34]);
+    expect(toScreen(mirrored, [12, 34])[0]).toBeCloseTo(200 - x);
+    expect(toScreen(mirrored, [12, 34])[1]).toBeCloseTo(y);
+    expect(mirrorAt(mirrored, [100, 0]).x).toBeCloseTo(turned.x);
+  });
+
+  test('a turned sketch fits whole', () => {
+    const fitted = wholeSketch([400, 100], [256, 456], { angle: 90, mirrored: false });
+    expect(fitted.scale).toBe(1);
+    expect(toScreen(fitted, [0, 0])).toEqual([178, 28]);
+    expect(toScreen(fitted, [400, 100])).toEqual([78, 428]);
   });
 
   test('a rim of the sketch stays in sight', () => {
-    const gone = panBy({ scale: 1, x: 0, y: 0 }, -9999, 9999, [300, 300], [800, 600]);
+    const gone = panBy({ ...view, scale: 1, x: 0, y: 0 }, -9999, 9999, [300, 300], [800, 600]);
     expect(gone.x).toBe(48 - 300);
     expect(gone.y).toBe(600 - 48);
   });

@@ -6,6 +6,7 @@ const sketch = (name: string): Sketch => ({
   size: [100, 100],
   bitmap: { close() {} } as ImageBitmap,
   file: new Blob(),
+  dpi: null,
 });
 const dab = (x: number) => ({ color: '#ff0000', width: 10, points: [[x, 5]] as [number, number][] });
 

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
+import { AS_COLORED } from '../../../src/models/look/look.js';
 import { WorkerCaller, WorkerLostError } from '../../../src/ui/coloring/workerCaller.js';
-import type { Reply, Request } from '../../../src/ui/worker/protocol.js';
+import type { ColorJob, EncodeRequest, Reply, Request } from '../../../src/ui/worker/protocol.js';
 import { type Handlers, serve } from '../../../src/ui/worker/serve.js';
+
+const JOB: ColorJob = { hints: { size: [1, 1], strokes: [] }, look: AS_COLORED };
+const NAMES = { lines: 'Lines', shade: 'Shade', light: 'Light', flats: 'Flats', paper: 'Paper' };
+const ENCODE: EncodeRequest = { format: 'png', names: NAMES, gap: 6, dpi: null };
 
 /** A worker that is two message ports in one process. */
 function connect(handlers: Partial<Handlers>) {
@@ -35,7 +40,14 @@ function connect(handlers: Partial<Handlers>) {
 
 test('answers reach their calls, errors keep their name', async () => {
   const { caller } = connect({
-    start: async (choice) => ({ backend: choice.backend, device: '1 thread', model: 'flood', note: '' }),
+    start: async (choice) => ({
+      backend: choice.backend,
+      device: '1 thread',
+      model: 'flood',
+      note: '',
+      card: {},
+      parameters: 0,
+    }),
     setSketch: async () => {
       throw new RangeError('too large');
     },
@@ -54,7 +66,7 @@ test('an aborted call tells the worker, which ends early', async () => {
     colorize: (_, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   });
   const controller = new AbortController();
-  const call = caller.call('colorize', { size: [1, 1], strokes: [] }, controller.signal);
+  const call = caller.call('colorize', JOB, controller.signal);
   controller.abort();
   await expect(call).rejects.toMatchObject({ name: 'AbortError' });
   caller.end(new WorkerLostError('done'));
@@ -83,8 +95,8 @@ test('calls are worked off one after the other, and one aborted meanwhile never 
   });
   const controller = new AbortController();
   const sketch = caller.call('setSketch', new Blob());
-  const pass = caller.call('colorize', { size: [1, 1], strokes: [] }, controller.signal);
-  const encoded = caller.call('encode', null);
+  const pass = caller.call('colorize', JOB, controller.signal);
+  const encoded = caller.call('encode', ENCODE);
   controller.abort();
   while (log.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -97,8 +109,8 @@ test('calls are worked off one after the other, and one aborted meanwhile never 
 
 test('when the worker dies every open and later call says so', async () => {
   const { caller, die } = connect({ encode: () => new Promise(() => {}) });
-  const open = caller.call('encode', null);
+  const open = caller.call('encode', ENCODE);
   die();
   await expect(open).rejects.toThrow('out of memory');
-  await expect(caller.call('encode', null)).rejects.toBeInstanceOf(WorkerLostError);
+  await expect(caller.call('encode', ENCODE)).rejects.toBeInstanceOf(WorkerLostError);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { featureDistance, pictureFeatures } from '../../../src/vision/metrics/featureDistance.js';
 import { meanDeltaE } from '../../../src/vision/metrics/meanDeltaE.js';
 import { psnr } from '../../../src/vision/metrics/psnr.js';
 import { ssim } from '../../../src/vision/metrics/ssim.js';
@@ -41,6 +42,32 @@ describe('pictures compared', () => {
       100,
       3,
     );
+  });
+
+  test('feature distance: nothing for equal pictures, symmetric, and larger the less they have in common', () => {
+    const distance = (a: Picture, b: Picture) => featureDistance(pictureFeatures(a), pictureFeatures(b));
+    const disc = (radius: number, [r, g, b]: readonly number[], left = 32): Picture => {
+      const picture = createPicture(64, 64, [255, 255, 255, 255]);
+      for (let p = 0; p < 64 * 64; p++) {
+        if (Math.hypot((p % 64) - left, Math.floor(p / 64) - 32) < radius) picture.data.set([r, g, b], 4 * p);
+      }
+      return picture;
+    };
+    const red = disc(20, [200, 40, 40]);
+    expect(distance(red, red)).toBe(0);
+    const shifted = distance(red, disc(20, [200, 40, 40], 33));
+    const recolored = distance(red, disc(20, [40, 40, 200]));
+    const reshaped = distance(red, disc(8, [200, 40, 40]));
+    const unrelated = distance(red, noise('a', 64, 64));
+    expect(distance(disc(8, [200, 40, 40]), red)).toBeCloseTo(reshaped, 9);
+    expect([shifted, recolored, reshaped, unrelated]).toEqual([shifted, recolored, reshaped, unrelated].sort());
+    expect(unrelated).toBeGreaterThan(0.35);
+    expect(unrelated).toBeLessThan(1);
+    // A blotch that PSNR hardly sees counts.
+    const blotched: Picture = { ...red, data: red.data.slice() };
+    for (let p = 0; p < 64 * 64; p++) if ((p % 7) + (Math.floor(p / 64) % 5) < 2) blotched.data[4 * p + 1] -= 12;
+    expect(distance(red, blotched)).toBeGreaterThan(shifted / 2);
+    expect(() => distance(noise('a', 4, 5), noise('a', 5, 4))).toThrow('4 × 5 with 5 × 4');
   });
 
   test.each([psnr, ssim, meanDeltaE])('pictures of two sizes are refused', (metric) => {

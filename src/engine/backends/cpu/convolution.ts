@@ -1,6 +1,8 @@
-import type { ConvGeometry } from '../backend.js';
+import type { BinaryOp, ConvFusion, ConvGeometry, DeviceArray, UnaryOp } from '../backend.js';
+import { masked, rectified, unfusedConv2d } from '../unfused.js';
 import { type CpuArray, canBlock } from './array.js';
 import type { CpuDevice } from './device.js';
+import { binary, unary } from './elementwise.js';
 import { packPanels, panelBytes, runGemm } from './gemm.js';
 import type { Block } from './heap.js';
 import { Task } from './kernels/codes.js';
@@ -161,6 +163,15 @@ function createOutput(device: CpuDevice, shape: readonly [number, number, number
   return device.create(shape, 'float32', canBlock(shape) && (groups === 1 || (shape[1] / groups) % 4 === 0));
 }
 
+/** The operations that stand in where a kernel does not do them on the way. */
+const piecesOf = (device: CpuDevice) => ({
+  unary: (op: UnaryOp, x: DeviceArray, p = 0, q = 0) => unary(device, op, x as CpuArray, p, q),
+  binary: (op: BinaryOp, a: DeviceArray, b: DeviceArray, p = 0) => binary(device, op, a as CpuArray, b as CpuArray, p),
+  free: (x: DeviceArray) => device.free(x as CpuArray),
+});
+
+type Shape4 = readonly [number, number, number, number];
+
 export function conv2d(
   device: CpuDevice,
   x: CpuArray,
@@ -168,18 +179,35 @@ export function conv2d(
   bias: CpuArray | null,
   geometry: ConvGeometry,
   outSize: Pair,
+  fusion: ConvFusion,
 ): CpuArray {
   device.trimTables();
   device.plain(w);
-  const { stride, pad: border, dilate, groups } = geometry;
-  const [n, c] = x.shape as [number, number, number, number];
-  const [o, channels, kh, kw] = w.shape as [number, number, number, number];
-  const y = createOutput(device, [n, o, outSize[0], outSize[1]], groups);
-  if (y.size === 0) return y;
-  if (suitsWinograd('product', geometry, [kh, kw], x.shape, y.shape)) {
-    winogradConvolution(device, device.blocked(x), w, bias, y, border, false);
+  const shape: Shape4 = [x.shape[0]!, w.shape[0]!, ...outSize];
+  if (suitsWinograd('product', geometry, [w.shape[2]!, w.shape[3]!], x.shape, shape)) {
+    const y = createOutput(device, shape, 1);
+    const add = fusion.add ? device.blocked(fusion.add as CpuArray) : null;
+    winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, { ...fusion, add });
     return y;
   }
+  return unfusedConv2d(piecesOf(device), x, fusion, (input) =>
+    directConvolution(device, input as CpuArray, w, bias, geometry, shape),
+  ) as CpuArray;
+}
+
+function directConvolution(
+  device: CpuDevice,
+  x: CpuArray,
+  w: CpuArray,
+  bias: CpuArray | null,
+  { stride, pad: border, dilate, groups }: ConvGeometry,
+  shape: Shape4,
+): CpuArray {
+  const c = x.shape[1]!;
+  const [o, channels, kh, kw] = w.shape as [number, number, number, number];
+  const outSize: Pair = [shape[2], shape[3]];
+  const y = createOutput(device, shape, groups);
+  if (y.size === 0) return y;
   const height = (outSize[0] - 1) * stride[0] + (kh - 1) * dilate[0] + 1;
   const width = (outSize[1] - 1) * stride[1] + (kw - 1) * dilate[1] + 1;
   const planes = pad(device, x, border[0], border[1], height, width);
@@ -245,20 +273,35 @@ export function conv2dInput(
   bias: CpuArray | null,
   geometry: ConvGeometry,
   outSize: Pair,
+  mask: CpuArray | null,
 ): CpuArray {
   device.trimTables();
   device.plain(w);
-  const { stride, pad: border, dilate, groups } = geometry;
-  const [n, o] = gy.shape as [number, number, number, number];
   const [, columns, kh, kw] = w.shape as [number, number, number, number];
-  const channels = o / groups;
-  const y = createOutput(device, [n, columns * groups, outSize[0], outSize[1]], groups);
-  if (y.size === 0) return y;
-  if (suitsWinograd('product', geometry, [kh, kw], y.shape, gy.shape)) {
+  const shape: Shape4 = [gy.shape[0]!, columns * geometry.groups, ...outSize];
+  if (suitsWinograd('product', geometry, [kh, kw], shape, gy.shape)) {
+    const y = createOutput(device, shape, 1);
     const border: Pair = kh === 3 ? [2 - geometry.pad[0], 2 - geometry.pad[1]] : [1, 1];
-    winogradConvolution(device, device.blocked(gy), w, bias, y, border, true);
+    winogradConvolution(device, device.blocked(gy), w, bias, y, border, true, { mask: mask && device.blocked(mask) });
     return y;
   }
+  return masked(piecesOf(device), directAdjoint(device, gy, w, bias, geometry, shape), mask) as CpuArray;
+}
+
+function directAdjoint(
+  device: CpuDevice,
+  gy: CpuArray,
+  w: CpuArray,
+  bias: CpuArray | null,
+  { stride, pad: border, dilate, groups }: ConvGeometry,
+  shape: Shape4,
+): CpuArray {
+  const o = gy.shape[1]!;
+  const [, columns, kh, kw] = w.shape as [number, number, number, number];
+  const channels = o / groups;
+  const outSize: Pair = [shape[2], shape[3]];
+  const y = createOutput(device, shape, groups);
+  if (y.size === 0) return y;
   const rows = phasesOf(outSize[0], kh, stride[0], border[0], dilate[0]);
   const cols = phasesOf(outSize[1], kw, stride[1], border[1], dilate[1]);
   const [top, bottom] = reach(rows);
@@ -287,28 +330,8 @@ export function conv2dInput(
   return y;
 }
 
-/** The channels of one group of gy in blocks of four, the last filled up with zeros. */
-function blockedGroup(device: CpuDevice, gy: CpuArray, first: number, columns: number): Block {
-  const [n, o, h, w] = gy.shape as [number, number, number, number];
-  const plane = h * w * 4;
-  const filled = Math.ceil(columns / 4) * 4;
-  device.plain(gy);
-  const plain = device.heap.allocate(n * filled * plane);
-  device.runFlat(Task.Fill, n * filled * h * w, 0.2, [plain.ptr, 0, n * filled * h * w]);
-  device.run(Task.Copy, n, n * columns * plane * 0.1, [
-    gy.ptr + first * plane,
-    plain.ptr,
-    n,
-    columns * plane,
-    o * plane,
-    filled * plane,
-    1,
-  ]);
-  const blocked = device.heap.allocate(n * filled * plane);
-  device.run(Task.ToBlocked, (n * filled) / 4, n * filled * h * w * 0.5, [plain.ptr, blocked.ptr, h * w]);
-  device.heap.release(plain);
-  return blocked;
-}
+/** Output pixels at least that one walk of a weight gradient sums, where several small images give them. */
+const GRADIENT_PIXELS = 512;
 
 /** Row tiles one chunk of a weight gradient takes at least, and chunks wanted. */
 const GRADIENT_CHUNKS = 16;
@@ -319,9 +342,26 @@ export function conv2dWeight(
   gy: CpuArray,
   geometry: ConvGeometry,
   kernel: Pair,
+  reluInput: boolean,
 ): CpuArray {
   device.trimTables();
-  const { stride, pad: border, dilate, groups } = geometry;
+  if (gy.size > 0 && suitsWinograd('filters', geometry, kernel, x.shape, gy.shape)) {
+    const gw = device.create([gy.shape[1]!, x.shape[1]!, ...kernel]);
+    winogradWeightGradient(device, device.blocked(x), device.blocked(gy), gw, geometry.pad, reluInput);
+    return gw;
+  }
+  return rectified(piecesOf(device), x, reluInput, (input) =>
+    directWeightGradient(device, input as CpuArray, gy, geometry, kernel),
+  );
+}
+
+function directWeightGradient(
+  device: CpuDevice,
+  x: CpuArray,
+  gy: CpuArray,
+  { stride, pad: border, dilate, groups }: ConvGeometry,
+  kernel: Pair,
+): CpuArray {
   const [n, c] = x.shape as [number, number, number, number];
   const [, o, oh, ow] = gy.shape as [number, number, number, number];
   const [kh, kw] = kernel;
@@ -333,25 +373,29 @@ export function conv2dWeight(
     device.runFlat(Task.Fill, gw.size, 0.2, [gw.ptr, 0, gw.size]);
     return gw;
   }
-  if (suitsWinograd('filters', geometry, kernel, x.shape, gy.shape)) {
-    winogradWeightGradient(device, device.blocked(x), device.blocked(gy), gw, border);
-    return gw;
-  }
   const height = (oh - 1) * stride[0] + (kh - 1) * dilate[0] + 1;
   const width = (ow - 1) * stride[1] + (kw - 1) * dilate[1] + 1;
   const planes = pad(device, x, border[0], border[1], height, width);
-  const whole = columns % 4 === 0;
-  if (whole) device.blocked(gy);
+  if (columns % 4 === 0) device.blocked(gy);
+  else device.plain(gy);
   const { pixel, width: pitch } = planes;
-  const pixels = device.table(`pixels ${oh} ${ow} ${stride} ${pitch} ${pixel}`, oh * ow, (table) => {
-    for (let j = 0, i = 0; j < oh; j++)
-      for (let k = 0; k < ow; k++) table[i++] = (j * stride[0] * pitch + k * stride[1]) * pixel;
-  });
+  const together = Math.max(1, Math.min(n, Math.floor(GRADIENT_PIXELS / (oh * ow))));
+  const image = imageBytes(planes, c);
+  const pixels = device.table(
+    `pixels ${together} ${image} ${oh} ${ow} ${stride} ${pitch} ${pixel}`,
+    together * oh * ow,
+    (table) => {
+      for (let m = 0, i = 0; m < together; m++)
+        for (let j = 0; j < oh; j++)
+          for (let k = 0; k < ow; k++) table[i++] = m * image + (j * stride[0] * pitch + k * stride[1]) * pixel;
+    },
+  );
   const rows = channels * kh * kw;
   const tiles = Math.ceil(rows / 6);
   const pairs = Math.ceil(columns / 8);
   const perChunk = Math.ceil(tiles / GRADIENT_CHUNKS);
   const sums = device.heap.allocate(tiles * pairs * 192);
+  const panels = device.heap.allocate(panelBytes(columns, n * oh * ow));
   for (let g = 0; g < groups; g++) {
     const base = g * channels;
     const order = device.table(
@@ -368,15 +412,14 @@ export function conv2dWeight(
         }
       },
     );
-    const part = whole ? null : blockedGroup(device, gy, g * columns, columns);
-    const gyPtr = part ? part.ptr : gy.ptr + g * columns * oh * ow * 4;
-    const gyImage = part ? Math.ceil(columns / 4) * oh * ow * 16 : o * oh * ow * 4;
+    const gyGroup = [gy.ptr + g * columns * oh * ow * 4, panels.ptr, n, oh * ow, columns, o * oh * ow * 4];
+    device.run(Task.PackGradient, pairs, n * oh * ow * columns * 0.5, [...gyGroup, gy.blocked ? 1 : 0]);
     device.run(Task.WeightGradient, Math.ceil(tiles / perChunk), n * oh * ow * rows * columns * 0.04, [
-      ...[planes.ptr, gyPtr, gw.ptr + g * columns * rows * 4, pixels, order, n, oh * ow, rows, columns],
-      ...[imageBytes(planes, c), gyImage, perChunk, sums.ptr],
+      ...[planes.ptr, panels.ptr, gw.ptr + g * columns * rows * 4, pixels, order, n, oh * ow, rows, columns],
+      ...[image, together, perChunk, sums.ptr],
     ]);
-    if (part) device.heap.release(part);
   }
+  device.heap.release(panels);
   device.heap.release(sums);
   if (planes.block) device.heap.release(planes.block);
   return gw;

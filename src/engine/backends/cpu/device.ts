@@ -39,6 +39,7 @@ export class CpuDevice {
     this.#view();
     this.#ints[Address.Scratch >> 2] = scratch.ptr;
     this.#ints[Address.ScratchSize >> 2] = SCRATCH;
+    this.#ints[Address.Wide >> 2] = pool.wide ? 1 : 0;
   }
 
   static async create(threads?: number): Promise<CpuDevice> {
@@ -67,9 +68,7 @@ export class CpuDevice {
   run(task: Task, chunks: number, cost: number, params: readonly number[]): void {
     if (chunks <= 0) return;
     this.ints.set(params, Address.Params >> 2);
-    const helpers = Math.min(chunks, this.pool.threads) - 1;
-    if (helpers > 0 && cost > SHARE_ABOVE) this.pool.kernels.runShared(task, chunks, helpers);
-    else this.pool.kernels.runAll(task, chunks);
+    this.pool.run(task, chunks, cost > SHARE_ABOVE);
   }
 
   /** Runs a kernel over n elements in order. */
@@ -130,6 +129,13 @@ export class CpuDevice {
   blocked(x: CpuArray): CpuArray {
     if (!x.blocked && x.shape[2]! * x.shape[3]! > 1) this.#convert(x, Task.ToBlocked, true);
     return x;
+  }
+
+  /** Brings two arrays of one shape into the same order of elements. */
+  sameOrder(a: CpuArray, b: CpuArray): void {
+    if (a.blocked === b.blocked) return;
+    this.plain(a);
+    this.plain(b);
   }
 
   #convert(x: CpuArray, task: Task, blocked: boolean): void {

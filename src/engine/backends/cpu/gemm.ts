@@ -50,7 +50,7 @@ export function runGemm(device: CpuDevice, call: GemmCall): void {
 }
 
 /** Bytes of packed panels. */
-export const panelBytes = (columns: number, steps: number): number => Math.ceil(columns / 4) * steps * 16;
+export const panelBytes = (columns: number, steps: number): number => Math.ceil(columns / 8) * steps * 32;
 
 /** Packs columns of weights: element (column, k) is at src + column·stride + table[k], in bytes. */
 export function packPanels(
@@ -62,7 +62,7 @@ export function packPanels(
   columns: number,
   stride: number,
 ): void {
-  device.run(Task.PackPanels, Math.ceil(columns / 4), steps * columns * 1.5, [src, dst, table, steps, columns, stride]);
+  device.run(Task.PackPanels, Math.ceil(columns / 8), steps * columns * 1.5, [src, dst, table, steps, columns, stride]);
 }
 
 function ramp(device: CpuDevice, length: number, step: number): number {

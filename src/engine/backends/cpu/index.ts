@@ -16,6 +16,7 @@ import {
   sumPool2dGrad,
 } from './pooling.js';
 import { argReduce, around, cumsum, reduce } from './reduction.js';
+import { adam, approach, scaleBy, squaredNorm } from './training.js';
 
 export { CpuMemoryError } from './heap.js';
 
@@ -80,10 +81,7 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     assign(target, source) {
       const [dst, src] = [own(target), own(source)];
       if (dst === src) return;
-      if (dst.blocked !== src.blocked) {
-        device.plain(dst);
-        device.plain(src);
-      }
+      device.sameOrder(dst, src);
       device.writable(dst);
       device.copyBytes(src.ptr, dst.ptr, src.size * 4);
     },
@@ -126,10 +124,12 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     },
 
     matmul: (a, b, transA, transB) => matmul(device, own(a), own(b), transA, transB),
-    conv2d: (x, w, bias, geometry, outSize) => conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize),
-    conv2dInput: (gy, w, bias, geometry, outSize) =>
-      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize),
-    conv2dWeight: (x, gy, geometry, kernel) => conv2dWeight(device, own(x), own(gy), geometry, kernel),
+    conv2d: (x, w, bias, geometry, outSize, fusion = {}) =>
+      conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize, fusion),
+    conv2dInput: (gy, w, bias, geometry, outSize, mask = null) =>
+      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, ownOrNull(mask)),
+    conv2dWeight: (x, gy, geometry, kernel, reluInput = false) =>
+      conv2dWeight(device, own(x), own(gy), geometry, kernel, reluInput),
 
     maxPool2d: (x, geometry, outSize) => maxPool2d(device, own(x), geometry, outSize),
     gatherPlane: (x, indices) => gatherPlane(device, own(x), own(indices)),
@@ -139,14 +139,9 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     resizeBilinear: (x, size, alignCorners) => resizeBilinear(device, own(x), size, alignCorners),
     resizeBilinearGrad: (gy, size, alignCorners) => resizeBilinearGrad(device, own(gy), size, alignCorners),
 
-    adam(parameter, gradient, first, second, step) {
-      const [p, g, m, v] = [own(parameter), own(gradient), own(first), own(second)];
-      for (const x of [p, g, m, v]) device.plain(x);
-      for (const x of [p, m, v]) device.writable(x);
-      device.runFlat(Task.Adam, p.size, 1, [
-        ...[p.ptr, g.ptr, m.ptr, v.ptr, p.size, bits(step.stepSize), bits(1 - step.beta1), bits(1 - step.beta2)],
-        ...[bits(step.eps), bits(step.decay)],
-      ]);
-    },
+    squaredNorm: (xs) => squaredNorm(device, xs.map(own)),
+    scaleBy: (x, factor) => scaleBy(device, own(x), own(factor)),
+    approach: (x, target, rate) => approach(device, own(x), own(target), rate),
+    adam: (p, g, m, v, step) => adam(device, own(p), own(g), own(m), own(v), step),
   };
 }

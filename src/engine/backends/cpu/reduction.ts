@@ -51,6 +51,11 @@ function reduceMiddle(
   device.run(Task.Reduce, Math.ceil((outer * segments) / per), cost, params);
 }
 
+/** Sum of n float32 values at x, to y. */
+export function sumOfValues(device: CpuDevice, x: number, n: number, y: number): void {
+  reduceMiddle(device, 'sum', false, x, y, 1, n, 1);
+}
+
 export function reduce(device: CpuDevice, op: ReduceOp, x: CpuArray, axes: readonly number[]): CpuArray {
   const kept = x.shape.filter((_, axis) => !axes.includes(axis));
   // Blocked (N, C/4, H·W, 4) becomes (N, C) in plain order when whole planes go; a total needs no order at all.

@@ -1,6 +1,6 @@
 import type { ConvGeometry } from '../backend.js';
 import type { CpuArray } from './array.js';
-import type { CpuDevice } from './device.js';
+import { bits, type CpuDevice } from './device.js';
 import { Task } from './kernels/codes.js';
 
 /** Side of a tile of output. */
@@ -20,6 +20,7 @@ const GROUP_BYTES = 512 << 10;
 /** Chunks wanted so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
 const CHUNKS = 8;
 const COLUMNS_LEAST = 32;
+const TILE_COLUMNS = 16;
 /** Nanoseconds of a multiply-add on one thread. */
 const MADD = 0.04;
 
@@ -42,10 +43,10 @@ function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
   return { across, down, total, band: Math.ceil(total / bands / 6) * 6 };
 }
 
-/** Columns each of enough chunks takes, a multiple of 8. */
+/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. */
 function columnsPerChunk(columns: number, others: number): number {
   const wanted = Math.max(1, Math.min(Math.ceil(CHUNKS / others), Math.floor(columns / COLUMNS_LEAST)));
-  return Math.ceil(columns / wanted / 8) * 8;
+  return Math.ceil(columns / wanted / TILE_COLUMNS) * TILE_COLUMNS;
 }
 
 /** What the kernels call the three shapes of convolution: 3×3 of stride 1, 4×4 of stride 2, and the latter's transpose. */
@@ -57,6 +58,16 @@ enum Kind {
 
 const zeros = (device: CpuDevice, width: number): number =>
   device.table(`zeros ${width}`, width * 4, (table) => table.fill(0));
+
+/** What a convolution does on the way: reads max(x, 0), adds an array, keeps the result where a mask is above 0. Arrays blocked as y. */
+interface WinogradFusion {
+  reluInput?: boolean;
+  add?: CpuArray | null;
+  mask?: CpuArray | null;
+}
+
+/** The least value that is read of x, as a kernel's parameter. */
+const lowestRead = (reluInput: boolean): number => bits(reluInput ? 0 : Number.NEGATIVE_INFINITY);
 
 /**
  * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
@@ -70,6 +81,7 @@ export function winogradConvolution(
   y: CpuArray,
   pad: Pair,
   adjoint: boolean,
+  { reluInput = false, add = null, mask = null }: WinogradFusion,
 ): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = y.shape as [number, number, number, number];
@@ -80,10 +92,11 @@ export function winogradConvolution(
   const between = adjoint ? w.shape[1]! * taps : taps;
   const column = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
-  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * columns * 4 + GAP), (to) => {
+  const filled = Math.ceil(columns / 8) * 8;
+  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * filled * 4 + GAP), (to) => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
-    device.run(task, columns / 4, products * channels * columns * 0.8, params);
+    device.run(task, filled / 4, products * channels * columns * 0.8, params);
   });
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
@@ -91,12 +104,13 @@ export function winogradConvolution(
   const bands = Math.ceil(total / band);
   const perChunk = columnsPerChunk(columns, bands);
   const columnChunks = Math.ceil(columns / perChunk);
-  const perGroup = Math.max(8, Math.floor(GROUP_BYTES / (PLANES * band * 4) / 8) * 8);
+  const perGroup = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
   const steps = device.table(`winograd steps ${depth}`, depth, (table) => {
     for (let k = 0; k < depth; k++) table[k] = (k >> 2) * 96 + (k & 3) * 4;
   });
   const params = [x.ptr, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
   params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
+  params.push(lowestRead(reluInput), mask?.ptr ?? 0, add?.ptr ?? 0);
   device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
@@ -107,7 +121,14 @@ const SLICES = 8;
 const SUM_BYTES = 16 << 20;
 
 /** The gradient in the filters gw of such a convolution, from blocked x and gy. */
-export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuArray, gw: CpuArray, pad: Pair): void {
+export function winogradWeightGradient(
+  device: CpuDevice,
+  x: CpuArray,
+  gy: CpuArray,
+  gw: CpuArray,
+  pad: Pair,
+  reluInput: boolean,
+): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = gy.shape as [number, number, number, number];
   const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
@@ -125,7 +146,19 @@ export function winogradWeightGradient(device: CpuDevice, x: CpuArray, gy: CpuAr
     for (let k = 0; k < band; k++) table[k] = k * 16;
   });
   const params = [x.ptr, gy.ptr, sums.ptr, 0, channels, columns, height, width, oh, ow, ...pad];
-  params.push(across, down, total, band, columnChunks, perChunk, perSlice, zeros(device, width), steps, kind);
+  params.push(
+    across,
+    down,
+    total,
+    band,
+    columnChunks,
+    perChunk,
+    perSlice,
+    zeros(device, Math.max(width, ow)),
+    steps,
+    kind,
+    lowestRead(reluInput),
+  );
   device.run(Task.WinogradGradient, used * columnChunks, total * planes * depth * columns * MADD, params);
   const filters = [sums.ptr, gw.ptr, depth, columns, used, kind];
   device.run(Task.WinogradFilters, Math.ceil(depth / 6), sumBytes * used * 0.1, filters);

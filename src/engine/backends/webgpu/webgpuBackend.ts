@@ -2,6 +2,7 @@ import {
   type AdamStep,
   type Backend,
   type BinaryOp,
+  type ConvFusion,
   type ConvGeometry,
   type DeviceArray,
   type DType,
@@ -13,6 +14,7 @@ import {
   type TypedArray,
   type UnaryOp,
 } from '../backend.js';
+import { masked, rectified, unfusedConv2d } from '../unfused.js';
 import { floatWord } from './commands.js';
 import { type Gpu, groupsFor, quadsOf } from './gpu.js';
 import type { GpuArray } from './gpuArray.js';
@@ -22,6 +24,7 @@ import * as gemm from './ops/gemm.js';
 import * as indexing from './ops/indexing.js';
 import * as pooling from './ops/pooling.js';
 import * as reductions from './ops/reductions.js';
+import type { TuningStore } from './tuning.js';
 
 type Size = readonly [number, number];
 
@@ -35,7 +38,21 @@ export class WebGPUBackend implements Backend {
   constructor(
     readonly gpu: Gpu,
     readonly description: string,
+    private readonly store: TuningStore | null = null,
   ) {}
+
+  /**
+   * Measures tile shapes for the products that were met since the last call, and keeps them: a fraction of a second for each. Does
+   * nothing on a backend without a tuning store.
+   *
+   * @param onProgress told how many products are done, of how many
+   */
+  async tune(onProgress?: (done: number, all: number) => void): Promise<void> {
+    const { tuning } = this.gpu;
+    if (!tuning || !this.store || tuning.wanted === 0) return;
+    await tuning.measure(this.gpu, onProgress);
+    await this.store.save(this.description, `${tuning}`);
+  }
 
   empty(shape: Shape, dtype: DType): DeviceArray {
     return this.gpu.array(shape, dtype);
@@ -72,7 +89,7 @@ export class WebGPUBackend implements Backend {
     return copies.cast(this.gpu, own(x), dtype);
   }
   assign(dst: DeviceArray, src: DeviceArray): void {
-    copies.assign(this.gpu, own(dst), own(src));
+    this.gpu.assign(own(dst), own(src));
   }
   gatherStrided(x: DeviceArray, shape: Shape, strides: readonly number[], offset: number): DeviceArray {
     return copies.gatherStrided(this.gpu, own(x), shape, strides, offset);
@@ -131,8 +148,17 @@ export class WebGPUBackend implements Backend {
   matmul(a: DeviceArray, b: DeviceArray, transA: boolean, transB: boolean): DeviceArray {
     return gemm.matmul(this.gpu, own(a), own(b), transA, transB);
   }
-  conv2d(x: DeviceArray, w: DeviceArray, bias: DeviceArray | null, geometry: ConvGeometry, outSize: Size): DeviceArray {
-    return gemm.conv2d(this.gpu, own(x), own(w), bias && own(bias), geometry, outSize);
+  conv2d(
+    x: DeviceArray,
+    w: DeviceArray,
+    bias: DeviceArray | null,
+    geometry: ConvGeometry,
+    outSize: Size,
+    fusion: ConvFusion = {},
+  ): DeviceArray {
+    return unfusedConv2d(this, x, fusion, (input) =>
+      gemm.conv2d(this.gpu, own(input), own(w), bias && own(bias), geometry, outSize),
+    );
   }
   conv2dInput(
     gy: DeviceArray,
@@ -140,11 +166,12 @@ export class WebGPUBackend implements Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     outSize: Size,
+    mask: DeviceArray | null = null,
   ): DeviceArray {
-    return gemm.conv2dInput(this.gpu, own(gy), own(w), bias && own(bias), geometry, outSize);
+    return masked(this, gemm.conv2dInput(this.gpu, own(gy), own(w), bias && own(bias), geometry, outSize), mask);
   }
-  conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size): DeviceArray {
-    return gemm.conv2dWeight(this.gpu, own(x), own(gy), geometry, kernel);
+  conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size, reluInput = false): DeviceArray {
+    return rectified(this, x, reluInput, (input) => gemm.conv2dWeight(this.gpu, own(input), own(gy), geometry, kernel));
   }
 
   maxPool2d(x: DeviceArray, geometry: PoolGeometry, outSize: Size): { y: DeviceArray; indices: DeviceArray } {
@@ -167,6 +194,36 @@ export class WebGPUBackend implements Backend {
   }
   resizeBilinearGrad(gy: DeviceArray, size: Size, alignCorners: boolean): DeviceArray {
     return pooling.resizeBilinearGrad(this.gpu, own(gy), size, alignCorners);
+  }
+
+  squaredNorm(xs: readonly DeviceArray[]): DeviceArray {
+    let total = this.full([], 0, 'float32');
+    for (const x of xs) {
+      const squares = this.unary('square', x);
+      const sum = this.reduce(
+        'sum',
+        squares,
+        x.shape.map((_, axis) => axis),
+      );
+      const next = this.binary('add', total, sum);
+      for (const temporary of [squares, sum, total]) this.free(temporary);
+      total = next;
+    }
+    return total;
+  }
+
+  scaleBy(x: DeviceArray, factor: DeviceArray): void {
+    const scaled = this.binary('mul', x, factor);
+    this.assign(x, scaled);
+    this.free(scaled);
+  }
+
+  approach(x: DeviceArray, target: DeviceArray, rate: number): void {
+    const old = this.unary('affine', x, 1 - rate, 0);
+    const fresh = this.unary('affine', target, rate, 0);
+    const sum = this.binary('add', old, fresh);
+    this.assign(x, sum);
+    for (const temporary of [old, fresh, sum]) this.free(temporary);
   }
 
   adam(p: DeviceArray, g: DeviceArray, m: DeviceArray, v: DeviceArray, step: AdamStep): void {

@@ -18,7 +18,8 @@ class Relu extends FunctionNode {
   }
 }
 
-class ReluGrad extends FunctionNode {
+/** (y, gy) → gy where y > 0, else 0; y may be what relu got or what it gave. */
+export class ReluGrad extends FunctionNode {
   constructor() {
     super('reluGrad');
   }

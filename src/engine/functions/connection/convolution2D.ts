@@ -1,4 +1,4 @@
-import { expectType } from '../../core/shape.js';
+import { expectType, formatShape, sameShape } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { asPair, type Pair, planeOf, windowCount } from '../window.js';
 import { Convolution } from './convolutionNodes.js';
@@ -11,6 +11,10 @@ export interface Convolution2DOptions {
   coverAll?: boolean;
   dilate?: Pair;
   groups?: number;
+  /** Convolves max(x, 0), as after `relu`, without a pass over x of its own. */
+  reluInput?: boolean;
+  /** Added to the result, of its shape: the other branch of a residual connection. */
+  residual?: Operand | null;
 }
 
 /**
@@ -25,7 +29,15 @@ export function convolution2D(
   x: Operand,
   w: Operand,
   b: Operand | null = null,
-  { stride = 1, pad = 0, coverAll = false, dilate = 1, groups = 1 }: Convolution2DOptions = {},
+  {
+    stride = 1,
+    pad = 0,
+    coverAll = false,
+    dilate = 1,
+    groups = 1,
+    reluInput = false,
+    residual = null,
+  }: Convolution2DOptions = {},
 ): Variable {
   const label = 'convolution2D';
   const inputs = (b === null ? [x, w] : [x, w, b]).map(asVariable);
@@ -42,5 +54,15 @@ export function convolution2D(
   if (vb) expectType(label, vb.ndim === 1 && vb.shape[0] === vw.shape[0], 'one bias for each output channel', named);
   const geometry = { stride: asPair(stride), pad: asPair(pad), dilate: asPair(dilate), groups };
   const outSize = windowCount(label, planeOf(vx.shape), { ...geometry, kernel: planeOf(vw.shape) }, coverAll);
-  return new Convolution(label, geometry, outSize).apply(inputs)[0];
+  const extras = { reluInput, adds: residual !== null };
+  if (residual !== null) {
+    const term = asVariable(residual);
+    const shape = [vx.shape[0], vw.shape[0], ...outSize];
+    expectType(label, sameShape(term.shape, shape), `a residual of the result's shape ${formatShape(shape)}`, {
+      ...named,
+      residual: term,
+    });
+    inputs.push(term);
+  }
+  return new Convolution(label, geometry, outSize, extras).apply(inputs)[0];
 }

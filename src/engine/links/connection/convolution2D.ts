@@ -2,7 +2,7 @@ import type { InitializerLike } from '../../core/initializer.js';
 import { Link } from '../../core/link.js';
 import { Parameter } from '../../core/parameter.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
-import { convolution2D } from '../../functions/connection/convolution2D.js';
+import { type Convolution2DOptions, convolution2D } from '../../functions/connection/convolution2D.js';
 import { asPair, type Pair } from '../../functions/window.js';
 import { LeCunNormal } from '../../initializers/normal.js';
 
@@ -60,10 +60,10 @@ export class Convolution2D extends Link {
     this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
   }
 
-  /** x (N, in, H, W) → (N, out, oh, ow). */
-  override forward(x: Operand): Variable {
+  /** x (N, in, H, W) → (N, out, oh, ow); `reluInput` and `residual` as in `F.convolution2D`. */
+  override forward(x: Operand, extras: Pick<Convolution2DOptions, 'reluInput' | 'residual'> = {}): Variable {
     const v = asVariable(x);
     if (!this.W.isInitialized) this.W.initialize(this.#weightShape(v.shape[1]));
-    return convolution2D(v, this.W, this.b, this.#options);
+    return convolution2D(v, this.W, this.b, { ...this.#options, ...extras });
   }
 }

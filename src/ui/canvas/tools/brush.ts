@@ -1,35 +1,47 @@
 import { live } from '../../store/live.js';
 import { useProject } from '../../store/project.js';
-import { useTools } from '../../store/tools.js';
+import { newHint, useTools } from '../../store/tools.js';
 import { useView } from '../../store/view.js';
-import { simplifyPath } from '../strokePath.js';
-import type { CanvasTool } from './canvasTool.js';
+import { simplifyStroke } from '../strokePath.js';
+import type { CanvasPointer, CanvasTool } from './canvasTool.js';
 
 /** Screen pixels that simplifying may move a stroke: less than is seen. */
 const SIMPLIFY_BY = 0.4;
 
-/** Draws a stroke; a press without a move is a dab. */
+/** Part of the brush's width that the lightest touch of a pen draws. */
+const LIGHTEST = 0.12;
+
+/** Draws a stroke, as wide as a pen is pressed; a press without a move is a dab. */
 export const brush: CanvasTool = {
   cursor: 'crosshair',
   ring: true,
-  down({ at }) {
-    const { color, size } = useTools.getState();
-    live.setState({ ink: { color, width: size, points: [[at[0], at[1]]] }, painted: performance.now() });
+  down(pointer) {
+    const tools = useTools.getState();
+    const { at, pressures } = pointer;
+    const widths = pressures && tools.pressure ? { widths: [widthsOf(pointer).at(-1)!] } : {};
+    live.setState({ ink: { ...newHint(tools), points: [[at[0], at[1]]], ...widths }, painted: performance.now() });
   },
-  move({ trail }) {
+  move(pointer) {
     const { ink, tick } = live.getState();
     if (!ink) return;
-    for (const [x, y] of trail) ink.points.push([x, y]);
+    for (const [x, y] of pointer.trail) ink.points.push([x, y]);
+    ink.widths?.push(...widthsOf(pointer));
     live.setState({ tick: tick + 1, painted: performance.now() });
   },
   up() {
     const { ink } = live.getState();
     if (!ink) return;
     useTools.getState().keepColor();
-    useProject
-      .getState()
-      .addStroke({ ...ink, points: simplifyPath(ink.points, SIMPLIFY_BY / useView.getState().viewport.scale) });
+    const tolerance = SIMPLIFY_BY / useView.getState().viewport.scale;
+    const { points, widths } = simplifyStroke(ink.points, ink.widths ?? null, tolerance);
+    const hint = { ...ink, points };
+    useProject.getState().addStroke(ink.widths ? { ...hint, width: Math.max(...widths), widths } : hint);
     live.setState({ ink: null, painted: performance.now() });
   },
   cancel: () => live.setState({ ink: null }),
 };
+
+function widthsOf({ pressures, trail }: CanvasPointer): number[] {
+  const { size } = useTools.getState();
+  return trail.map((_, i) => size * (LIGHTEST + (1 - LIGHTEST) * (pressures?.[i] ?? 1)));
+}

@@ -6,6 +6,9 @@ export interface CanvasPointer {
   readonly screen: ScreenPoint;
   /** Every position since the last event, for smooth strokes; `at` is the last of them. */
   readonly trail: readonly SketchPoint[];
+  /** How hard a pen is pressed at each point of `trail`, 0…1; null for a mouse or finger. */
+  readonly pressures: readonly number[] | null;
+  readonly shift: boolean;
 }
 
 /** What a pointer does on the canvas. One press at a time: `down`, any `move`, then `up` or `cancel`. */

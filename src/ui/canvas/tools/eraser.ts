@@ -1,5 +1,7 @@
+import { eraseStroke } from '../../hints/eraseStroke.js';
 import { live } from '../../store/live.js';
 import { groupChanges, useProject } from '../../store/project.js';
+import { useTools } from '../../store/tools.js';
 import { useView } from '../../store/view.js';
 import type { SketchPoint } from '../geometry.js';
 import { pickStroke } from '../pickStroke.js';
@@ -10,14 +12,17 @@ const TOLERANCE = 9;
 
 let drag: ReturnType<typeof groupChanges> | null = null;
 let last: SketchPoint = [0, 0];
+/** The drag takes whole hints, because Shift was held when it began. */
+let byStroke = false;
 
-/** Removes the hints it touches; all of one drag are one step of undo. */
+/** Rubs out hints under its ring or, with Shift, whole hints that it touches; all of one drag are one step of undo. */
 export const eraser: CanvasTool = {
   cursor: 'crosshair',
-  ring: false,
-  down({ at }) {
+  ring: true,
+  down({ at, shift }) {
     drag = groupChanges(useProject);
     last = at;
+    byStroke = shift;
     erase(at);
   },
   move({ trail }) {
@@ -25,27 +30,46 @@ export const eraser: CanvasTool = {
   },
   up: end,
   cancel: end,
-  hover: (pointer) => live.setState({ target: pointer ? (under(pointer.at)?.id ?? null) : null }),
+  hover: (pointer) => live.setState({ target: pointer?.shift ? (under(pointer.at)?.id ?? null) : null }),
 };
 
+/** Sketch pixels that the eraser reaches round the pointer: its ring, and never less than a mark needs. */
+function radius(): number {
+  return Math.max(useTools.getState().size / 2, tolerance());
+}
+
+function tolerance(): number {
+  return TOLERANCE / useView.getState().viewport.scale;
+}
+
 function under(at: SketchPoint) {
-  return pickStroke(useProject.getState().strokes, at, TOLERANCE / useView.getState().viewport.scale);
+  return pickStroke(useProject.getState().strokes, at, tolerance());
 }
 
 /** Erases along the way from the last position: a quick drag reports few, and may not jump over hints. */
 function sweepTo(at: SketchPoint) {
   const [dx, dy] = [at[0] - last[0], at[1] - last[1]];
-  const steps = Math.ceil((Math.hypot(dx, dy) * useView.getState().viewport.scale) / TOLERANCE);
+  const steps = Math.ceil(Math.hypot(dx, dy) / (byStroke ? tolerance() : radius() / 2));
   for (let i = 1; i <= steps; i++) erase([last[0] + (dx * i) / steps, last[1] + (dy * i) / steps]);
   last = at;
 }
 
 function erase(at: SketchPoint) {
-  const stroke = under(at);
-  if (!stroke) return;
-  useProject.getState().removeStroke(stroke.id);
-  drag?.changed();
-  live.setState({ target: null, painted: performance.now() });
+  const { strokes, replaceStroke, removeStroke } = useProject.getState();
+  live.setState({ painted: performance.now(), target: null });
+  if (byStroke) {
+    const stroke = under(at);
+    if (!stroke) return;
+    removeStroke(stroke.id);
+    drag?.changed();
+    return;
+  }
+  for (const stroke of strokes) {
+    const parts = eraseStroke(stroke, at, radius());
+    if (!parts) continue;
+    replaceStroke(stroke.id, ...parts);
+    drag?.changed();
+  }
 }
 
 function end() {

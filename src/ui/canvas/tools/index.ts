@@ -6,6 +6,20 @@ import type { CanvasTool } from './canvasTool.js';
 import { dab } from './dab.js';
 import { eraser } from './eraser.js';
 import { eyedropper } from './eyedropper.js';
+import { fill } from './fill.js';
 import { pan } from './pan.js';
+import { rotate } from './rotate.js';
+import { select } from './select.js';
+import { zoom } from './zoom.js';
 
-export const canvasTools: Readonly<Record<ToolName, CanvasTool>> = { brush, dab, eraser, eyedropper, pan };
+export const canvasTools: Readonly<Record<ToolName, CanvasTool>> = {
+  brush,
+  dab,
+  fill,
+  eraser,
+  select,
+  eyedropper,
+  pan,
+  zoom,
+  rotate,
+};

@@ -122,22 +122,26 @@ describe('shared memory', () => {
     b.free(zero);
   });
 
-  test.each(['assign', 'adam', 'scatterStrided'])('%s to a weight is seen by the next convolution', async (how) => {
-    const x = b.upload(noise(1, 8 * 64), [1, 8, 8, 8]);
-    const w = b.upload(noise(2, 8 * 8 * 9), [8, 8, 3, 3]);
-    const before = await b.read(b.conv2d(x, w, null, same, [8, 8]));
-    const other = b.upload(noise(3, 8 * 8 * 9), [8, 8, 3, 3]);
-    if (how === 'assign') b.assign(w, other);
-    else if (how === 'scatterStrided') b.scatterStrided(w, other, [72, 9, 3, 1], 0);
-    else {
-      const [m, v] = [b.full(w.shape, 0, 'float32'), b.full(w.shape, 0, 'float32')];
-      b.adam(w, other, m, v, { stepSize: 0.1, beta1: 0.9, beta2: 0.99, eps: 1e-8, decay: 0 });
-    }
-    const after = await b.read(b.conv2d(x, w, null, same, [8, 8]));
-    const fresh = b.upload((await b.read(w)) as Float32Array, [8, 8, 3, 3]);
-    expect(after).not.toEqual(before);
-    expect(after).toEqual(await b.read(b.conv2d(x, fresh, null, same, [8, 8])));
-  });
+  test.each(['assign', 'adam', 'scatterStrided', 'approach'])(
+    '%s to a weight is seen by the next convolution',
+    async (how) => {
+      const x = b.upload(noise(1, 8 * 64), [1, 8, 8, 8]);
+      const w = b.upload(noise(2, 8 * 8 * 9), [8, 8, 3, 3]);
+      const before = await b.read(b.conv2d(x, w, null, same, [8, 8]));
+      const other = b.upload(noise(3, 8 * 8 * 9), [8, 8, 3, 3]);
+      if (how === 'assign') b.assign(w, other);
+      else if (how === 'approach') b.approach(w, other, 0.5);
+      else if (how === 'scatterStrided') b.scatterStrided(w, other, [72, 9, 3, 1], 0);
+      else {
+        const [m, v] = [b.full(w.shape, 0, 'float32'), b.full(w.shape, 0, 'float32')];
+        b.adam(w, other, m, v, { stepSize: 0.1, beta1: 0.9, beta2: 0.99, eps: 1e-8, decay: 0 });
+      }
+      const after = await b.read(b.conv2d(x, w, null, same, [8, 8]));
+      const fresh = b.upload((await b.read(w)) as Float32Array, [8, 8, 3, 3]);
+      expect(after).not.toEqual(before);
+      expect(after).toEqual(await b.read(b.conv2d(x, fresh, null, same, [8, 8])));
+    },
+  );
 
   test('memory is flat over repeated work', () => {
     const step = (): void => {

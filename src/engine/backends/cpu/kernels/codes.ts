@@ -24,6 +24,7 @@ export enum Task {
   OneHot,
   PadPlanes,
   PackPanels,
+  PackGradient,
   Gemm,
   WeightGradient,
   WinogradWeights,
@@ -39,6 +40,9 @@ export enum Task {
   Bilinear,
   BilinearGrad,
   Adam,
+  Squares,
+  ScaleBy,
+  Approach,
 }
 
 export enum Unary {
@@ -115,6 +119,7 @@ export enum Address {
   Task = 1216,
   Scratch = 1280,
   ScratchSize = 1284,
+  Wide = 1288,
   Params = 2048,
   Statics = 8192,
 }

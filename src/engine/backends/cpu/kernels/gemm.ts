@@ -1,19 +1,23 @@
-import { int, ptr, scratch } from './params';
-import { tile4, tile6 } from './tile';
+import { int, isWide, ptr, scratch } from './params';
+import { tile4, tile6, wide4, wide6 } from './tile';
 
 /** Steps summed in one chain before they are added to memory: precision, and a weight panel that stays in the L1 cache. */
 const STEPS: i32 = 512;
 
-/** Weights (…) → panels [columns/4][steps][4]. 0 src, 1 dst, 2 table of byte offsets per step, 3 steps, 4 columns, 5 byte stride of a column. One chunk per panel. */
+/** Weights (…) → panels [columns/8][steps][8]. 0 src, 1 dst, 2 table of byte offsets per step, 3 steps, 4 columns, 5 byte stride of a column. One chunk per panel. */
 export function packPanels(chunk: i32): void {
   const steps = int(3);
-  const columns = min(4, int(4) - (chunk << 2));
+  const columns = min(8, int(4) - (chunk << 3));
   const stride = ptr(5);
-  const src = ptr(0) + <usize>(chunk << 2) * stride;
-  let dst = ptr(1) + (<usize>chunk * steps << 4);
-  for (let k = 0; k < steps; k++, dst += 16) {
+  const src = ptr(0) + <usize>(chunk << 3) * stride;
+  let dst = ptr(1) + (<usize>(chunk * steps) << 5);
+  const whole = columns == 8 && stride == 4;
+  for (let k = 0; k < steps; k++, dst += 32) {
     const s = src + <usize>load<u32>(ptr(2) + (<usize>k << 2));
-    for (let c = 0; c < 4; c++) store<f32>(dst + (<usize>c << 2), c < columns ? load<f32>(s + <usize>c * stride) : 0);
+    if (whole) {
+      v128.store(dst, v128.load(s));
+      v128.store(dst, v128.load(s, 16), 16);
+    } else for (let c = 0; c < 8; c++) store<f32>(dst + (<usize>c << 2), c < columns ? load<f32>(s + <usize>c * stride) : 0);
   }
 }
 
@@ -38,27 +42,24 @@ export function gemm(chunk: i32, thread: i32): void {
   const src = ptr(0) + <usize>n * ptr(8);
   const dst = ptr(1) + <usize>n * ptr(11);
   const steps = int(16);
-  const panel = <usize>steps << 4;
+  const panel = <usize>steps << 5;
   const panels = ptr(3) + <usize>n * ptr(22);
   const bias = ptr(4);
   const sy = ptr(9);
   const sx = ptr(10);
   const dy = ptr(12);
   const dx = ptr(13);
-  const dc = ptr(14);
-  const vector = int(15) == 1;
+  const wide = isWide();
   const out = scratch(thread);
-  const at = out + 192;
+  const at = out + 384;
   const first = max(1, (steps + STEPS - 1) / STEPS);
   for (let part = 0; part < first; part++) {
     const k0 = <i32>((<i64>steps * part) / first);
     const count = <i32>((<i64>steps * (part + 1)) / first) - k0;
     const table = ptr(2) + (<usize>k0 << 2);
-    for (let pair = firstPair; pair < lastPair; pair++) {
-      const c0 = pair << 3;
-      const here = min(8, columns - c0);
-      const w = panels + <usize>(pair << 1) * panel + (<usize>k0 << 4);
-      const d = here > 4 ? panel : 0;
+    for (let pair = firstPair; pair < lastPair; ) {
+      const span = wide && pair + 1 < lastPair ? 2 : 1;
+      const w = panels + <usize>pair * panel + (<usize>k0 << 5);
       let j = from / width;
       let i = from - j * width;
       for (let pixel = from; pixel < to; pixel += 6) {
@@ -86,38 +87,77 @@ export function gemm(chunk: i32, thread: i32): void {
           else if (r == 4) p4 = s;
           else p5 = s;
         }
-        if (rows > 4) tile6(p0, p1, p2, p3, p4, p5, table, count, w, d, out);
-        else tile4(p0, p1, p2, p3, table, count, w, d, out);
-        if (vector) {
-          const low = <usize>(pair << 1) * dc;
-          let b0 = f32x4.splat(0);
-          let b1 = f32x4.splat(0);
-          if (part == 0 && bias) {
-            b0 = v128.load(bias + (<usize>c0 << 2));
-            if (here > 4) b1 = v128.load(bias + (<usize>c0 << 2), 16);
-          }
-          for (let r = 0; r < rows; r++) {
-            const o = <usize>load<u32>(at + (<usize>r << 2)) + low;
-            const v = out + (<usize>r << 5);
-            if (part == 0) {
-              v128.store(o, f32x4.add(v128.load(v), b0));
-              if (here > 4) v128.store(o + dc, f32x4.add(v128.load(v, 16), b1));
-            } else {
-              v128.store(o, f32x4.add(v128.load(v), v128.load(o)));
-              if (here > 4) v128.store(o + dc, f32x4.add(v128.load(v, 16), v128.load(o + dc)));
-            }
-          }
-        } else {
-          for (let c = 0; c < here; c++) {
-            const b: f32 = part == 0 && bias ? load<f32>(bias + (<usize>(c0 + c) << 2)) : 0;
-            const column = <usize>(c0 + c) * dc;
-            for (let r = 0; r < rows; r++) {
-              const o = <usize>load<u32>(at + (<usize>r << 2)) + column;
-              const v = load<f32>(out + (<usize>r << 5) + (<usize>c << 2));
-              store<f32>(o, part == 0 ? v + b : v + load<f32>(o));
-            }
-          }
-        }
+        if (span == 2) {
+          if (rows > 4) wide6(p0, p1, p2, p3, p4, p5, table, count, w, panel, out, 192);
+          else wide4(p0, p1, p2, p3, table, count, w, panel, out, 192);
+        } else if (rows > 4) tile6(p0, p1, p2, p3, p4, p5, table, count, w, out);
+        else tile4(p0, p1, p2, p3, table, count, w, out);
+        for (let k = 0; k < span; k++) putTile(out + <usize>k * 192, at, rows, (pair + k) << 3, columns, part == 0, bias);
+      }
+      pair += span;
+    }
+  }
+}
+
+/** Results of a tile to the addresses at `at`, added to what is there unless they come first; then with the bias. */
+// @ts-ignore: decorator
+@inline
+function putTile(out: usize, at: usize, rows: i32, c0: i32, columns: i32, first: bool, bias: usize): void {
+  const here = min(8, columns - c0);
+  const dc = ptr(14);
+  if (int(15) == 1) {
+    const low = <usize>(c0 >> 2) * dc;
+    let b0 = f32x4.splat(0);
+    let b1 = f32x4.splat(0);
+    if (first && bias) {
+      b0 = v128.load(bias + (<usize>c0 << 2));
+      if (here > 4) b1 = v128.load(bias + (<usize>c0 << 2), 16);
+    }
+    for (let r = 0; r < rows; r++) {
+      const o = <usize>load<u32>(at + (<usize>r << 2)) + low;
+      const v = out + (<usize>r << 5);
+      if (first) {
+        v128.store(o, f32x4.add(v128.load(v), b0));
+        if (here > 4) v128.store(o + dc, f32x4.add(v128.load(v, 16), b1));
+      } else {
+        v128.store(o, f32x4.add(v128.load(v), v128.load(o)));
+        if (here > 4) v128.store(o + dc, f32x4.add(v128.load(v, 16), v128.load(o + dc)));
+      }
+    }
+    return;
+  }
+  for (let c = 0; c < here; c++) {
+    const b: f32 = first && bias ? load<f32>(bias + (<usize>(c0 + c) << 2)) : 0;
+    const column = <usize>(c0 + c) * dc;
+    for (let r = 0; r < rows; r++) {
+      const o = <usize>load<u32>(at + (<usize>r << 2)) + column;
+      const v = load<f32>(out + (<usize>r << 5) + (<usize>c << 2));
+      store<f32>(o, first ? v + b : v + load<f32>(o));
+    }
+  }
+}
+
+/**
+ * Gradients of the outputs → panels [columns/8][images][pixels][8]. 0 gy (its first channel wanted), 1 dst, 2 images, 3 pixels
+ * an image, 4 columns (channels wanted), 5 bytes of an image of gy, 6 blocked? One chunk per panel.
+ */
+export function packGradient(chunk: i32): void {
+  const pixels = int(3);
+  const columns = min(8, int(4) - (chunk << 3));
+  const plane = <usize>pixels << 2;
+  let dst = ptr(1) + (<usize>chunk * int(2) * pixels << 5);
+  for (let n = 0; n < int(2); n++) {
+    const gy = ptr(0) + <usize>n * ptr(5) + <usize>(chunk << 3) * plane;
+    if (int(6)) {
+      // The second block of a panel may be missing; what its columns give is not read.
+      const d = columns > 4 ? plane << 2 : 0;
+      for (let i: usize = 0; i < plane << 2; i += 16, dst += 32) {
+        v128.store(dst, v128.load(gy + i));
+        v128.store(dst, v128.load(gy + i + d), 16);
+      }
+    } else {
+      for (let i: usize = 0; i < plane; i += 4, dst += 32) {
+        for (let c = 0; c < 8; c++) store<f32>(dst + (<usize>c << 2), c < columns ? load<f32>(gy + i + <usize>c * plane) : 0);
       }
     }
   }
@@ -125,29 +165,33 @@ export function gemm(chunk: i32, thread: i32): void {
 
 /**
  * gw[o, row] = Σ over n and output pixels of gy[n, o, pixel] · x[n; row, pixel]: rows are (channel, ky, kx).
- * 0 x (padded), 1 gy (blocked, first block of the group), 2 gw (first output channel of the group), 3 pixel table into x,
- * 4 row table into x, 5 images, 6 pixels per image, 7 rows, 8 columns (output channels), 9 x bytes per n, 10 gy bytes per n,
+ * 0 x (padded), 1 gy in panels, 2 gw (first output channel of the group), 3 table into x of pixels of a group of images,
+ * 4 row table into x, 5 images, 6 pixels per image, 7 rows, 8 columns (output channels), 9 x bytes per n, 10 images a group,
  * 11 row tiles per chunk, 12 accumulators: [row tile][column pair][6][8]
  */
 export function weightGradient(chunk: i32, thread: i32): void {
   const rows = int(7);
   const columns = int(8);
+  const images = int(5);
   const pairs = (columns + 7) >> 3;
   const pixels = int(6);
   const firstTile = chunk * int(11);
   const lastTile = min((rows + 5) / 6, firstTile + int(11));
-  const plane = <usize>pixels << 4;
+  const panel = <usize>images * pixels << 5;
   const out = scratch(thread);
   const sums = ptr(12);
-  memory.fill(sums + <usize>(firstTile * pairs) * 192, 0, <usize>((lastTile - firstTile) * pairs) * 192);
-  const parts = max(1, (pixels + STEPS - 1) / STEPS);
-  for (let n = 0; n < int(5); n++) {
+  const wide = isWide();
+  const group = int(10);
+  for (let n = 0; n < images; n += group) {
+    const steps = min(group, images - n) * pixels;
     const x = ptr(0) + <usize>n * ptr(9);
-    const gy = ptr(1) + <usize>n * ptr(10);
+    const parts = max(1, (steps + STEPS - 1) / STEPS);
     for (let part = 0; part < parts; part++) {
-      const k0 = <i32>((<i64>pixels * part) / parts);
-      const count = <i32>((<i64>pixels * (part + 1)) / parts) - k0;
+      const k0 = <i32>((<i64>steps * part) / parts);
+      const count = <i32>((<i64>steps * (part + 1)) / parts) - k0;
       const table = ptr(3) + (<usize>k0 << 2);
+      const gy = ptr(1) + (<usize>(n * pixels + k0) << 5);
+      const first = n == 0 && part == 0;
       for (let tile = firstTile; tile < lastTile; tile++) {
         const at = ptr(4) + (<usize>(tile * 6) << 2);
         const left = rows - tile * 6;
@@ -158,10 +202,16 @@ export function weightGradient(chunk: i32, thread: i32): void {
         const p4 = left > 4 ? x + <usize>load<u32>(at, 16) : p0;
         const p5 = left > 5 ? x + <usize>load<u32>(at, 20) : p0;
         let sum = sums + <usize>(tile * pairs) * 192;
-        for (let pair = 0; pair < pairs; pair++, sum += 192) {
-          const w = gy + <usize>(pair << 1) * plane + (<usize>k0 << 4);
-          tile6(p0, p1, p2, p3, p4, p5, table, count, w, columns - (pair << 3) > 4 ? plane : 0, out);
-          for (let v: usize = 0; v < 192; v += 16) v128.store(sum + v, f32x4.add(v128.load(sum + v), v128.load(out + v)));
+        for (let pair = 0; pair < pairs; ) {
+          const w = gy + <usize>pair * panel;
+          const span = wide && pair + 1 < pairs ? 2 : 1;
+          const to = first ? sum : out;
+          if (span == 2) wide6(p0, p1, p2, p3, p4, p5, table, count, w, panel, to, 192);
+          else tile6(p0, p1, p2, p3, p4, p5, table, count, w, to);
+          const end = sum + <usize>span * 192;
+          if (first) sum = end;
+          else for (let v = out; sum < end; sum += 16, v += 16) v128.store(sum, f32x4.add(v128.load(sum), v128.load(v)));
+          pair += span;
         }
       }
     }

@@ -1,8 +1,8 @@
-import { adam } from './adam';
+import { adam, approach, scaleBy, squares } from './training';
 import { Address, Task } from './codes';
 import { broadcastChannels, copy, fill, gatherStrided, padPlanes, scatterStrided, toBlocked, toPlain } from './copy';
 import { binary, binaryInt, cast, unary, unaryInt, where } from './elementwise';
-import { gemm, packPanels, weightGradient } from './gemm';
+import { gemm, packGradient, packPanels, weightGradient } from './gemm';
 import { oneHot, take, takeGrad } from './indexing';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
@@ -43,6 +43,7 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.OneHot: oneHot(chunk); break;
     case Task.PadPlanes: padPlanes(chunk); break;
     case Task.PackPanels: packPanels(chunk); break;
+    case Task.PackGradient: packGradient(chunk); break;
     case Task.Gemm: gemm(chunk, thread); break;
     case Task.WeightGradient: weightGradient(chunk, thread); break;
     case Task.WinogradWeights: winogradWeights(chunk); break;
@@ -58,6 +59,9 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.Bilinear: bilinear(chunk); break;
     case Task.BilinearGrad: bilinearGrad(chunk); break;
     case Task.Adam: adam(chunk); break;
+    case Task.Squares: squares(chunk); break;
+    case Task.ScaleBy: scaleBy(chunk); break;
+    case Task.Approach: approach(chunk); break;
   }
 }
 

@@ -42,3 +42,10 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 export function scratch(thread: i32): usize {
   return <usize>load<u32>(<usize>Address.Scratch) + <usize>thread * <usize>load<u32>(<usize>Address.ScratchSize);
 }
+
+/** Whether the runtime joins neighbouring vectors to 256 bits, so that the tiles of 16 columns pay. */
+// @ts-ignore: decorator
+@inline
+export function isWide(): bool {
+  return load<i32>(<usize>Address.Wide) != 0;
+}

@@ -8,8 +8,8 @@
  * axis). Upwards (the transpose), each phase of the *output* has a 2×2 filter; with a zero tap last (even) or first (odd),
  * all four share one 3×3 input transform, and the plane of ∞ or of 0 vanishes.
  */
-import { int, madd, ptr, scratch } from './params';
-import { tile4, tile6 } from './tile';
+import { int, isWide, madd, ptr, real, scratch } from './params';
+import { tile4, tile6, wide4, wide6 } from './tile';
 
 /** What a convolution is: 3×3 of stride 1, 4×4 of stride 2 down, or its transpose up. */
 const SAME: i32 = 0;
@@ -68,36 +68,86 @@ function inputRun(six: bool, x: usize, h: i32, w: i32, top: i32, left: i32, coun
   const r3 = line(x, row, h, top + 3 * step, zeros);
   const r4 = line(x, row, h, top + 4 * step, zeros);
   const r5 = six ? line(x, row, h, top + 5 * step, zeros) : zeros;
-  const zero = f32x4.splat(0);
+  const low = f32x4.splat(real(22));
   const samples = 4 * count + (six ? 2 : 1);
+  // Samples left of the picture, in it, right of it; pointers that move along, for V8 would work out others anew at each step.
+  const before = left < 0 ? min(samples, (step - 1 - left) / step) : 0;
+  const from = left + before * step;
+  const after = from < w ? min(samples, before + (w - from + step - 1) / step) : before;
   let s = strip;
-  for (let k = 0, i = left; k < samples; k++, i += step, s += 96) {
-    if (i >= 0 && i < w) {
-      const o = <usize>i << 4;
-      inputAxis(six, v128.load(r0 + o), v128.load(r1 + o), v128.load(r2 + o), v128.load(r3 + o), v128.load(r4 + o), six ? v128.load(r5 + o) : zero, s, 16);
-    } else {
-      v128.store(s, zero);
-      v128.store(s, zero, 16);
-      v128.store(s, zero, 32);
-      v128.store(s, zero, 48);
-      v128.store(s, zero, 64);
-      v128.store(s, zero, 80);
-    }
+  for (let k = 0; k < before; k++, s += 96) clear(s);
+  let p0 = r0 + (<usize>from << 4);
+  let p1 = r1 + (<usize>from << 4);
+  let p2 = r2 + (<usize>from << 4);
+  let p3 = r3 + (<usize>from << 4);
+  let p4 = r4 + (<usize>from << 4);
+  let p5 = r5 + (<usize>from << 4);
+  const stride = <usize>step << 4;
+  const end = s + <usize>(after - before) * 96;
+  while (s < end) {
+    const d1 = above(p1, low);
+    inputAxis(six, above(p0, low), d1, above(p2, low), above(p3, low), above(p4, low), six ? above(p5, low) : d1, s, 16);
+    p0 += stride;
+    p1 += stride;
+    p2 += stride;
+    p3 += stride;
+    p4 += stride;
+    if (six) p5 += stride;
+    s += 96;
   }
+  for (let k = after; k < samples; k++, s += 96) clear(s);
   s = strip;
-  const side: usize = six ? 6 : 5;
   for (let k = first; k < first + count; k++, s += 384) {
     let to = v;
     if (grouped) {
       const g = k / 6;
       to += <usize>g * group + (<usize>(k - g * 6) << 4);
     } else to += <usize>k << 4;
-    for (let i: usize = 0; i < side << 4; i += 16) {
-      const c = s + i;
-      inputAxis(six, v128.load(c), v128.load(c, 96), v128.load(c, 192), v128.load(c, 288), v128.load(c, 384), six ? v128.load(c, 480) : zero, to, plane);
-      to += plane * side;
-    }
+    const line = plane * (six ? 6 : 5);
+    inputRow(six, s, to, plane);
+    to += line;
+    inputRow(six, s + 16, to, plane);
+    to += line;
+    inputRow(six, s + 32, to, plane);
+    to += line;
+    inputRow(six, s + 48, to, plane);
+    to += line;
+    inputRow(six, s + 64, to, plane);
+    if (six) inputRow(six, s + 80, to + line, plane);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function inputRow(six: bool, c: usize, to: usize, plane: usize): void {
+  inputAxis(six, v128.load(c), v128.load(c, 96), v128.load(c, 192), v128.load(c, 288), v128.load(c, 384), six ? v128.load(c, 480) : v128.load(c), to, plane);
+}
+
+// @ts-ignore: decorator
+@inline
+function clear(s: usize): void {
+  const zero = f32x4.splat(0);
+  v128.store(s, zero);
+  v128.store(s, zero, 16);
+  v128.store(s, zero, 32);
+  v128.store(s, zero, 48);
+  v128.store(s, zero, 64);
+  v128.store(s, zero, 80);
+}
+
+// Functions of their own: within the whole kernel V8 runs out of registers.
+function inputRun6(x: usize, h: i32, w: i32, top: i32, left: i32, count: i32, zeros: usize, strip: usize, v: usize, plane: usize, grouped: bool, first: i32, group: usize): void {
+  inputRun(true, x, h, w, top, left, count, zeros, strip, v, plane, grouped, first, group);
+}
+
+function inputRun5(x: usize, h: i32, w: i32, top: i32, left: i32, count: i32, zeros: usize, strip: usize, v: usize, plane: usize, grouped: bool, first: i32, group: usize): void {
+  inputRun(false, x, h, w, top, left, count, zeros, strip, v, plane, grouped, first, group);
+}
+
+// @ts-ignore: decorator
+@inline
+function above(x: usize, low: v128): v128 {
+  return f32x4.pmax(v128.load(x), low); // pmax is one instruction, max eight, and NaN stays NaN here too
 }
 
 // @ts-ignore: decorator
@@ -107,8 +157,6 @@ function line(x: usize, row: usize, h: i32, y: i32, zeros: usize): usize {
 }
 
 /** Transforms all channels of tiles t0 … t1 − 1; DOWN gives the channels of the four phases one after another. */
-// @ts-ignore: decorator
-@inline
 function inputBand(kind: i32, channels: i32, t0: i32, t1: i32, strip: usize, v: usize, plane: usize, grouped: bool, group: usize, block0: usize): void {
   const h = int(6);
   const w = int(7);
@@ -129,9 +177,9 @@ function inputBand(kind: i32, channels: i32, t0: i32, t1: i32, strip: usize, v: 
         for (let phase = 0; phase < 4; phase++) {
           const top = 8 * ty - 1 + (phase >> 1);
           const left = 8 * tx - 1 + (phase & 1);
-          inputRun(false, x, h, w, top, left, count, ptr(19), strip, to + <usize>(phase * blocks) * block0, plane, grouped, t - t0, group);
+          inputRun5(x, h, w, top, left, count, ptr(19), strip, to + <usize>(phase * blocks) * block0, plane, grouped, t - t0, group);
         }
-      } else inputRun(true, x, h, w, 4 * ty - int(10), 4 * tx - int(11), count, ptr(19), strip, to, plane, grouped, t - t0, group);
+      } else inputRun6(x, h, w, 4 * ty - int(10), 4 * tx - int(11), count, ptr(19), strip, to, plane, grouped, t - t0, group);
     }
     t += count;
   }
@@ -160,23 +208,60 @@ function outputAxis(lack: i32, from: usize, step: usize, out: usize, to: usize):
   v128.store(out + 3 * to, y3);
 }
 
+/** A result on its way to y: with the bias, kept where the mask `mask` bytes behind y is above 0, plus the term `term` bytes behind. */
+// @ts-ignore: decorator
+@inline
+function put(fused: bool, y: usize, v: v128, bias: v128, mask: usize, term: usize): void {
+  let r = f32x4.add(v, bias);
+  if (fused) {
+    if (ptr(23)) r = v128.and(r, f32x4.gt(v128.load(y + mask), f32x4.splat(0)));
+    if (ptr(24)) r = f32x4.add(r, v128.load(y + term));
+  }
+  v128.store(y, r);
+}
+
+/** As outputAxis on neighbouring vectors, the first `cols` results straight to y, `pixel` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, cols: i32, bias: v128, mask: usize, term: usize): void {
+  const one = lack == UP ? from : from + 16;
+  const m1 = v128.load(one);
+  const m2 = v128.load(one, 16);
+  const m3 = v128.load(one, 32);
+  const m4 = v128.load(one, 48);
+  const p = f32x4.add(m1, m2);
+  const q = f32x4.add(m3, m4);
+  let y0 = f32x4.add(p, q);
+  if (lack != UP) y0 = f32x4.add(v128.load(from), y0);
+  put(fused, y, y0, bias, mask, term);
+  if (cols == 1) return;
+  const r = times(f32x4.sub(m1, m2), R);
+  const s = times(f32x4.sub(m3, m4), S);
+  put(fused, y + pixel, f32x4.add(r, s), bias, mask, term);
+  if (cols == 2) return;
+  put(fused, y + 2 * pixel, madd(p, f32x4.splat(0.5), f32x4.add(q, q)), bias, mask, term);
+  if (cols == 3) return;
+  let y3 = madd(r, f32x4.splat(0.5), f32x4.add(s, s));
+  if (lack != DOWN) y3 = f32x4.add(v128.load(one + 64), y3);
+  put(fused, y + 3 * pixel, y3, bias, mask, term);
+}
+
 /**
- * Filters → U[plane][columns/4][channels][4]. 0 w, 1 U, 2 channels, 3 columns, 4 byte stride of a channel, 5 of a column,
- * 6 flipped? One chunk per panel of four columns.
+ * Filters → U[plane][columns/8][channels][8]. 0 w, 1 U, 2 channels, 3 columns, 4 byte stride of a channel, 5 of a column,
+ * 6 flipped? One chunk per four columns, an even number of them: where the last four lack, they are those before again.
  */
 export function winogradWeights(chunk: i32): void {
   const channels = int(2);
   const columns = int(3);
   const flipped = int(6) == 1;
-  const panels = (columns + 3) >> 2;
-  const plane = (<usize>(panels * channels) << 4) + GAP;
-  const here = columns - (chunk << 2);
-  const s0 = ptr(0) + <usize>(chunk << 2) * ptr(5);
-  const s1 = here > 1 ? s0 + ptr(5) : s0;
-  const s2 = here > 2 ? s1 + ptr(5) : s0;
-  const s3 = here > 3 ? s2 + ptr(5) : s0;
-  let to = ptr(1) + (<usize>(chunk * channels) << 4);
-  for (let c = 0; c < channels; c++, to += 16) {
+  const panels = (columns + 7) >> 3;
+  const plane = (<usize>(panels * channels) << 5) + GAP;
+  const s0 = ptr(0) + <usize>min(chunk << 2, columns - 4) * ptr(5);
+  const s1 = s0 + ptr(5);
+  const s2 = s1 + ptr(5);
+  const s3 = s2 + ptr(5);
+  let to = ptr(1) + (<usize>((chunk >> 1) * channels) << 5) + (<usize>(chunk & 1) << 4);
+  for (let c = 0; c < channels; c++, to += 32) {
     const o = <usize>c * ptr(4);
     let from: usize = flipped ? 32 : 0;
     const step: usize = flipped ? -4 : 4;
@@ -238,21 +323,21 @@ function pairAxisOf(high: bool, g0: v128, g1: v128, out: usize, to: usize): void
 }
 
 /**
- * 4×4 filters → DOWN: U[plane][columns/4][4 phases · channels][4]; UP: U[phase][plane][columns/4][channels][4].
- * Parameters as winogradWeights, 6 UP? One chunk per panel of four columns.
+ * 4×4 filters → DOWN: U[plane][columns/8][4 phases · channels][8]; UP: U[phase][plane][columns/8][channels][8].
+ * Parameters and chunks as winogradWeights, 6 UP?
  */
 export function winogradStridedWeights(chunk: i32, thread: i32): void {
   const channels = int(2);
   const columns = int(3);
   const up = int(6) == 1;
-  const panels = (columns + 3) >> 2;
-  const s0 = ptr(0) + <usize>(chunk << 2) * ptr(5);
+  const panels = (columns + 7) >> 3;
+  const s0 = ptr(0) + <usize>min(chunk << 2, columns - 4) * ptr(5);
   const s1 = s0 + ptr(5);
   const s2 = s1 + ptr(5);
   const s3 = s2 + ptr(5);
   const small = scratch(thread);
   const depth = up ? channels : 4 * channels;
-  const plane = (<usize>(panels * depth) << 4) + GAP;
+  const plane = (<usize>(panels * depth) << 5) + GAP;
   for (let phase = 0; phase < 4; phase++) {
     const py = phase >> 1;
     const px = phase & 1;
@@ -261,8 +346,8 @@ export function winogradStridedWeights(chunk: i32, thread: i32): void {
     const ky1 = up ? 1 - py : py + 2;
     const kx0 = up ? 3 - px : px;
     const kx1 = up ? 1 - px : px + 2;
-    let to = ptr(1) + (<usize>(chunk * depth) << 4) + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 4);
-    for (let c = 0; c < channels; c++, to += 16) {
+    let to = ptr(1) + (<usize>((chunk >> 1) * depth) << 5) + (<usize>(chunk & 1) << 4) + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 5);
+    for (let c = 0; c < channels; c++, to += 32) {
       const o = <usize>c * ptr(4);
       const a = four(s0, s1, s2, s3, o + (<usize>(ky0 * 4 + kx0) << 2));
       const b = four(s0, s1, s2, s3, o + (<usize>(ky0 * 4 + kx1) << 2));
@@ -304,7 +389,7 @@ function weightRow(g0: v128, g1: v128, g2: v128, to: usize, plane: usize): void 
  * A whole convolution, a band of tiles and a range of columns per chunk.
  * 0 x (blocked), 1 y (blocked), 2 U, 3 bias or 0, 4 channels, 5 columns, 6 H, 7 W, 8 out H, 9 out W, 10 pad top, 11 pad left,
  * 12 tiles across, 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk, 18 columns a group,
- * 19 a row of zeros, 20 table of steps through V, 21 kind
+ * 19 a row of zeros, 20 table of steps through V, 21 kind, 22 least value read of x, 23 mask or 0, 24 term to add or 0
  */
 export function winograd(chunk: i32, thread: i32): void {
   const kind = int(21);
@@ -324,16 +409,16 @@ export function winograd(chunk: i32, thread: i32): void {
   const small = strip + STRIP;
   const v = small + SMALL;
   const m = v + (kind == DOWN ? 25 : 36) * vPlane;
-  if (kind == DOWN) inputBand(DOWN, channels, t0, t1, strip, v, vPlane, true, group, 96);
-  else inputBand(SAME, channels, t0, t1, strip, v, vPlane, true, group, 96);
+  inputBand(kind, channels, t0, t1, strip, v, vPlane, true, group, 96);
 
   const firstColumn = (chunk - bandIndex * columnChunks) * int(17);
   const lastColumn = min(columns, firstColumn + int(17));
-  const panel = <usize>depth << 4;
-  const uPlane = <usize>(columns >> 2) * panel + GAP;
-  // Products lie as [plane][pair of panels][tile][8], as the kernel leaves them.
+  const panel = <usize>depth << 5;
+  const uPlane = <usize>((columns + 7) >> 3) * panel + GAP;
+  // Products lie as [plane][columns/8][tile][8], as the kernel leaves them.
   const mRow = <usize>(groups * 6) << 5;
   const table = ptr(20);
+  const wide = isWide();
   const planes = kind == SAME ? 36 : 25;
   const phases = kind == UP ? 4 : 1;
   for (let c0 = firstColumn; c0 < lastColumn; c0 += int(18)) {
@@ -342,28 +427,41 @@ export function winograd(chunk: i32, thread: i32): void {
     for (let phase = 0; phase < phases; phase++) {
       for (let plane = 0; plane < planes; plane++) {
         const vp = v + <usize>(kind == UP ? (plane / 5 + (phase >> 1)) * 6 + (plane % 5) + (phase & 1) : plane) * vPlane;
-        for (let c = c0; c < c1; c += 8) {
-          const u = ptr(2) + <usize>(phase * 25 + plane) * uPlane + <usize>(c >> 2) * panel;
-          const d = c + 4 < c1 ? panel : 0;
+        for (let c = c0; c < c1; ) {
+          const u = ptr(2) + <usize>(phase * 25 + plane) * uPlane + <usize>(c >> 3) * panel;
           const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * mRow;
+          const both = wide && c + 8 < c1;
           for (let g = 0; g < groups; g++) {
             const p = vp + <usize>g * group;
             const to = mp + <usize>g * 192;
-            if (tiles - g * 6 > 4) tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, d, to);
-            else tile4(p, p + 16, p + 32, p + 48, table, depth, u, d, to);
+            if (tiles - g * 6 > 4) {
+              if (both) wide6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, panel, to, mRow);
+              else tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, depth, u, to);
+            } else if (both) wide4(p, p + 16, p + 32, p + 48, table, depth, u, panel, to, mRow);
+            else tile4(p, p + 16, p + 32, p + 48, table, depth, u, to);
           }
+          c += both ? 16 : 8;
         }
       }
-      if (kind == SAME) outputBand(SAME, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
-      else if (kind == DOWN) outputBand(DOWN, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
-      else outputBand(UP, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
+      if (kind == DOWN) outputDown(t0, t1, c0, c1, m, mPlane, mRow, small);
+      else if (kind == UP) outputUp(phase, t0, t1, c0, c1, m, mPlane, mRow, small);
+      else if (ptr(23) | ptr(24)) outputSameFused(t0, t1, c0, c1, m, mPlane, mRow, small);
+      else outputSame(t0, t1, c0, c1, m, mPlane, mRow, small);
     }
   }
 }
 
+/** A column of products; UP's even outputs are made as DOWN's. */
 // @ts-ignore: decorator
 @inline
-function outputBand(kind: i32, phase: i32, t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+function outputColumn(kind: i32, py: i32, at: usize, step: usize, out: usize): void {
+  if (kind == UP && py == 0) outputAxis(DOWN, at, step, out, 96);
+  else outputAxis(kind, at, step, out, 96);
+}
+
+// @ts-ignore: decorator
+@inline
+function outputBand(fused: bool, kind: i32, phase: i32, t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
   const columns = int(5);
   const oh = int(8);
   const ow = int(9);
@@ -379,31 +477,55 @@ function outputBand(kind: i32, phase: i32, t0: i32, t1: i32, c0: i32, c1: i32, m
   // Rows and columns of results of this phase.
   const height = kind == UP ? (oh - py + 1) >> 1 : oh;
   const width = kind == UP ? (ow - px + 1) >> 1 : ow;
-  const last = small + 768;
+  const mask = ptr(23) - ptr(1);
+  const term = ptr(24) - ptr(1);
   for (let c = c0; c < c1; c += 4) {
     const bias = ptr(3) ? v128.load(ptr(3) + (<usize>c << 2)) : f32x4.splat(0);
     let from = m + <usize>((c - c0) >> 3) * mRow + (<usize>((c - c0) & 4) << 2);
+    let n = t0 / (across * down);
+    let ty = (t0 - n * across * down) / across;
+    let tx = t0 - (n * down + ty) * across;
     for (let t = t0; t < t1; t++, from += 32) {
-      const n = t / (across * down);
-      const rest = t - n * across * down;
-      const ty = rest / across;
-      const tx = rest - ty * across;
-      for (let j: usize = 0; j < side; j++) {
-        const at = from + j * mPlane;
-        if (kind == UP && py == 0) outputAxis(DOWN, at, side * mPlane, small + (j << 4), 96);
-        else outputAxis(kind, at, side * mPlane, small + (j << 4), 96);
-      }
+      outputColumn(kind, py, from, side * mPlane, small);
+      outputColumn(kind, py, from + mPlane, side * mPlane, small + 16);
+      outputColumn(kind, py, from + 2 * mPlane, side * mPlane, small + 32);
+      outputColumn(kind, py, from + 3 * mPlane, side * mPlane, small + 48);
+      outputColumn(kind, py, from + 4 * mPlane, side * mPlane, small + 64);
+      if (kind == SAME) outputColumn(kind, py, from + 5 * mPlane, side * mPlane, small + 80);
       const rows = min(4, height - 4 * ty);
       const cols = min(4, width - 4 * tx);
       let y = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>((4 * ty * step + py) * ow + 4 * tx * step + px) << 4);
       for (let r = 0; r < rows; r++, y += yRow) {
         const row = small + <usize>r * 96;
-        if (kind == UP && px == 0) outputAxis(DOWN, row, 16, last, 16);
-        else outputAxis(kind, row, 16, last, 16);
-        for (let q = 0; q < cols; q++) v128.store(y + <usize>q * pixel, f32x4.add(v128.load(last + (<usize>q << 4)), bias));
+        if (kind == UP && px == 0) outputRow(fused, DOWN, row, y, pixel, cols, bias, mask, term);
+        else outputRow(fused, kind, row, y, pixel, cols, bias, mask, term);
+      }
+      if (++tx == across) {
+        tx = 0;
+        if (++ty == down) {
+          ty = 0;
+          n++;
+        }
       }
     }
   }
+}
+
+// Functions of their own, one for each kind: see inputRun6.
+function outputSame(t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+  outputBand(false, SAME, 0, t0, t1, c0, c1, m, mPlane, mRow, small);
+}
+
+function outputSameFused(t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+  outputBand(true, SAME, 0, t0, t1, c0, c1, m, mPlane, mRow, small);
+}
+
+function outputDown(t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+  outputBand(true, DOWN, 0, t0, t1, c0, c1, m, mPlane, mRow, small);
+}
+
+function outputUp(phase: i32, t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+  outputBand(true, UP, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
 }
 
 /** m = A y along one axis: four vectors in, six stored `to` bytes apart. */
@@ -422,10 +544,67 @@ function gradientAxis(six: bool, g0: v128, g1: v128, g2: v128, g3: v128, out: us
   if (six) v128.store(out + 5 * to, g3);
 }
 
+/**
+ * Transforms one channel block of a run of tiles of gy in one tile row, from row 4·ty of its plane on; `small` is scratch. The
+ * result of plane p goes to `to` + p·plane, that of the next tile 32 bytes on.
+ */
 // @ts-ignore: decorator
 @inline
-function pixel(at: usize, inside: bool): v128 {
-  return inside ? v128.load(at) : f32x4.splat(0);
+function gradientRun(six: bool, gy: usize, oh: i32, ow: i32, ty: i32, tx: i32, count: i32, zeros: usize, small: usize, to: usize, plane: usize): void {
+  const row = <usize>ow << 4;
+  const left = <usize>tx << 6;
+  let p0 = line(gy, row, oh, 4 * ty, zeros) + left;
+  let p1 = line(gy, row, oh, 4 * ty + 1, zeros) + left;
+  let p2 = line(gy, row, oh, 4 * ty + 2, zeros) + left;
+  let p3 = line(gy, row, oh, 4 * ty + 3, zeros) + left;
+  const whole = (ow >> 2) - tx;
+  for (let k = 0; k < count; k++) {
+    if (k < whole) {
+      gradientAxis(six, v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), small, 16);
+      gradientAxis(six, v128.load(p0, 16), v128.load(p1, 16), v128.load(p2, 16), v128.load(p3, 16), small + 96, 16);
+      gradientAxis(six, v128.load(p0, 32), v128.load(p1, 32), v128.load(p2, 32), v128.load(p3, 32), small + 192, 16);
+      gradientAxis(six, v128.load(p0, 48), v128.load(p1, 48), v128.load(p2, 48), v128.load(p3, 48), small + 288, 16);
+    } else {
+      const cols = ow - 4 * (tx + k);
+      for (let q = 0; q < 4; q++) {
+        const at = small + <usize>q * 96;
+        const o = <usize>q << 4;
+        if (q < cols) gradientAxis(six, v128.load(p0 + o), v128.load(p1 + o), v128.load(p2 + o), v128.load(p3 + o), at, 16);
+        else clear(at);
+      }
+    }
+    p0 += 64;
+    p1 += 64;
+    p2 += 64;
+    p3 += 64;
+    const next = plane * (six ? 6 : 5);
+    let out = to + (<usize>k << 5);
+    gradientRow(six, small, out, plane);
+    out += next;
+    gradientRow(six, small + 16, out, plane);
+    out += next;
+    gradientRow(six, small + 32, out, plane);
+    out += next;
+    gradientRow(six, small + 48, out, plane);
+    out += next;
+    gradientRow(six, small + 64, out, plane);
+    if (six) gradientRow(six, small + 80, out + next, plane);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gradientRow(six: bool, s: usize, to: usize, plane: usize): void {
+  gradientAxis(six, v128.load(s), v128.load(s, 96), v128.load(s, 192), v128.load(s, 288), to, plane);
+}
+
+// Functions of their own: see inputRun6.
+function gradientRun6(gy: usize, oh: i32, ow: i32, ty: i32, tx: i32, count: i32, zeros: usize, small: usize, to: usize, plane: usize): void {
+  gradientRun(true, gy, oh, ow, ty, tx, count, zeros, small, to, plane);
+}
+
+function gradientRun5(gy: usize, oh: i32, ow: i32, ty: i32, tx: i32, count: i32, zeros: usize, small: usize, to: usize, plane: usize): void {
+  gradientRun(false, gy, oh, ow, ty, tx, count, zeros, small, to, plane);
 }
 
 /**
@@ -433,18 +612,12 @@ function pixel(at: usize, inside: bool): v128 {
  * sums[slice][plane][channels/6][columns/8][6][8].
  * 0 x, 1 gy (blocked), 2 sums, 4 channels, 5 columns, 6 H, 7 W, 8 out H, 9 out W, 10 pad top, 11 pad left, 12 tiles across,
  * 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk (a multiple of 8), 18 tiles a slice,
- * 19 zeros, 20 table 0, 16, 32, …, 21 kind (SAME or DOWN; then channels of the four phases one after another)
+ * 19 zeros, 20 table 0, 16, 32, …, 21 kind (SAME or DOWN; then channels of the four phases one after another), 22 least value
+ * read of x
  */
 export function winogradGradient(chunk: i32, thread: i32): void {
-  if (int(21) == DOWN) gradientAs(DOWN, chunk, thread);
-  else gradientAs(SAME, chunk, thread);
-}
-
-// @ts-ignore: decorator
-@inline
-function gradientAs(kind: i32, chunk: i32, thread: i32): void {
+  const kind = int(21);
   const six = kind == SAME;
-  const side: usize = six ? 6 : 5;
   const planes = six ? 36 : 25;
   const channels = six ? int(4) : 4 * int(4);
   const columns = int(5);
@@ -462,7 +635,10 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
   const blocks = channels >> 2;
   const row = <usize>band << 4;
   const vPlane = <usize>blocks * row + GAP;
-  const mPlane = <usize>((c1 - c0) >> 2) * row + GAP;
+  // Gradients of a band as [plane][columns/8][tile][8].
+  const panel = <usize>band << 5;
+  const mPlane = <usize>((c1 - c0 + 7) >> 3) * panel + GAP;
+  const wide = isWide();
   const strip = scratch(thread);
   const small = strip + STRIP;
   const v = small + SMALL;
@@ -483,40 +659,38 @@ function gradientAs(kind: i32, chunk: i32, thread: i32): void {
       const ty = rest / across;
       const tx = rest - ty * across;
       const count = min(across - tx, t1 - t);
-      const rows = oh - 4 * ty;
       for (let c = c0; c < c1; c += 4) {
-        const gy = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>(4 * ty * ow) << 4);
-        const step = <usize>ow << 4;
-        for (let k = 0; k < count; k++) {
-          for (let q = 0; q < 4; q++) {
-            const col = 4 * (tx + k) + q;
-            const at = gy + (<usize>col << 4);
-            const inside = col < ow;
-            gradientAxis(six, pixel(at, inside), pixel(at + step, inside && rows > 1), pixel(at + 2 * step, inside && rows > 2), pixel(at + 3 * step, inside && rows > 3), small + <usize>q * 96, 16);
-          }
-          let to = m + <usize>((c - c0) >> 2) * row + (<usize>(t - t0 + k) << 4);
-          for (let i: usize = 0; i < side << 4; i += 16, to += side * mPlane) {
-            const s = small + i;
-            gradientAxis(six, v128.load(s), v128.load(s, 96), v128.load(s, 192), v128.load(s, 288), to, mPlane);
-          }
-        }
+        const gy = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane;
+        const to = m + <usize>((c - c0) >> 3) * panel + (<usize>(t - t0) << 5) + (<usize>(c & 4) << 2);
+        if (six) gradientRun6(gy, oh, ow, ty, tx, count, ptr(19), small, to, mPlane);
+        else gradientRun5(gy, oh, ow, ty, tx, count, ptr(19), small, to, mPlane);
       }
       t += count;
     }
     const steps = t1 - t0;
     for (let plane = 0; plane < planes; plane++) {
       const vp = v + <usize>plane * vPlane;
-      for (let c = c0; c < c1; c += 8) {
-        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 2) * row;
-        const d = c + 4 < c1 ? row : 0;
+      for (let c = c0; c < c1; ) {
+        const mp = m + <usize>plane * mPlane + <usize>((c - c0) >> 3) * panel;
+        const both = wide && c + 8 < c1;
         for (let r = 0; r < rowTiles; r++) {
           const k = r * 6;
           const end = channels - 1;
-          tile6(lane(vp, row, k), lane(vp, row, min(end, k + 1)), lane(vp, row, min(end, k + 2)), lane(vp, row, min(end, k + 3)), lane(vp, row, min(end, k + 4)), lane(vp, row, min(end, k + 5)), table, steps, mp, d, small);
-          const sum = sums + <usize>plane * sPlane + <usize>(r * pairs + (c >> 3)) * 192;
-          if (t0 == first) memory.copy(sum, small, 192);
-          else for (let i: usize = 0; i < 192; i += 16) v128.store(sum + i, f32x4.add(v128.load(sum + i), v128.load(small + i)));
+          const p0 = lane(vp, row, k);
+          const p1 = lane(vp, row, min(end, k + 1));
+          const p2 = lane(vp, row, min(end, k + 2));
+          const p3 = lane(vp, row, min(end, k + 3));
+          const p4 = lane(vp, row, min(end, k + 4));
+          const p5 = lane(vp, row, min(end, k + 5));
+          let sum = sums + <usize>plane * sPlane + <usize>(r * pairs + (c >> 3)) * 192;
+          const to = t0 == first ? sum : small;
+          if (both) wide6(p0, p1, p2, p3, p4, p5, table, steps, mp, panel, to, 192);
+          else tile6(p0, p1, p2, p3, p4, p5, table, steps, mp, to);
+          if (t0 == first) continue;
+          const stop = small + (both ? 384 : 192);
+          for (let v = small; v < stop; sum += 16, v += 16) v128.store(sum, f32x4.add(v128.load(sum), v128.load(v)));
         }
+        c += both ? 16 : 8;
       }
     }
   }

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+const source = z.object({
+  id: z.string(),
+  package: z.string().optional(),
+  version: z.string().optional(),
+  licence: z.string(),
+  author: z.string().optional(),
+  pictures: z.number(),
+  leftOut: z.boolean().optional(),
+});
+const byHints = z.record(z.string(), z.number());
+const bySet = z.record(z.string(), byHints);
+
+/** What `irodori train` writes into a card. Everything may be missing: cards come from anywhere. */
+const known = z.object({
+  description: z.string().optional().catch(undefined),
+  made: z.string().optional().catch(undefined),
+  preset: z.string().optional().catch(undefined),
+  seed: z.number().optional().catch(undefined),
+  iterations: z.number().optional().catch(undefined),
+  picturesSeen: z.number().optional().catch(undefined),
+  seconds: z.number().optional().catch(undefined),
+  pictureSize: z.number().optional().catch(undefined),
+  data: z
+    .object({
+      description: z.string().optional(),
+      trainingPairs: z.number().optional(),
+      sources: z.array(source).default([]),
+    })
+    .optional()
+    .catch(undefined),
+  psnr: bySet.optional().catch(undefined),
+  psnrFloodFill: bySet.optional().catch(undefined),
+  limits: z.array(z.string()).optional().catch(undefined),
+  sha256: z.string().optional().catch(undefined),
+});
+
+/** Fields that `describeCard` puts into words; others are shown as they are. */
+const KNOWN_FIELDS = new Set([...Object.keys(known.shape), 'settings', 'bytes']);
+
+const SET_NAMES: Readonly<Record<string, string>> = {
+  validation: 'pictures kept aside',
+  leftOut: 'sources kept aside whole',
+};
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+/**
+ * A model's card in lines for people: what it is trained on with licences and counts, compute, figures, limits. What a card does
+ * not say is left out; fields that are not known are shown as JSON.
+ */
+export function describeCard(card: Readonly<Record<string, unknown>>): string[] {
+  const { data, psnr, psnrFloodFill, limits, ...about } = known.parse(card);
+  const lines: string[] = [];
+  if (about.made) {
+    const how = [about.preset && `preset ${about.preset}`, about.seed !== undefined && `seed ${about.seed}`];
+    lines.push(`made by ${[about.made, ...how].filter(Boolean).join(', ')}`);
+  }
+  if (about.iterations !== undefined) {
+    const seen = about.picturesSeen === undefined ? '' : `, ${whole(about.picturesSeen)} pictures seen`;
+    const time = about.seconds === undefined ? '' : `, ${duration(about.seconds)}`;
+    lines.push(`compute: ${whole(about.iterations)} steps${seen}${time}`);
+  }
+  if (data) {
+    const pairs = data.trainingPairs === undefined ? '' : `, ${whole(data.trainingPairs)} training pairs`;
+    const size = about.pictureSize === undefined ? '' : ` of ${about.pictureSize} pixels`;
+    lines.push(`data: ${data.description ?? 'not named'}${pairs}${size}`);
+    for (const { id, version, licence, author, pictures, leftOut } of data.sources) {
+      const name = version === undefined ? id : `${id} ${version}`;
+      const by = author === undefined ? '' : `, by ${author}`;
+      lines.push(`  ${name}: ${licence}, ${whole(pictures)} pictures${by}${leftOut ? ' (not trained on)' : ''}`);
+    }
+  }
+  for (const [set, scores] of Object.entries(psnr ?? {})) {
+    const figures = Object.entries(scores).map(([hints, value]) => {
+      const flood = psnrFloodFill?.[set]?.[hints];
+      return `${value.toFixed(1)} at ${hints}${flood === undefined ? '' : ` (flood fill ${flood.toFixed(1)})`}`;
+    });
+    lines.push(`PSNR in dB by hints, ${SET_NAMES[set] ?? set}: ${figures.join(', ')}`);
+  }
+  for (const limit of limits ?? []) lines.push(`limit: ${limit}`);
+  for (const [key, value] of Object.entries(card)) {
+    if (!KNOWN_FIELDS.has(key)) lines.push(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  }
+  return lines;
+}
+
+/** The SHA-256 of the model's file that a card vouches for. */
+export const hashOfCard = (card: Readonly<Record<string, unknown>> | null): string | undefined =>
+  known.parse(card ?? {}).sha256;
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,40 @@
+import { useColoring } from '../store/coloring.js';
+import { live } from '../store/live.js';
+import { useProject } from '../store/project.js';
+import { useSettings } from '../store/settings.js';
+import { useView } from '../store/view.js';
+import { coloring } from './coloring.js';
+
+/** Has the colours follow the pen at low resolution while a stroke is drawn. */
+export function followPen(): void {
+  live.subscribe((now, before) => {
+    if (now.ink && (now.tick !== before.tick || now.ink !== before.ink)) {
+      if (useSettings.getState().preview) coloring.preview(now.ink);
+    } else if (!now.ink && before.ink) {
+      // Taken back: no result will come and replace the preview.
+      const { preview, result, setPreview } = useColoring.getState();
+      if (preview && result?.strokes === useProject.getState().strokes) setPreview(null);
+    }
+  });
+}
+
+/** Keeps the veil over guesses in step with the result, while it is shown. */
+export function followDoubt(): void {
+  let asked = 0;
+  const update = async () => {
+    const mine = ++asked;
+    if (!useView.getState().doubt) {
+      useColoring.getState().setDoubt(null);
+      return;
+    }
+    const doubt = await coloring.doubt().catch(() => null);
+    if (mine === asked) useColoring.getState().setDoubt(doubt);
+    else doubt?.bitmap.close();
+  };
+  useView.subscribe((now, before) => {
+    if (now.doubt !== before.doubt) void update();
+  });
+  useColoring.subscribe((now, before) => {
+    if (useView.getState().doubt && now.result && now.result.strokes !== before.result?.strokes) void update();
+  });
+}

@@ -1,0 +1,155 @@
+import { strFromU8, Unzip, UnzipInflate } from 'fflate';
+import { AREA_MAX, SIDE_MAX } from './decodeSketch.js';
+import { FileError } from './fileError.js';
+import { imageHeader } from './imageHeader.js';
+
+/** Bytes of a layered file that is opened: a page holds the file and its picture at once. */
+export const LAYERED_MAX = 512 * 2 ** 20;
+
+/** Bytes of an SVG: what is larger is no line art but a poster. */
+const SVG_MAX = 16 * 2 ** 20;
+
+/** Longer side in pixels that an SVG is drawn at when it does not say, or says less. */
+const SVG_SIDE = 2048;
+
+/** What a file that is no plain picture may be. */
+export type LayeredKind = 'psd' | 'ora' | 'svg';
+
+/** Tells layered and vector files by their first bytes; null for all others. */
+export function layeredKind(head: Uint8Array): LayeredKind | null {
+  const text = new TextDecoder('latin1').decode(head.subarray(0, 512));
+  if (text.startsWith('8BPS')) return 'psd';
+  // An ORA is a ZIP whose first entry, stored, is `mimetype`.
+  if (text.startsWith('PK\x03\x04') && text.slice(30, 54) === 'mimetypeimage/openraster') return 'ora';
+  if (/^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(text) && /<svg[\s>]|<\?xml/i.test(text))
+    return 'svg';
+  return null;
+}
+
+/**
+ * The picture in a layered or vector file, as a PNG file: what the program that wrote it showed. Nothing in it is run and
+ * nothing is fetched.
+ *
+ * @throws FileError if it is damaged, too large, or of a kind that cannot be read
+ */
+export async function importPicture(file: Blob, kind: LayeredKind, name: string): Promise<Blob> {
+  const limit = kind === 'svg' ? SVG_MAX : LAYERED_MAX;
+  if (file.size > limit) throw new FileError({ key: 'file.tooManyBytes', values: { name, limit: limit / 2 ** 20 } });
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  switch (kind) {
+    case 'psd':
+      return importPsd(bytes, name);
+    case 'ora':
+      return importOra(bytes, name);
+    case 'svg':
+      return importSvg(bytes, name);
+  }
+}
+
+const damaged = (name: string) => new FileError({ key: 'file.damaged', values: { name } });
+
+function checkSize(width: number, height: number, name: string): void {
+  if (width >= 1 && height >= 1 && width <= SIDE_MAX && height <= SIDE_MAX && width * height <= AREA_MAX) return;
+  throw new FileError({ key: 'file.tooLarge', values: { name, width, height, side: SIDE_MAX, area: AREA_MAX / 1e6 } });
+}
+
+/** Source: Adobe Photoshop File Formats Specification, File Header Section. */
+async function importPsd(bytes: Uint8Array, name: string): Promise<Blob> {
+  if (bytes.length < 26) throw damaged(name);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  checkSize(view.getUint32(18), view.getUint32(14), name);
+  const { default: psd } = await import('ag-psd');
+  let image: { width: number; height: number; data: ArrayLike<number> } | undefined;
+  try {
+    image = psd.readPsd(bytes, { useImageData: true, skipLayerImageData: true, skipThumbnail: true }).imageData;
+  } catch (error) {
+    throw new FileError({
+      key: 'file.unreadable',
+      values: { name, reason: error instanceof Error ? error.message : String(error) },
+    });
+  }
+  if (!image) throw new FileError({ key: 'file.noComposite', values: { name } });
+  const { width, height } = image;
+  const pixels = new ImageData(new Uint8ClampedArray(image.data), width, height);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(pixels, 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** Bytes of the picture in an ORA once inflated; it is a PNG. */
+const MERGED_MAX = 256 * 2 ** 20;
+
+/** An ORA carries the picture as a whole in `mergedimage.png`. */
+function importOra(bytes: Uint8Array, name: string): Blob {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  let failed = false;
+  const unzip = new Unzip((entry) => {
+    if (entry.name !== 'mergedimage.png' || pieces.length > 0) return;
+    entry.ondata = (error, piece) => {
+      size += piece?.length ?? 0;
+      if (error || size > MERGED_MAX) {
+        failed = true;
+        entry.terminate();
+      } else pieces.push(piece.slice());
+    };
+    entry.start();
+  });
+  unzip.register(UnzipInflate);
+  try {
+    const step = 2 ** 16;
+    for (let at = 0; at < bytes.length && !failed; at += step) {
+      unzip.push(bytes.subarray(at, at + step), at + step >= bytes.length);
+    }
+  } catch {
+    failed = true;
+  }
+  const head = pieces[0];
+  if (failed || !head) throw damaged(name);
+  const blob = new Blob(pieces, { type: 'image/png' });
+  const header = imageHeader(head);
+  if (header?.format !== 'png') throw damaged(name);
+  checkSize(header.width, header.height, name);
+  return blob;
+}
+
+/**
+ * An SVG, drawn by the browser as a picture: in an `<img>` its scripts do not run and nothing from outside is loaded. One
+ * that declares entities is refused, for those can grow without bound.
+ */
+async function importSvg(bytes: Uint8Array, name: string): Promise<Blob> {
+  const text = strFromU8(bytes);
+  if (/<!ENTITY/i.test(text)) throw new FileError({ key: 'file.svgEntities', values: { name } });
+  const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  if (root.nodeName !== 'svg') throw damaged(name);
+  const [width, height] = svgSize(root);
+  checkSize(width, height, name);
+  root.setAttribute('width', String(width));
+  root.setAttribute('height', String(height));
+  const url = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(root)], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')!.drawImage(image, 0, 0, width, height);
+    return await canvas.convertToBlob({ type: 'image/png' });
+  } catch {
+    throw damaged(name);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Pixels to draw an SVG at: what it says, enlarged where that is small, for lines have no pixels of their own. */
+function svgSize(root: Element): [number, number] {
+  const length = (attribute: string) => {
+    const text = root.getAttribute(attribute) ?? '';
+    return text.endsWith('%') ? Number.NaN : Number.parseFloat(text);
+  };
+  const box = (root.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  let [width, height] = [length('width'), length('height')];
+  if (!(width > 0 && height > 0)) [width, height] = box[2] > 0 && box[3] > 0 ? [box[2], box[3]] : [1, 1];
+  const scale = Math.max(1, SVG_SIDE / Math.max(width, height));
+  return [Math.round(width * scale), Math.round(height * scale)];
+}

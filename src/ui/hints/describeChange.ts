@@ -1,0 +1,45 @@
+import type { Look } from '../../models/look/look.js';
+import type { MessageKey } from '../i18n/message.js';
+import type { Stroke } from '../store/project.js';
+
+/** A state of the project, as undo keeps it. */
+export interface Step {
+  readonly strokes: readonly Stroke[];
+  readonly look: Look;
+}
+
+/** What a step did, for the history. */
+export interface Change {
+  readonly key: MessageKey;
+  /** The colour it was about, #rrggbb. */
+  readonly color?: string;
+}
+
+/** Tells what leads from one state to the next. */
+export function describeChange(before: Step, after: Step): Change {
+  const old = new Map(before.strokes.map((stroke) => [stroke.id, stroke]));
+  const kept = new Set(after.strokes.map(({ id }) => id));
+  const added = after.strokes.filter(({ id }) => !old.has(id));
+  const removed = before.strokes.filter(({ id }) => !kept.has(id));
+  if (removed.length > 0) {
+    if (after.strokes.length === 0 && removed.length > 1) return { key: 'history.cleared' };
+    return { key: 'history.erased', color: removed[0].color };
+  }
+  if (added.length > 0) {
+    const { area, empty, points, color } = added[0];
+    if (empty) return { key: 'history.paper', color };
+    return { key: area ? 'history.fill' : points.length === 1 ? 'history.dab' : 'history.stroke', color };
+  }
+  const changed = after.strokes.find((stroke) => old.get(stroke.id) !== stroke);
+  if (changed) {
+    const was = old.get(changed.id)!;
+    if (was.color !== changed.color || was.empty !== changed.empty)
+      return { key: 'history.recolored', color: changed.color };
+    if (was.reach !== changed.reach) return { key: 'history.reach', color: changed.color };
+    return { key: 'history.moved', color: changed.color };
+  }
+  const { look } = after;
+  if (look.variant !== before.look.variant) return { key: 'history.variant' };
+  if (look.palette !== before.look.palette) return { key: 'history.palette' };
+  return { key: 'history.look' };
+}

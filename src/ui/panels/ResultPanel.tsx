@@ -1,0 +1,79 @@
+import { RotateCcw } from 'lucide-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Look } from '../../models/look/look.js';
+import { edit, palette, view } from '../actions/index.js';
+import { NumberSlider } from '../parts/NumberSlider.js';
+import { Switch } from '../parts/Switch.js';
+import { useColoring } from '../store/coloring.js';
+import { groupChanges, useProject } from '../store/project.js';
+import { useView } from '../store/view.js';
+import { Variants } from './Variants.js';
+
+const SLIDERS = [
+  { part: 'strength', max: 100 },
+  { part: 'shade', max: 200 },
+  { part: 'saturation', max: 200 },
+] as const satisfies readonly { part: keyof Look; max: number }[];
+
+/** How the result is shown, changed without a new pass of the model; and variants of it. */
+export function ResultPanel() {
+  const { t } = useTranslation();
+  const look = useProject((s) => s.look);
+  const hasSketch = useProject((s) => s.sketch !== null);
+  // Where nothing was learned every colour is a hint's, and there is nothing to vary.
+  const learned = useColoring((s) => s.engine !== null && s.engine.parameters > 0);
+  const split = useView((s) => s.split !== null);
+  const doubt = useView((s) => s.doubt);
+  const drag = useRef<ReturnType<typeof groupChanges> | null>(null);
+
+  /** All of one drag of a slider is one step of undo. */
+  const change = (part: Partial<Look>) => {
+    drag.current ??= groupChanges(useProject);
+    useProject.getState().setLook(part);
+    drag.current.changed();
+  };
+  const commit = () => {
+    drag.current?.end();
+    drag.current = null;
+  };
+
+  return (
+    <>
+      {SLIDERS.map(({ part, max }) => (
+        <NumberSlider
+          key={part}
+          label={t(`result.${part}`)}
+          value={Math.round(look[part] * 100)}
+          min={0}
+          max={max}
+          initial={100}
+          onChange={(percent) => change({ [part]: percent / 100 })}
+          onCommit={commit}
+        />
+      ))}
+      <Switch label={t('action.lines')} checked={look.lines} onChange={() => void edit.lines.perform()} />
+      <Switch label={t('action.split')} checked={split} onChange={() => void view.split.perform()} />
+      <Switch label={t('action.doubt')} checked={doubt} onChange={() => void view.doubt.perform()} />
+      {look.palette && (
+        <div className="row">
+          <span className="grow palette-strip" role="img" aria-label={t('result.palette')}>
+            {look.palette.slice(0, 8).map(({ color }) => (
+              <span key={color} style={{ backgroundColor: color }} />
+            ))}
+          </span>
+          <button type="button" className="button small" onClick={() => void palette.ownColors.perform()}>
+            {t('action.ownColors')}
+          </button>
+        </div>
+      )}
+      {hasSketch && learned && <Variants />}
+      {edit.resetLook.enabled?.() && (
+        <button type="button" className="button small panel-foot" onClick={() => void edit.resetLook.perform()}>
+          <RotateCcw size={13} aria-hidden />
+          {t('action.resetLook')}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import type { Backend } from '../../engine/backends/backend.js';
+import { selectBackend } from '../../engine/backends/select.js';
+import { type Certainty, type Colorized, type Colorizer, loadColorizer } from '../../models/colorizer.js';
+import type { Hints } from '../../models/hints/hints.js';
+import { toned } from '../../models/look/applyLook.js';
+import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
+import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
+import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
+import { colorClusters } from '../../models/reference/colorClusters.js';
+import { PALETTE } from '../../models/reference/transferPalette.js';
+import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
+import type { Picture } from '../../vision/picture.js';
+import type { BackendChoice, ColorJob } from './protocol.js';
+import { SketchStudies } from './sketchStudies.js';
+
+/** Shorter side of the colouring grid of a preview. */
+const PREVIEW_SHORT = 96;
+
+/** The last finished pass, and what has been made of it. */
+interface Last extends ColorJob {
+  readonly painted: Colorized;
+  /** Colours after palette and variant, for the look they belong to. */
+  recolored: { readonly color: Picture; readonly look: Look } | null;
+  flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
+}
+
+/** A device, a model, a sketch and its last result: all that the worker knows. */
+export class ColorSession {
+  #backend: Backend | null = null;
+  #colorizer: Colorizer | null = null;
+  #studies: SketchStudies | null = null;
+  #last: Last | null = null;
+
+  /** @returns why another device than the GPU was taken, or nothing */
+  async start(backend: BackendChoice, model: Uint8Array | 'flood'): Promise<string> {
+    this.#colorizer?.dispose();
+    this.#colorizer = null;
+    this.#last = null;
+    await this.#backend?.dispose();
+    this.#backend = null;
+    let note = '';
+    this.#backend = await selectBackend(backend, { onNotice: (text) => (note = text) });
+    this.#colorizer = await loadColorizer(this.#backend, model);
+    return note;
+  }
+
+  get backend(): Backend {
+    if (!this.#backend) throw new Error('no device was started');
+    return this.#backend;
+  }
+
+  get colorizer(): Colorizer {
+    if (!this.#colorizer) throw new Error('the model is not loaded');
+    return this.#colorizer;
+  }
+
+  get studies(): SketchStudies {
+    if (!this.#studies) throw new Error('no sketch is open');
+    return this.#studies;
+  }
+
+  setSketch(picture: Picture): void {
+    this.#last = null;
+    this.#studies = new SketchStudies(picture);
+    this.colorizer.setSketch(picture);
+  }
+
+  async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
+    const painted = await this.colorizer.colorize(job.hints, { signal });
+    this.#last = { ...job, painted, recolored: null, flats: null };
+    return this.#render(this.#last, job.look);
+  }
+
+  async preview({ hints, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
+    const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, signal });
+    return this.#render({ hints, look, painted, recolored: null, flats: null }, { ...look, shade: 1 });
+  }
+
+  /** The last result in a look, from now on its own; null if there is none. */
+  relook(look: Look): Picture | null {
+    if (!this.#last) return null;
+    this.#last = { ...this.#last, look };
+    return this.#render(this.#last, look);
+  }
+
+  /** The last result as the look shows it. */
+  picture(): Picture | null {
+    return this.#last && this.#render(this.#last, this.#last.look);
+  }
+
+  /** The last result taken apart: colours as the look shows them, their flats, and the lines if they show. */
+  parts(gap: number): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
+    const last = this.#last;
+    if (!last) return null;
+    const color = this.#color(last, last.look);
+    const { lines } = this.studies.sketch;
+    return {
+      color,
+      flats: findFlats(color, this.studies.regions(gap)),
+      lines: last.look.lines ? lines : null,
+      hints: last.hints,
+    };
+  }
+
+  certainty(): Certainty | null {
+    return this.#last?.painted.certainty?.() ?? null;
+  }
+
+  /** Colours of the last result without lines, before any variant, and of the hints; null if there is none. */
+  variantBase(): { color: Picture; pinned: [number, number, number][] } | null {
+    const last = this.#last;
+    return (
+      last && {
+        color: recolored(last.painted.color, last.hints, { ...last.look, variant: 0 }),
+        pinned: pinnedBy(last.hints),
+      }
+    );
+  }
+
+  #render(last: Last, look: Look): Picture {
+    if (isAsColored(look)) return last.painted.picture;
+    const color = this.#color(last, look);
+    return withLines(this.studies.sketch, color, look);
+  }
+
+  /** Colours without lines as a look shows them. */
+  #color(last: Last, look: Look): Picture {
+    if (last.recolored?.look.palette !== look.palette || last.recolored.look.variant !== look.variant) {
+      last.recolored = { color: recolored(last.painted.color, last.hints, look), look };
+    }
+    const { color } = last.recolored;
+    if (look.shade === 1) return toned(color, null, look);
+    if (last.flats?.of !== color || last.flats.gap !== FLATS_GAP) {
+      last.flats = { of: color, gap: FLATS_GAP, flats: findFlats(color, this.studies.regions(FLATS_GAP)) };
+    }
+    return toned(color, flatPicture(last.flats.flats, color), look);
+  }
+}
+
+/** The palette of a picture, the largest colour first. */
+export function paletteOf(picture: Picture, count = PALETTE): PaletteColor[] {
+  return colorClusters(picture, count).map(({ color, share }) => ({ color: hexFromSrgb(srgbFromOklab(color)), share }));
+}

@@ -1,0 +1,40 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { CENTRE, circleSketch, Studio } from './studio.js';
+
+/** What axe finds, one line a fault. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, target }) => `${id}: ${target.join(' ')} ${html.slice(0, 90)}`),
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing in the window, its menus and its dialogs', async ({ page }) => {
+      const studio = new Studio(page);
+      await studio.open();
+      expect.soft(await faults(page), 'empty').toEqual([]);
+      await studio.drop(await circleSketch(), 'circle.png');
+      await studio.dab(CENTRE, '#d02020');
+      await page.getByRole('button', { name: 'History' }).click();
+      await studio.exported();
+      await page.keyboard.press('s');
+      expect.soft(await faults(page), 'a sketch').toEqual([]);
+      await page.getByRole('menuitem', { name: 'View', exact: true }).click();
+      expect.soft(await faults(page), 'a menu').toEqual([]);
+      await page.keyboard.press('Escape');
+      for (const keys of ['Control+k', '?', 'Control+,', 'Control+Shift+e']) {
+        await page.keyboard.press(keys);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.waitForTimeout(100);
+        expect.soft(await faults(page), keys).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+    });
+  });
+}

@@ -1,0 +1,210 @@
+import { expect, test } from '@playwright/test';
+import Psd from '@webtoon/psd';
+import { strFromU8, unzipSync } from 'fflate';
+import sharp from 'sharp';
+import { smallModel } from './smallModel.js';
+import { CENTRE, circleSketch, isRed, OUTSIDE, pixelsOf, SIDE, Studio } from './studio.js';
+
+const RED = '#d02020';
+const BLUE = '#3060c0';
+
+/** A sketch pixel on the circle's line. */
+const LINE: readonly [number, number] = [200, 90];
+
+let studio: Studio;
+
+test.beforeEach(async ({ page }) => {
+  studio = new Studio(page);
+  await studio.open();
+  await studio.drop(await circleSketch(), 'circle.png');
+  await expect(studio.sketch('circle.png')).toBeVisible();
+});
+
+test('strength and saturation change the result, line for line, and undo takes the change back', async ({ page }) => {
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.dab(CENTRE, RED);
+  const set = async (name: string, value: string) => {
+    const field = page.getByRole('spinbutton', { name });
+    await field.fill(value);
+    await field.press('Enter');
+  };
+  await set('Saturation', '0');
+  const [r, g, b] = (await studio.exported()).at(...CENTRE);
+  expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(3);
+  await set('Saturation', '100');
+  await set('Strength', '50');
+  expect((await studio.exported()).at(...CENTRE)).toEqual([232, 144, 144]);
+  await page.keyboard.press('Control+z');
+  expect((await studio.exported()).at(...CENTRE)).toEqual([208, 32, 32]);
+  await studio.expectHints(2);
+});
+
+test('L takes the lines off and puts them on', async ({ page }) => {
+  await studio.dab(CENTRE, RED);
+  expect(Math.max(...(await studio.exported()).at(...LINE))).toBeLessThan(70);
+  await page.keyboard.press('l');
+  expect(isRed((await studio.exported()).at(...LINE))).toBe(true);
+  await page.keyboard.press('l');
+  expect(Math.max(...(await studio.exported()).at(...LINE))).toBeLessThan(70);
+});
+
+test('the look is saved with the project and comes back with it', async ({ page, browser }) => {
+  await studio.dab(CENTRE, RED);
+  await page.keyboard.press('l');
+  const picture = await studio.exported();
+  const project = await studio.savedProject();
+  const elsewhere = new Studio(await (await browser.newContext()).newPage());
+  await elsewhere.open();
+  await elsewhere.choose(project.bytes, 'circle.irodori');
+  await elsewhere.expectHints(1);
+  expect((await elsewhere.exported()).pixels.equals(picture.pixels)).toBe(true);
+  await elsewhere.page.context().close();
+});
+
+test('S shows the sketch beside the result, and its grip moves', async ({ page }) => {
+  await studio.dab(CENTRE, RED);
+  await studio.exported();
+  await page.keyboard.press('s');
+  await page.mouse.move(10, 400); // no ring on the pixels that are read
+  const left = await studio.place([150, 200]);
+  const right = await studio.place([260, 230]);
+  await expect.poll(() => studio.screenPixel(left)).toEqual([255, 255, 255]);
+  expect(isRed(await studio.screenPixel(right))).toBe(true);
+  const grip = page.getByRole('slider', { name: 'Line between sketch and result' });
+  await grip.focus();
+  for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => studio.screenPixel(right)).toEqual([255, 255, 255]);
+});
+
+test('U veils what is a guess and marks where the next hint tells most', async ({ page }) => {
+  await studio.dab(CENTRE, RED);
+  await studio.exported();
+  await page.keyboard.press('u');
+  await page.mouse.move(10, 400);
+  const far = await studio.place([20, 380]);
+  const near = await studio.place([215, 215]);
+  const isVeiled = ([r, g, b]: readonly number[]) => r > 180 && g > 60 && b < 60;
+  await expect.poll(() => studio.screenPixel(far).then(isVeiled)).toBe(true);
+  expect(isVeiled(await studio.screenPixel(near))).toBe(false);
+});
+
+test('a variant changes what no hint chose, and only that', async ({ page }) => {
+  const chooser = page.waitForEvent('filechooser');
+  await studio.menu('Model', 'Open model file…');
+  await (await chooser).setFiles({ name: 'blue.safetensors', mimeType: '', buffer: await smallModel() });
+  await expect(studio.status).toContainText('Irodori generator');
+  await studio.dab(CENTRE, RED);
+  const own = await studio.exported();
+  expect(own.at(...OUTSIDE)[2]).toBeGreaterThan(own.at(...OUTSIDE)[0] + 60);
+
+  await page.getByRole('button', { name: 'Variant 1', exact: true }).click();
+  const first = await studio.exported();
+  expect(isRed(first.at(...CENTRE))).toBe(true);
+  const change = (a: readonly number[], b: readonly number[]) => Math.max(...a.map((v, i) => Math.abs(v - b[i])));
+  expect(change(first.at(...OUTSIDE), own.at(...OUTSIDE))).toBeGreaterThan(40);
+  await page.getByRole('button', { name: 'Variant 2', exact: true }).click();
+  expect(change((await studio.exported()).at(...OUTSIDE), first.at(...OUTSIDE))).toBeGreaterThan(20);
+  await page.getByRole('button', { name: 'As the model coloured' }).click();
+  expect((await studio.exported()).pixels.equals(own.pixels)).toBe(true);
+
+  await test.step('the card says what the model is', async () => {
+    await studio.status.getByRole('button', { name: /^Model:/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Model' });
+    await expect(dialog).toContainText('CC0');
+    await expect(dialog).toContainText('Blue');
+  });
+});
+
+/** Exports through the dialog. */
+async function exportAs(format: RegExp): Promise<{ name: string; bytes: Buffer }> {
+  const { page } = studio;
+  await page.keyboard.press('Control+Shift+e');
+  await page.getByRole('radio', { name: format }).click();
+  return studio.download(() => page.getByRole('button', { name: 'Export', exact: true }).click());
+}
+
+test('a Photoshop file has lines, shade and one layer a colour, and shows the picture', async () => {
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.dab(CENTRE, RED);
+  const picture = await studio.exported();
+  const { name, bytes } = await exportAs(/^Photoshop/);
+  expect(name).toBe('circle-color.psd');
+  const file = Psd.parse(Uint8Array.from(bytes).buffer);
+  expect([file.width, file.height]).toEqual([SIDE, SIDE]);
+  const names = (file.children as { name: string }[]).map((child) => child.name);
+  expect(names).toEqual(expect.arrayContaining(['Lines', 'Shade', 'Flat colours', 'Paper']));
+  const layers = file.layers as { name: string; composite(): Promise<Uint8ClampedArray> }[];
+  expect(layers.map(({ name }) => name)).toEqual(expect.arrayContaining([RED, BLUE]));
+  const composite = await file.composite();
+  const lines = await layers.find((layer) => layer.name === 'Lines')!.composite();
+  for (const [x, y] of [CENTRE, OUTSIDE, LINE]) {
+    const q = 4 * (y * SIDE + x);
+    expect([...composite.subarray(q, q + 3)]).toEqual(picture.at(x, y));
+  }
+  expect(lines[4 * (CENTRE[1] * SIDE + CENTRE[0]) + 3]).toBe(0); // nothing but lines on the lines' layer
+  expect(lines[4 * (LINE[1] * SIDE + LINE[0]) + 3]).toBeGreaterThan(200);
+});
+
+test('an OpenRaster file keeps the layout that Krita reads, and its layers make the picture', async () => {
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.dab(CENTRE, RED);
+  const picture = await studio.exported();
+  const { bytes } = await exportAs(/^OpenRaster/);
+  // `mimetype` first, stored, without extra field: its text stands at byte 38.
+  expect(bytes.subarray(30, 38).toString()).toBe('mimetype');
+  expect(bytes.subarray(38, 54).toString()).toBe('image/openraster');
+  const files = unzipSync(bytes);
+  const xml = strFromU8(files['stack.xml']);
+  expect(xml).toContain(`w="${SIDE}" h="${SIDE}"`);
+  expect(xml.indexOf('name="Lines"')).toBeLessThan(xml.indexOf('name="Shade"')); // the top one comes first
+  expect(xml).toContain('composite-op="svg:multiply"');
+  const merged = await pixelsOf(Buffer.from(files['mergedimage.png']));
+  expect(merged.pixels.equals(picture.pixels)).toBe(true);
+  const thumbnail = await sharp(files['Thumbnails/thumbnail.png']).metadata();
+  expect(Math.max(thumbnail.width, thumbnail.height)).toBe(256);
+
+  await test.step('laid over each other they are the picture', async () => {
+    const layers = [...xml.matchAll(/<layer [^>]*src="([^"]+)"[^>]*composite-op="svg:([^"]+)"/g)].reverse();
+    const blends = { 'src-over': 'over', multiply: 'multiply', plus: 'add' } as const;
+    const [base, ...others] = layers;
+    const laid = await sharp(files[base[1]])
+      .composite(
+        others.map(([, src, op]) => ({ input: Buffer.from(files[src]), blend: blends[op as keyof typeof blends] })),
+      )
+      .png()
+      .toBuffer();
+    const { pixels } = await pixelsOf(laid);
+    let worst = 0;
+    for (let i = 0; i < pixels.length; i++) worst = Math.max(worst, Math.abs(pixels[i] - picture.pixels[i]));
+    expect(worst).toBeLessThanOrEqual(3);
+  });
+});
+
+test('WebP, and the resolution of the sketch in a PNG', async () => {
+  await studio.drop(
+    await sharp(await circleSketch())
+      .withMetadata({ density: 350 })
+      .png()
+      .toBuffer(),
+    'scan.png',
+  );
+  await studio.dab(CENTRE, RED);
+  const webp = await exportAs(/^WebP/);
+  expect((await sharp(webp.bytes).metadata()).format).toBe('webp');
+  expect(isRed((await pixelsOf(webp.bytes)).at(...CENTRE))).toBe(true);
+  const png = await exportAs(/^PNG/);
+  expect((await sharp(png.bytes).metadata()).density).toBe(350);
+});
+
+test('the picture goes to the clipboard', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await studio.dab(CENTRE, RED);
+  await page.keyboard.press('Control+c');
+  await expect(studio.notices).toContainText('on the clipboard');
+  const size = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const bitmap = await createImageBitmap(await item.getType('image/png'));
+    return [bitmap.width, bitmap.height];
+  });
+  expect(size).toEqual([SIDE, SIDE]);
+});
