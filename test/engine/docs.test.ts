@@ -1,6 +1,6 @@
 /** The reference is made of the docstrings: none of what people call may be without one. */
 import { join } from 'node:path';
-import { expect, describe as group, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { descriptionOf, exportsOf, PARTS } from '../../scripts/makeReference.mjs';
 
 describe('the reference has a text for each', () => {
