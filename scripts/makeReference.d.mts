@@ -5,4 +5,4 @@ export interface Export {
 
 export const PARTS: Readonly<Record<string, string>>;
 export function exportsOf(index: string): Export[];
-export function describe(entry: Export): { kind: string; comment: string | null; signature: string } | null;
+export function descriptionOf(entry: Export): { kind: string; comment: string | null; signature: string } | null;

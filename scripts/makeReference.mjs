@@ -46,7 +46,7 @@ const unstarred = (comment) =>
     .trim();
 
 /** Docstring and signature of a name in a file; null where it is not declared there. */
-export function describe({ name, file }) {
+export function descriptionOf({ name, file }) {
   const text = readFileSync(file, 'utf8');
   const declaration = new RegExp(
     `(?:/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*)?export (?:abstract |async )?(?:(function|class|interface) ${name}\\b[\\s\\S]*?(?:\\n\\}|\\{\\}\\n)|(const|type) ${name}\\b[\\s\\S]*?;\\n)`,
@@ -59,11 +59,11 @@ export function describe({ name, file }) {
   if (kind === 'function') signature = signature.replace(/\s*\{\n(?: {2}(?! )|\n)(?!.*\n\}: )[\s\S]*$/, '');
   if (kind === 'class') signature = signature.replace(/\s*\{(?:\}\n)?(?:\n[\s\S]*)?$/, '');
   if (kind === 'const') signature = signature.replace(/\s*=>[\s\S]*$/, '').replace(/^const (\w+) = /, 'const $1 = ');
-  const constructor =
+  const maker =
     kind === 'class'
       ? /\n {2}constructor\(([\s\S]*?)\n? {0,2}\) \{/.exec(text.slice(text.indexOf(`class ${name}`)))
       : null;
-  if (constructor) signature += `\nnew ${name}(${constructor[1].replace(/\n {4}/g, '\n  ').replace(/,$/, ',\n')})`;
+  if (maker) signature += `\nnew ${name}(${maker[1].replace(/\n {4}/g, '\n  ').replace(/,$/, ',\n')})`;
   return { kind, comment: comment === undefined ? null : unstarred(`/**${comment}*/`), signature: signature.trim() };
 }
 
@@ -80,7 +80,7 @@ function asMarkdown(comment) {
 
 function pageOf(part, index) {
   const entries = exportsOf(index)
-    .map((entry) => ({ ...entry, found: describe(entry) }))
+    .map((entry) => ({ ...entry, found: descriptionOf(entry) }))
     .filter(({ found }) => found)
     .sort((a, b) => a.name.localeCompare(b.name));
   const sections = entries.map(

@@ -1,9 +1,9 @@
 /** The reference is made of the docstrings: none of what people call may be without one. */
 import { join } from 'node:path';
-import { expect, describe as group, test } from 'vitest';
-import { describe, exportsOf, PARTS } from '../../scripts/makeReference.mjs';
+import { describe, expect, test } from 'vitest';
+import { descriptionOf, exportsOf, PARTS } from '../../scripts/makeReference.mjs';
 
-group('the reference has a text for each', () => {
+describe('the reference has a text for each', () => {
   test.each(Object.entries(PARTS))('function and class of %s', (_part, index) => {
     const entries = exportsOf(join(import.meta.dirname, '../../src/engine', index as string)) as {
       name: string;
@@ -11,7 +11,7 @@ group('the reference has a text for each', () => {
     }[];
     expect(entries.length).toBeGreaterThan(0);
     const bare = entries.filter((entry) => {
-      const found = describe(entry);
+      const found = descriptionOf(entry);
       return !found || (found.comment === null && ['function', 'class', 'const'].includes(found.kind));
     });
     expect(bare.map(({ name }) => name)).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from '../backends/backend.js';
+import type { Shape } from '../backends/backend.js';
 import { EngineError } from '../core/errors.js';
 import { nextStream } from '../core/random.js';
 import { Tensor } from '../core/tensor.js';
@@ -50,6 +50,7 @@ export class Categorical extends Distribution {
   override sample(shape: Shape = []): Variable {
     const { backend } = this.logP.data;
     const full = [...shape, ...this.logP.shape];
+    if (full.at(-1) === 0) throw new EngineError('Categorical: no classes to draw from');
     const { seed, stream } = nextStream();
     const u = new Tensor(backend, backend.randomUniform(full, seed, stream));
     // The grid of u has 2⁻²⁴ between its points: half a step keeps both logarithms finite.
@@ -60,7 +61,6 @@ export class Categorical extends Distribution {
       .log()
       .neg()
       .add(this.logP.data);
-    if (sizeOf(full) === 0) throw new EngineError('Categorical: no classes to draw from');
     return new Variable(new Tensor(backend, backend.argReduce('max', noisy.array, full.length - 1)), {
       requiresGrad: false,
     });

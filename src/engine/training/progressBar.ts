@@ -1,4 +1,3 @@
-import type { Serializer } from '../core/serializer.js';
 import type { Extension, Interval, Trainer } from './trainer.js';
 import { IntervalTrigger, type Trigger } from './trigger.js';
 
@@ -59,6 +58,4 @@ export class ProgressBar implements Extension {
     );
     write(lines.join('\n'));
   }
-
-  serialize(_serializer: Serializer): void {}
 }
