@@ -77,7 +77,7 @@ export function asTable({ work, entries }) {
 }
 
 /** Lines up columns; empty ones and the ends of short rows are left out. */
-function columns(rows) {
+export function columns(rows) {
   const full = rows.filter((row) => row.length === rows[0].length);
   const kept = rows[0].map((_, c) => c).filter((c) => full.slice(1).some((row) => row[c] !== ''));
   const widths = kept.map((c) => Math.max(...full.map((row) => row[c].length), c === 0 ? longestLabel(rows) : 0));

@@ -1,6 +1,7 @@
 /**
  * The same work on Irodori and on every peer that is present, in turn; see README.md for what is measured and how.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -82,8 +83,11 @@ async function main() {
   const deadlines = { deadline: performance.now() + 1000 * limit, slowDeadline: performance.now() + 1000 * slowLimit };
   print(`${new Date().toISOString().slice(0, 16)}Z · ${machine()} · load before ${loadavg()[0].toFixed(1)}\n`);
 
-  const chosen = cases.filter(({ name }) => options.case?.includes(name) ?? true);
+  const chosen = cases.filter(
+    ({ name, gpuOnly }) => options.case?.includes(name) ?? (!gpuOnly || options.backend === 'webgpu'),
+  );
   const generator = chosen.some(usesGenerator) ? await generatorFacts() : null;
+  if (options.backend === 'webgpu' && !options.json) benchDevice(options.case ?? []);
   const results = [];
   for (const work of chosen) {
     const names = work.peers.filter((name) => options.peers.includes(name) && mayRun(name, options.backend));
@@ -122,6 +126,13 @@ async function main() {
         fail(`${work.name}: ${name} disagrees with Irodori by ${error.toExponential(1)} of the range`);
     }
   }
+}
+
+/** Tunes the GPU and shows what it does, dispatch by dispatch; the race then uses the same tuning. */
+function benchDevice(names) {
+  const args = [join(root, 'bench/gpu.mjs'), ...names.flatMap((name) => ['--case', name])];
+  if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0) process.exitCode = 1;
+  console.log('');
 }
 
 /** Peers that run on the same kind of device as Irodori does. */

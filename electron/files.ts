@@ -7,7 +7,7 @@ import type { Parts } from './electron.js';
 import { MAX_FILE_BYTES } from './ipc.js';
 
 /** Endings of what the studio opens. */
-export const OPENABLE = ['png', 'jpg', 'jpeg', 'webp', 'irodori'];
+export const OPENABLE = ['png', 'jpg', 'jpeg', 'webp', 'psd', 'ora', 'svg', 'irodori'];
 
 /** Reads a file for the page. Its contents are judged there; here only that it is a file of a size that can be. */
 export async function readNamedFile(path: string): Promise<NamedFile> {

@@ -11,10 +11,17 @@ export function isOwnPage(address: string): boolean {
   }
 }
 
-/** Nothing asks for cameras, places or notifications, so nothing gets them. */
+/** Copying a picture, as the person asked for. */
+const ALLOWED = 'clipboard-sanitized-write';
+
+/** Nothing asks for cameras, places or notifications, so nothing gets them; the studio's own page may copy. */
 export function setupPermissions({ session }: Parts<'session'>): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(permission === ALLOWED && isOwnPage(requestingUrl)),
+  );
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === ALLOWED && isOwnPage(origin),
+  );
   session.defaultSession.setDevicePermissionHandler(() => false);
 }
 

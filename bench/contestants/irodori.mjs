@@ -6,12 +6,21 @@ const { Variable, Tensor, scope, inference, optimizers } = engine;
 
 const input = (values, shape) => new Variable(Tensor.from(values, shape), { requiresGrad: false });
 
-/** @param {import('./host.mjs').Setup} setup */
-export async function enter({ case: work, arrays: path, threads, backend: name }) {
-  const backend = await engine.init({ backend: name, threads });
+/** @param {import('./host.mjs').Setup} setup or with a backend that is in use, instead of a name */
+export async function enter({ case: work, arrays: path, threads, backend: wanted }) {
+  const backend = typeof wanted === 'string' ? await start(wanted, threads) : wanted;
   const make = { matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining }[work.work];
   const contestant = await make(work, readArrays(path), backend);
   return { version: '', detail: `${backend.name}: ${backend.description}`, ...contestant };
+}
+
+/** As the command line starts a backend: with the tile shapes that were measured on this GPU. */
+async function start(name, threads) {
+  const { selectBackend } = await import(new URL('engine/backends/select.js', dist));
+  const { fileTuning } = await import(new URL('engine/backends/tuningFile.node.js', dist));
+  const backend = await selectBackend(name, { threads, tuning: fileTuning() });
+  engine.setBackend(backend);
+  return backend;
 }
 
 function matmul({ size }, arrays, backend) {

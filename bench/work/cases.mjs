@@ -18,6 +18,7 @@ import { unetFlops, unetLayers, weightShape } from './unetLayers.mjs';
  * @property {number} [flops] of one run, where they are well known
  * @property {boolean} [sketchKept] recolours after a new dab, on a sketch that is loaded
  * @property {boolean} [perImage] reported per picture instead of per run
+ * @property {boolean} [gpuOnly] too long for CPUs
  * @property {string[]} peers names of the contestants beside Irodori
  * @property {string[]} [slow] peers known to take half a minute a run
  * @property {'output' | 'losses'} [compare] what contestants must agree on
@@ -76,6 +77,26 @@ export const cases = [
     peers: ['onnxruntime-node', 'onnxruntime-web', 'pytorch', 'tfjs-wasm'],
     slow: ['tfjs-wasm'],
     compare: 'output',
+  },
+  {
+    ...{ name: 'matmul4096', title: 'matrix product, 4096³', work: 'matmul', size: 4096, batch: 1 },
+    flops: 2 * 4096 ** 3,
+    gpuOnly: true,
+    peers: ['pytorch'],
+    compare: 'output',
+  },
+  {
+    ...{
+      name: 'unet128-train16',
+      title: 'UNET, training step, batch 16 at 128 × 128',
+      work: 'unet-train',
+      size: 128,
+      batch: 16,
+    },
+    flops: 3 * 16 * unetFlops(128),
+    gpuOnly: true,
+    peers: ['pytorch'],
+    compare: 'losses',
   },
 ];
 

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Backend } from '../engine/backends/backend.js';
 import { fileGuard } from '../engine/backends/guardFile.node.js';
 import { type BackendName, selectBackend } from '../engine/backends/select.js';
+import { fileTuning } from '../engine/backends/tuningFile.node.js';
 import { hasVulkanDriver } from '../engine/backends/vulkanDriver.node.js';
 import { note } from './output.js';
 
@@ -23,7 +24,8 @@ export async function withBackend<T>(
 ): Promise<T> {
   const driverless = name === 'auto' && !hasVulkanDriver();
   if (driverless) onNotice('no GPU driver (Vulkan) is installed here: using the CPU');
-  const backend = await selectBackend(driverless ? 'cpu' : name, { guard: fileGuard(), onNotice });
+  const options = { guard: fileGuard(), tuning: fileTuning(), onNotice };
+  const backend = await selectBackend(driverless ? 'cpu' : name, options);
   try {
     return await work(backend);
   } finally {

@@ -25,6 +25,7 @@ const KNOWN = new Set([
   'NoGpuError',
   'NonFiniteError',
   'PictureError',
+  'ProjectError',
   'TrainingError',
   'UsageError',
   'WorkError',

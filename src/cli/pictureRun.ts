@@ -26,9 +26,15 @@ export const baseName = (path: string): string => basename(path, extname(path));
  * folder.
  *
  * @param extension ending of a folder run's outputs, with the dot
+ * @param isInput   which files of a folder are worked on, by name; pictures unless given
  * @throws WorkError when there is nothing to do or the output cannot be written; UsageError when it is the input
  */
-export async function planPictures(input: string, output: string, extension: string): Promise<PicturePlan> {
+export async function planPictures(
+  input: string,
+  output: string,
+  extension: string,
+  isInput: (name: string) => boolean = isPictureName,
+): Promise<PicturePlan> {
   const kind = await kindOf(input);
   if (kind === 'nothing') throw new WorkError(`${input}: no such file or folder; check the path`);
   if (kind === 'file') {
@@ -36,7 +42,7 @@ export async function planPictures(input: string, output: string, extension: str
     return { jobs: [{ input, output }], folder: false };
   }
   const names = (await readdir(input, { withFileTypes: true }))
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && isPictureName(entry.name))
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && isInput(entry.name))
     .map((entry) => entry.name)
     .sort();
   if (names.length === 0) {

@@ -8,6 +8,7 @@
 export type { Backend, DType, MemoryReport, Shape, TypedArray } from './backends/backend.js';
 export * from './core/index.js';
 export * as datasets from './datasets/index.js';
+export * as distributions from './distributions/index.js';
 export * as functions from './functions/index.js';
 export { init } from './init.js';
 export * as initializers from './initializers/index.js';

@@ -7,6 +7,7 @@ import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
+import { relief } from './propagation/relief.js';
 import { compositeLines } from './sketch/composite.js';
 import { GRID_SHORT, GRID_STEP, type GridSize, gridInk, gridSize } from './sketch/gridInk.js';
 import { readSketch, type Sketch } from './sketch/sketch.js';
@@ -35,6 +36,8 @@ export interface Painter {
 interface Prepared {
   readonly grid: GridSize;
   readonly ink: Float32Array;
+  /** What the hints spread over (`relief`). */
+  readonly slopes: Float32Array;
   readonly propagator: Propagator;
   readonly enlarger: Enlarger;
 }
@@ -68,13 +71,13 @@ export class GridColorizer implements Colorizer {
     if (!Number.isFinite(size) || size < GRID_STEP || size > MAX_GRID_SHORT)
       throw new ModelError(`size ${size}: the colouring grid's shorter side must be ${GRID_STEP} to ${MAX_GRID_SHORT}`);
     signal?.throwIfAborted();
-    const { grid, ink, propagator, enlarger } = this.#prepare(sketch, size);
+    const { grid, ink, slopes, propagator, enlarger } = this.#prepare(sketch, size);
     const { width, height } = grid;
     const raster = rasterizeFor(hints, sketch, grid);
-    const propagation = propagator.run(ink, raster);
+    const propagation = propagator.run(slopes, raster);
     const color = await this.painter.paint({ width, height, ink, hints: raster, propagation });
     signal?.throwIfAborted();
-    obeyHints(color, raster, propagation);
+    obeyHints(color, raster, propagation, slopes);
     const full = enlarger.enlarge(color);
     return {
       color: full,
@@ -99,6 +102,7 @@ export class GridColorizer implements Colorizer {
       prepared = {
         grid,
         ink,
+        slopes: relief(ink, grid.width, grid.height),
         propagator: new Propagator(grid.width, grid.height),
         enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
       };

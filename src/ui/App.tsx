@@ -8,7 +8,7 @@ import { Notices } from './shell/Notices.js';
 import { StatusBar } from './shell/StatusBar.js';
 import { TitleBar } from './shell/TitleBar.js';
 import { ToolBar } from './shell/ToolBar.js';
-import { useIncomingFiles } from './shell/useIncomingFiles.js';
+import { type DropMeaning, useIncomingFiles } from './shell/useIncomingFiles.js';
 import { useProject } from './store/project.js';
 import { useView } from './store/view.js';
 
@@ -29,7 +29,7 @@ export function App({ restored }: { restored: boolean }) {
           <CanvasView />
           {restored && !hasSketch && <EmptyState />}
           {hasSketch && !hasHints && <p className="canvas-line">{t('canvas.dab')}</p>}
-          {hovering && <div className="drop-over">{t('canvas.drop')}</div>}
+          {hovering && <DropOver meaning={hovering} />}
           <Notices />
         </main>
         {showPanels && <Panels />}
@@ -37,5 +37,17 @@ export function App({ restored }: { restored: boolean }) {
       </div>
       <Dialogs />
     </Tooltip.Provider>
+  );
+}
+
+/** What letting go of the file that hovers would do: one thing, or one of two while a sketch is open. */
+function DropOver({ meaning }: { meaning: DropMeaning }) {
+  const { t } = useTranslation();
+  const hasSketch = useProject((s) => s.sketch !== null);
+  return (
+    <div className="drop-over">
+      <div data-meant={meaning === 'open'}>{t('canvas.drop')}</div>
+      {hasSketch && <div data-meant={meaning === 'reference'}>{t('canvas.dropReference')}</div>}
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
 import { App } from './App.js';
 import { bindKeys } from './actions/bindKeys.js';
-import { keyedActions } from './actions/index.js';
+import { allActions, keyedActions } from './actions/index.js';
 import { coloring } from './coloring/coloring.js';
 import { followDoubt, followPen } from './coloring/followPen.js';
 import { startAutosave } from './files/autosave.js';
@@ -26,7 +26,7 @@ bindKeys(window, keyedActions);
 void registerServiceWorker();
 const restoring = startAutosave().then(openFromAddress);
 void restoring.finally(openGivenFiles);
-window.irodori?.onAction((name) => void keyedActions.find((action) => action.name === name)?.perform());
+window.irodori?.onAction((name) => void allActions.find((action) => action.name === name)?.perform());
 
 function Studio() {
   const [restored, setRestored] = useState(false);

@@ -5,6 +5,9 @@ import psd from 'ag-psd';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../src/engine/serializers/index.js';
+import type { Hints } from '../../src/models/hints/hints.js';
+import { AS_COLORED, type Look } from '../../src/models/look/look.js';
+import { writeProject } from '../../src/models/project/projectFile.js';
 import { encodePicture, readPicture, writePicture } from '../../src/vision/imageFile.node.js';
 import { boxHints, colorAt, middles, twoBoxes } from './pictures.js';
 import { failureOf, irodori, makeFolder, start } from './run.js';
@@ -89,6 +92,52 @@ describe('one sketch', () => {
       pictures: [{ input: 'sketch.png', output: 'out.png', hints: 'hints.json', width: 96, height: 64 }],
       failed: [],
     });
+  });
+});
+
+describe('a project of the studio', () => {
+  const project = async (name: string, look: Partial<Look> = {}, size: [number, number] = [96, 64]) => {
+    const sketch = new Uint8Array(await encodePicture(twoBoxes()));
+    const hints = { ...boxHints(), size } as Hints;
+    writeFileSync(at(name), writeProject({ name: 'fox.png', sketch, hints, look: { ...AS_COLORED, ...look } }));
+  };
+
+  test('gives the picture of its sketch and hints, in its look', async () => {
+    await project('fox.irodori');
+    await project('bare.irodori', { lines: false, strength: 0.5 });
+    expect((await run('fox.irodori', '-o', 'fox.png')).status).toBe(0);
+    expect((await run('sketch.png', '--hints', 'hints.json', '-o', 'plain.png')).status).toBe(0);
+    expect((await readPicture(at('fox.png'))).data).toEqual((await readPicture(at('plain.png'))).data);
+    expect((await run('bare.irodori', '-o', 'bare.png')).status).toBe(0);
+    const bare = await readPicture(at('bare.png'));
+    expect(colorAt(bare, [8, 32])).not.toEqual([0, 0, 0]); // no line
+    expect(colorAt(bare, middles()[0])).toEqual([255, 128, 128]); // half the colour
+  });
+
+  test('is found in a folder beside pictures', async () => {
+    mkdirSync(at('desk'));
+    await project('desk/fox.irodori');
+    await writePicture(at('desk/sketch.png'), twoBoxes());
+    expect((await run('desk', '-o', 'desk-out')).status).toBe(0);
+    expect(readdirSync(at('desk-out')).sort()).toEqual(['fox.png', 'sketch.png']);
+  });
+
+  test('is refused in one line when it cannot be used', async () => {
+    await project('fox.irodori');
+    expect((await run('fox.irodori', '--hints', 'hints.json', '-o', 'no.png')).status).toBe(2);
+    writeFileSync(at('cut.irodori'), readFileSync(at('fox.irodori')).subarray(0, 200));
+    await project('other.irodori', {}, [90, 60]);
+    writeFileSync(at('text.irodori'), 'hello');
+    for (const [name, why] of [
+      ['cut.irodori', 'cut.irodori: '],
+      ['other.irodori', 'its hints are for 90 × 60 pixels, its sketch is 96 × 64'],
+      ['text.irodori', 'no Irodori project'],
+    ]) {
+      const outcome = await run(name, '-o', 'no.png');
+      expect(outcome.status).toBe(1);
+      expect(failureOf(outcome)).toContain(why);
+    }
+    expect(existsSync(at('no.png'))).toBe(false);
   });
 });
 

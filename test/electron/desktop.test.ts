@@ -85,17 +85,23 @@ describe('lockdown', () => {
     ['', false],
   ])('%s is its own page: %s', (address, own) => expect(isOwnPage(address)).toBe(own));
 
-  test('no permission is given', () => {
+  test('no permission is given but to copy, and that to the own page', () => {
     const session = {
       setPermissionRequestHandler: vi.fn(),
       setPermissionCheckHandler: vi.fn(),
       setDevicePermissionHandler: vi.fn(),
     };
     setupPermissions(fake({ session: { defaultSession: session } }));
-    const answer = vi.fn();
-    session.setPermissionRequestHandler.mock.calls[0][0](null, 'media', answer);
-    expect(answer).toHaveBeenCalledWith(false);
-    expect(session.setPermissionCheckHandler.mock.calls[0][0]()).toBe(false);
+    const asked = (permission: string, requestingUrl: string) => {
+      const answer = vi.fn();
+      session.setPermissionRequestHandler.mock.calls[0][0](null, permission, answer, { requestingUrl });
+      const checked = session.setPermissionCheckHandler.mock.calls[0][0](null, permission, requestingUrl);
+      expect(checked).toBe(answer.mock.calls[0][0]);
+      return checked;
+    };
+    expect(asked('media', 'app://studio/')).toBe(false);
+    expect(asked('clipboard-sanitized-write', 'app://studio/')).toBe(true);
+    expect(asked('clipboard-sanitized-write', 'https://example.org/')).toBe(false);
     expect(session.setDevicePermissionHandler.mock.calls[0][0]()).toBe(false);
   });
 

@@ -19,6 +19,7 @@ const kinds: [kind: string, exported: object, folder: string, prefix: string][] 
   ['optimizer or hook', engine.optimizers, 'optimizers', ''],
   ['part of the training loop', engine.training, 'training', ''],
   ['dataset', engine.datasets, 'datasets', ''],
+  ['distribution', engine.distributions, 'distributions', ''],
   ['serializer', engine.serializers, 'serializers', ''],
 ];
 

@@ -50,9 +50,8 @@ test('a sketch is coloured by another picture; hints keep their colours', async 
   await expect(studio.status).toContainText('Irodori generator');
   await studio.dab(CENTRE, '#d02020');
   const green = { create: { width: 64, height: 64, channels: 3 as const, background: '#40a040' } };
-  const reference = page.waitForEvent('filechooser');
-  await studio.menu('Model', 'Colour by a picture…');
-  await (await reference).setFiles({ name: 'mood.png', mimeType: '', buffer: await sharp(green).png().toBuffer() });
+  // Dropped on the right half of the window, where it is a reference; on the left it would be opened.
+  await studio.drop(await sharp(green).png().toBuffer(), 'mood.png', { clientX: 1000 });
   await expect(page.getByRole('img', { name: 'Colours taken from elsewhere' })).toBeVisible();
   const picture = await studio.exported();
   const [r, g, b] = picture.at(...OUTSIDE);

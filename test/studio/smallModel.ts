@@ -12,9 +12,10 @@ export async function smallModel(): Promise<Buffer> {
   try {
     setBackend(backend);
     const generator = new Generator({ widths: [8, 8], blocks: 1 });
-    const outputs = 4; // red, green, blue, gate, once for each pixel of a block of 2 × 2
-    const bias = Float32Array.from({ length: 4 * outputs }, (_, k) => BLUE[k % outputs]);
-    generator.head.b!.data = Tensor.from(bias, [bias.length], backend);
+    const { size } = generator.head.b!;
+    const outputs = size / 4; // red, green, blue, gate and what else there is, for each pixel of a block of 2 × 2
+    const bias = Float32Array.from({ length: size }, (_, k) => BLUE[k % outputs] ?? 0);
+    generator.head.b!.data = Tensor.from(bias, [size], backend);
     return Buffer.from(await saveGenerator(generator, { title: 'Blue', data: 'none', licence: 'CC0' }));
   } finally {
     await backend.dispose();

@@ -63,7 +63,7 @@ export class Studio {
   }
 
   /** Drags a file from outside over the window and lets it go. */
-  async drop(bytes: Buffer, name: string, type = 'image/png'): Promise<void> {
+  async drop(bytes: Buffer, name: string, { type = 'image/png', clientX = 0 } = {}): Promise<void> {
     const data = await this.page.evaluateHandle(
       ([base64, name, type]) => {
         const data = new DataTransfer();
@@ -74,7 +74,7 @@ export class Studio {
       [bytes.toString('base64'), name, type],
     );
     for (const event of ['dragenter', 'dragover', 'drop']) {
-      await this.page.dispatchEvent('body', event, { dataTransfer: data });
+      await this.page.dispatchEvent('body', event, { dataTransfer: data, clientX });
     }
   }
 

@@ -3,23 +3,25 @@ import { Command, Option } from 'commander';
 import type { BackendName } from '../../engine/backends/select.js';
 import { type Colorized, type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
 import { type Hints, parseColor } from '../../models/hints/hints.js';
+import { showLook } from '../../models/look/showLook.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { transferPalette } from '../../models/reference/transferPalette.js';
 import { compositeLines } from '../../models/sketch/composite.js';
 import { readSketch } from '../../models/sketch/sketch.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { srgbFromOklab } from '../../vision/colorSpaces.js';
-import { encodePicture, readPicture } from '../../vision/imageFile.node.js';
+import { encodePicture, isPictureName, readPicture } from '../../vision/imageFile.node.js';
 import type { Picture } from '../../vision/picture.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
-import { hintFinder, readHints } from '../hintFiles.js';
+import { hintFinder } from '../hintFiles.js';
 import { interruptSignal } from '../interrupt.js';
 import { type ChosenModel, chooseModel, FLOOD, openModel } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
 import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
 import { type FinishedPicture, reportRun } from '../runReport.js';
+import { isProjectName, openSketch } from '../sketchFile.js';
 
 const FORMATS = ['png', 'webp', 'psd'] as const;
 type Format = (typeof FORMATS)[number];
@@ -43,7 +45,7 @@ export function colorizeCommand(): Command {
       'Colours line art. Hints say which colour goes where: strokes as JSON, or a transparent PNG of the sketch’s size ' +
         'with dabs of colour. Without hints the model chooses.',
     )
-    .argument('<sketch>', 'line art, or a folder of it')
+    .argument('<sketch>', 'line art, a project of the studio (.irodori), or a folder of them')
     .requiredOption('-o, --output <path>', 'the file to write, or a folder')
     .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
@@ -63,6 +65,7 @@ Examples:
   irodori colorize sketch.png -o coloured.png
   irodori colorize sketch.png --hints hints.json -o coloured.psd
   irodori colorize sketch.png --reference mood.jpg -o coloured.png
+  irodori colorize fox.irodori -o fox.psd
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
 
 Hints:
@@ -70,7 +73,12 @@ Hints:
     )
     .action(async (sketch: string, options: ColorizeCommandOptions) => {
       const signal = interruptSignal();
-      const plan = await planPictures(sketch, options.output, `.${options.format ?? 'png'}`);
+      const plan = await planPictures(
+        sketch,
+        options.output,
+        `.${options.format ?? 'png'}`,
+        (name) => isPictureName(name) || isProjectName(name),
+      );
       const format = chooseFormat(plan, options);
       const findHints = await hintFinder(options.hints, plan.folder);
       const reference = options.reference === undefined ? null : await readPicture(options.reference);
@@ -124,19 +132,22 @@ async function colorizeFile(
   signal: AbortSignal,
 ): Promise<FinishedPicture & { hints: string | null }> {
   const started = performance.now();
-  const sketch = await readPicture(input);
+  const { sketch, hints, hintFile, look } = await openSketch(input, await findHints(input));
   const { width, height } = sketch;
-  const hintFile = await findHints(input);
-  const hints = hintFile
-    ? await readHints(hintFile, sketch)
-    : { size: [width, height] as [number, number], strokes: [] };
   colorizer.setSketch(sketch);
   const painted = await colorizer.colorize(hints, { size, signal });
-  const { color, picture } = reference ? withPalette(painted.color, reference, sketch, hints) : painted;
+  const matched = reference ? withPalette(painted.color, reference, sketch, hints) : painted;
+  const { color, picture } =
+    look && !('data' in hints)
+      ? showLook(matched, readSketch(sketch), hints, reference ? { ...look, palette: null } : look)
+      : matched;
   if (isBlack(color)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
   }
-  const bytes = format === 'psd' ? await encodeLayers(sketch, color, picture) : await encodePicture(picture, format);
+  const bytes =
+    format === 'psd'
+      ? await encodeLayers(sketch, color, picture, look?.lines ?? true)
+      : await encodePicture(picture, format);
   signal.throwIfAborted();
   try {
     await writeFileAtomic(output, bytes);
@@ -169,15 +180,17 @@ function isBlack({ data }: Picture): boolean {
 }
 
 /** Colours below, the sketch's own lines above: together they show the finished picture. */
-async function encodeLayers(sketch: Picture, color: Picture, picture: Picture): Promise<Uint8Array> {
+async function encodeLayers(
+  sketch: Picture,
+  color: Picture,
+  picture: Picture,
+  showLines: boolean,
+): Promise<Uint8Array> {
   const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few runs need
   const { lines, alpha } = readSketch(sketch);
   const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
   return encodePsd(
-    [
-      { name: 'Colours', picture: bottom },
-      { name: 'Lines', picture: lines },
-    ],
+    [{ name: 'Colours', picture: bottom }, ...(showLines ? [{ name: 'Lines', picture: lines }] : [])],
     picture,
   );
 }

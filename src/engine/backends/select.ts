@@ -1,6 +1,6 @@
 import type { Backend } from './backend.js';
 import { createCpuBackend } from './cpu/index.js';
-import { createWebGPUBackend } from './webgpu/index.js';
+import { createWebGPUBackend, type TuningStore } from './webgpu/index.js';
 
 export type BackendName = 'auto' | 'webgpu' | 'cpu';
 
@@ -22,13 +22,15 @@ export interface SelectOptions {
   readonly onNotice?: (text: string) => void;
   /** Default: no guard. For Node: `fileGuard` of guardFile.node.ts. */
   readonly guard?: StartupGuard;
+  /** Where tile shapes measured on this GPU are kept; default: rules of thumb. For Node: `fileTuning` of tuningFile.node.ts. */
+  readonly tuning?: TuningStore;
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A GPU that starts but computes nonsense is none: 1 + 1 must be 2 on it. */
-async function startGpu(): Promise<Backend> {
-  const backend = await createWebGPUBackend();
+async function startGpu(tuning?: TuningStore): Promise<Backend> {
+  const backend = await createWebGPUBackend({ tuning });
   try {
     const one = backend.full([], 1, 'float32');
     const two = backend.binary('add', one, one);
@@ -50,14 +52,14 @@ async function startGpu(): Promise<Backend> {
  * @throws NoGpuError for 'webgpu' without a real GPU
  */
 export async function selectBackend(name: BackendName, options: SelectOptions = {}): Promise<Backend> {
-  const { threads, onNotice, guard } = options;
+  const { threads, onNotice, guard, tuning } = options;
   if (name === 'cpu') return createCpuBackend({ threads });
 
   const clear = (await guard?.begin()) ?? true;
   if (!clear && name === 'auto')
     return onCpu('the last start on the GPU did not finish; choose the webgpu backend to try it again');
   try {
-    const backend = await startGpu();
+    const backend = await startGpu(tuning);
     await guard?.end();
     return backend;
   } catch (error) {

@@ -10,6 +10,7 @@ export interface Config {
   inRecomputing: boolean;
 }
 
+/** The switches now; change them with `usingConfig`, or for the whole program by assignment. */
 export const config: Config = { train: true, enableBackprop: true, debug: false, inRecomputing: false };
 
 /**

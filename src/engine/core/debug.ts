@@ -9,7 +9,7 @@ export class NonFiniteError extends EngineError {
 /** The caller's line in a stack: the first that is not the engine's own. */
 export function forwardLine(stack: string): string {
   const lines = stack.split('\n').filter((line) => /^\s*at |@/.test(line));
-  const own = /[\\/]engine[\\/](?:backends|core|datasets|functions|links|optimizers|training)[\\/]/;
+  const own = /[\\/]src[\\/]engine[\\/]/;
   return (lines.find((line) => !own.test(line)) ?? lines[0] ?? stack).trim();
 }
 

@@ -10,6 +10,7 @@ export interface Initializer {
 /** What a link takes for an initializer: one, a constant, or the values themselves. */
 export type InitializerLike = Initializer | number | TypedArray;
 
+/** An initializer from what a link was given. */
 export function asInitializer(value: InitializerLike): Initializer {
   if (typeof value === 'number') return { generate: (shape) => new Float32Array(sizeOf(shape)).fill(value) };
   if (!ArrayBuffer.isView(value)) return value;

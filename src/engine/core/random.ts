@@ -18,6 +18,7 @@ export function nextStream(): { seed: number; stream: number } {
 /** What a snapshot must store so that a resumed run draws the numbers that it would have drawn. */
 export const randomState = (): { seed: number; stream: number } => ({ ...state });
 
+/** Goes on with random numbers where `randomState` was taken. */
 export function setRandomState(saved: { seed: number; stream: number }): void {
   state.seed = saved.seed;
   state.stream = saved.stream;

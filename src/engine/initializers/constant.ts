@@ -10,12 +10,14 @@ export class Constant implements Initializer {
   }
 }
 
+/** 0 everywhere. */
 export class Zero extends Constant {
   constructor() {
     super(0);
   }
 }
 
+/** 1 everywhere. */
 export class One extends Constant {
   constructor() {
     super(1);

@@ -15,7 +15,7 @@ const DEEP = 1 / 24;
  *    that it has.
  * 3. In the area it goes where it is away from lines and area borders (depth, counted up to a 24th of the shorter side) and
  *    from the area's other dabs; equal places are decided by raster order.
- * 4. Its colour is the median there, its width a 64th of the shorter side.
+ * 4. Its width is a 64th of the shorter side, or less where it would reach out of its area; its colour is the median there.
  *
  * Asking for k and for k′ > k hints gives the same first k.
  *
@@ -32,7 +32,7 @@ export function placeHints(
   const { width, height } = color;
   const { regions, depth } = found;
   const short = Math.min(width, height);
-  const dabWidth = Math.max(1, Math.round(DAB * short));
+  const broad = Math.max(1, Math.round(DAB * short));
   const hints: Hints = { size: [width, height], strokes: [] };
   const placed: number[][] = regions.map(() => []);
   while (hints.strokes.length < count && regions.length > 0) {
@@ -57,6 +57,7 @@ export function placeHints(
       }
     }
     placed[next].push(best);
+    const dabWidth = Math.max(1, Math.min(broad, 2 * depth[best] - 1));
     hints.strokes.push({
       color: formatColor(medianColor(color, best, Math.max(1.5, dabWidth / 2))),
       width: dabWidth,

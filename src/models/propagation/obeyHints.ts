@@ -1,9 +1,9 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import { INK_LEVELS, type Propagation } from './propagate.js';
+import { INK_LEVELS, inkLevel, type Propagation } from './propagate.js';
 
 /** Distance in grid pixels over which a correction fades in the open. */
 const FADE = 16;
-/** A correction stays on its side of a line: ways over more ink than this level get none. */
+/** A correction stays on its side of a line: ways that climb more levels than this above where they end get none. */
 const OPEN = INK_LEVELS / 8;
 
 /**
@@ -11,9 +11,15 @@ const OPEN = INK_LEVELS / 8;
  * added there and, fading, wherever that colour reaches openly, so that a correction never shows as a spot. What a hint
  * that keeps paper reaches openly becomes white.
  *
- * @param color planes R, G, B in [0, 1] on the hints' grid, 3·h·w; changed in place
+ * @param color  planes R, G, B in [0, 1] on the hints' grid, 3·h·w; changed in place
+ * @param slopes what the hints spread over (`relief`), h·w: close to a line an open way too is as high as that
  */
-export function obeyHints(color: Float32Array, hints: HintRaster, propagation: Propagation): void {
+export function obeyHints(
+  color: Float32Array,
+  hints: HintRaster,
+  propagation: Propagation,
+  slopes: ArrayLike<number>,
+): void {
   const { labels, colors, empty } = hints;
   const { label, level, distance } = propagation;
   const n = labels.length;
@@ -29,12 +35,13 @@ export function obeyHints(color: Float32Array, hints: HintRaster, propagation: P
   for (let p = 0; p < n; p++) {
     const k = label[p] - 1;
     if (k < 0) continue;
-    if (labels[p] === label[p] || (empty?.[k] && level[p] <= OPEN)) {
+    const climb = Math.max(0, level[p] - inkLevel(slopes[p]));
+    if (labels[p] === label[p] || (empty?.[k] && climb <= OPEN)) {
       for (let c = 0; c < 3; c++) color[c * n + p] = colors[3 * k + c];
       continue;
     }
-    if (level[p] > OPEN || pixels[k] === 0) continue;
-    const share = (Math.exp(-distance[p] / FADE) * (1 - level[p] / (OPEN + 1))) / pixels[k];
+    if (climb > OPEN || pixels[k] === 0) continue;
+    const share = (Math.exp(-distance[p] / FADE) * (1 - climb / (OPEN + 1))) / pixels[k];
     for (let c = 0; c < 3; c++)
       color[c * n + p] = Math.min(1, Math.max(0, color[c * n + p] + missed[3 * k + c] * share));
   }

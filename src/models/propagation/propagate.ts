@@ -32,12 +32,13 @@ export const inkLevel = (ink: number): number =>
 
 /**
  * Spreads hint colours over a drawing: every pixel finds the hint whose path to it crosses the *faintest* ink, and among
- * such paths the shortest. Ink is compared first and length only on a tie ("lexicographic"), so that even a faint line
- * stops a colour as long as another colour reaches the far side more openly; a hint's colour runs out through a gap
- * only as far as nothing else gets there.
+ * such paths the one that has come less far since it met that ink. Ink is compared first and length only on a tie, so that
+ * even a faint line stops a colour as long as another colour reaches the far side more openly; a hint's colour runs out
+ * through a gap only as far as nothing else gets there. That lengths count from the darkest ink on is what keeps a colour
+ * that came through a gap from running along the foot of the line: whoever holds the basin is there first.
  *
- * This is a watershed from markers with path length as tie-break, run as a Dijkstra search that keeps two labels a pixel
- * (8 neighbours, one bucket queue a level). Hold one propagator a size: it reuses its memory between calls.
+ * This is Meyer's watershed by flooding from markers (1994), run as a Dijkstra search that keeps two labels a pixel (8
+ * neighbours, one bucket queue a level); `relief` makes the landscape that it floods. Hold one propagator a size: it reuses its memory between calls.
  */
 export class Propagator {
   readonly #stride: number;
@@ -47,6 +48,9 @@ export class Propagator {
   readonly #label2: Int32Array;
   readonly #key1: Int32Array;
   readonly #key2: Int32Array;
+  /** Lengths of the whole ways. */
+  readonly #way1: Int32Array;
+  readonly #way2: Int32Array;
   // Queue entries, linked by `#next`.
   #pixel: Int32Array;
   #label: Int32Array;
@@ -70,6 +74,8 @@ export class Propagator {
     this.#label2 = new Int32Array(n);
     this.#key1 = new Int32Array(n);
     this.#key2 = new Int32Array(n);
+    this.#way1 = new Int32Array(n);
+    this.#way2 = new Int32Array(n);
     this.#pixel = new Int32Array(4 * n);
     this.#label = new Int32Array(4 * n);
     this.#length = new Int32Array(4 * n);
@@ -116,6 +122,7 @@ export class Propagator {
         // A dab that also covers a line starts at the line's level: what it covers in the open comes first.
         this.#label1[at] = labels[p];
         this.#key1[at] = level << LENGTH_BITS;
+        this.#way1[at] = 0;
         this.#defer(level, at, labels[p], 0);
       }
     }
@@ -164,6 +171,8 @@ export class Propagator {
     const label2 = this.#label2;
     const key1 = this.#key1;
     const key2 = this.#key2;
+    const way1 = this.#way1;
+    const way2 = this.#way2;
     const limits = this.#limits;
     const base = level << LENGTH_BITS;
     const steps = [-1, 1, -stride, stride, -stride - 1, -stride + 1, stride - 1, stride + 1];
@@ -191,11 +200,13 @@ export class Propagator {
         const label = this.#label[entry];
         const key = base + length;
         // Left behind by a better way found since?
-        if (!((label1[at] === label && key1[at] === key) || (label2[at] === label && key2[at] === key))) continue;
+        const isFirst = label1[at] === label && key1[at] === key;
+        if (!isFirst && !(label2[at] === label && key2[at] === key)) continue;
+        const way = isFirst ? way1[at] : way2[at];
         for (let s = 0; s < 8; s++) {
           const to = at + steps[s];
-          const newLength = Math.min(MAX_LENGTH, length + (s < 4 ? STRAIGHT : DIAGONAL));
-          if (base + newLength >= key2[to]) continue; // most neighbours: settled, whatever ink is on the way
+          const step = s < 4 ? STRAIGHT : DIAGONAL;
+          if (base + length + step >= key2[to]) continue; // most neighbours: settled, whatever ink is on the way
           let newLevel = Math.max(levels[to], level);
           if (s >= 4) {
             // No slipping between two pixels of a diagonal line: a diagonal step also crosses the fainter of its corners.
@@ -204,21 +215,26 @@ export class Propagator {
             const corner = Math.min(one, other);
             if (corner > newLevel) newLevel = corner;
           }
-          if (newLength > limits[label]) continue;
+          if (way + step > limits[label]) continue;
+          const newLength = newLevel === level ? length + step : step;
           const newKey = (newLevel << LENGTH_BITS) + newLength;
           if (newKey >= key2[to]) continue; // not among the two best (key1 ≤ key2)
           if (label1[to] === label) {
             if (newKey >= key1[to]) continue;
             key1[to] = newKey;
+            way1[to] = way + step;
           } else if (newKey < key1[to]) {
             // Overtakes: the first becomes second. If the label was second, its old place is what is given up.
             key2[to] = key1[to];
             label2[to] = label1[to];
+            way2[to] = way1[to];
             key1[to] = newKey;
             label1[to] = label;
+            way1[to] = way + step;
           } else {
             key2[to] = newKey;
             label2[to] = label;
+            way2[to] = way + step;
           }
           if (newLevel === level) {
             const added = this.#entry(to, label, newLength);
@@ -250,12 +266,12 @@ export class Propagator {
         if (this.#label1[at] > 0) {
           result.label[p] = this.#label1[at];
           result.level[p] = this.#key1[at] >>> LENGTH_BITS;
-          result.distance[p] = (this.#key1[at] & MAX_LENGTH) / STRAIGHT;
+          result.distance[p] = this.#way1[at] / STRAIGHT;
         }
         if (this.#label2[at] > 0) {
           result.label2[p] = this.#label2[at];
           result.level2[p] = this.#key2[at] >>> LENGTH_BITS;
-          result.distance2[p] = (this.#key2[at] & MAX_LENGTH) / STRAIGHT;
+          result.distance2[p] = this.#way2[at] / STRAIGHT;
         }
       }
     }

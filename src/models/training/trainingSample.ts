@@ -5,6 +5,8 @@ import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
 import { encodeInputs } from '../networks/generatorInputs.js';
 import { Propagator } from '../propagation/propagate.js';
+import { relief } from '../propagation/relief.js';
+import { GRID_SHORT } from '../sketch/gridInk.js';
 import { batchAt, type TrainingSettings } from './presets.js';
 import { cropPair, type TrainingPair } from './trainingPair.js';
 
@@ -92,7 +94,7 @@ export function makeSample(
   const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
   const propagator = propagators.get(size) ?? new Propagator(size, size);
   propagators.set(size, propagator);
-  const propagation = propagator.run(ink, hints);
+  const propagation = propagator.run(relief(ink, size, size, GRID_SHORT), hints);
   return { inputs: { width: size, height: size, ink, hints, propagation }, color: color.data, visible };
 }
 

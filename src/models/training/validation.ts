@@ -4,6 +4,8 @@ import { placeHints } from '../hints/placeHints.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { propagatedColor } from '../propagation/confidence.js';
 import { Propagator } from '../propagation/propagate.js';
+import { relief } from '../propagation/relief.js';
+import { GRID_SHORT } from '../sketch/gridInk.js';
 import { cropPair, type TrainingPair } from './trainingPair.js';
 
 /** Numbers of hints at which a run is judged. */
@@ -110,7 +112,7 @@ export class Validation {
     const { color, visible } = cropPair(pair, (pair.width - size) >> 1, (pair.height - size) >> 1, size, false);
     const ink = visible.map((v) => 1 - v);
     const hints = rasterizeHints(placeHints(color, k, ink));
-    const propagation = new Propagator(size, size).run(ink, hints);
+    const propagation = new Propagator(size, size).run(relief(ink, size, size, GRID_SHORT), hints);
     const inputs = { width: size, height: size, ink, hints, propagation };
     return { inputs, color: color.data, visible, filled: propagatedColor(propagation, hints).slice() };
   }

@@ -1,4 +1,4 @@
-import { AS_COLORED, isAsColored } from '../look/look.js';
+import { AS_COLORED, isAsColored } from '../../models/look/look.js';
 import { live } from '../store/live.js';
 import { pickedStroke, usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';

@@ -1,7 +1,7 @@
+import type { PaletteColor } from '../../models/look/look.js';
 import { coloring } from '../coloring/coloring.js';
 import { tell } from '../files/open.js';
 import { saveAs } from '../files/save.js';
-import type { PaletteColor } from '../look/look.js';
 import { type PaletteFormat, readPalette, writePalette } from '../palettes/paletteFile.js';
 import { shownColors, usePalettes } from '../store/palettes.js';
 import { useProject } from '../store/project.js';

@@ -1,9 +1,9 @@
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
+import type { Look } from '../../models/look/look.js';
 import { coloring } from '../coloring/coloring.js';
 import { withDpi } from '../files/dpi.js';
 import { explain, readSketchFile } from '../files/open.js';
 import { layerNames, saveAs, stem } from '../files/save.js';
-import type { Look } from '../look/look.js';
 import { useTools } from '../store/tools.js';
 import type { PictureFormat } from '../worker/protocol.js';
 import { type BatchItem, createBatch } from './batchRun.js';

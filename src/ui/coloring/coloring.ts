@@ -1,5 +1,5 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
-import type { Look, PaletteColor } from '../look/look.js';
+import type { Look, PaletteColor } from '../../models/look/look.js';
 import { useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
 import { useNotices } from '../store/notices.js';

@@ -1,12 +1,12 @@
 import { Check, LoaderCircle, Minus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AS_COLORED } from '../../models/look/look.js';
 import { chooseFiles } from '../actions/chooseFile.js';
 import type { BatchItem } from '../batch/batchRun.js';
 import { batch, colorFiles, saveBatch } from '../batch/colorFiles.js';
 import { OPENABLE_PICTURES } from '../files/open.js';
 import { useTell } from '../i18n/useTell.js';
-import { AS_COLORED } from '../look/look.js';
 import { shownColors, usePalettes } from '../store/palettes.js';
 import { type PictureFormat, pictureFormats } from '../worker/protocol.js';
 import { Frame } from './Frame.js';

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HintStroke } from '../../models/hints/hints.js';
+import type { Look } from '../../models/look/look.js';
 import type { Size } from '../canvas/geometry.js';
-import type { Look } from '../look/look.js';
 
 /** The autosaved copy of an opened picture. */
 export interface SavedDocument {

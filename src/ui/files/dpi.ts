@@ -1,6 +1,9 @@
 /** Metres in an inch, the unit of PNG's pHYs being pixels a metre. */
 const INCH = 0.0254;
 
+/** Pixels a metre that libraries write where they know none. */
+const UNKNOWN = 1000;
+
 /**
  * Pixels an inch that a PNG or JPEG file gives, or null. Sources: PNG specification, 11.3.5.3 (pHYs); JFIF 1.02, the APP0
  * segment.
@@ -10,7 +13,10 @@ export function readDpi(bytes: Uint8Array): number | null {
   let dpi: number | null = null;
   if (bytes[0] === 0x89) {
     const at = findChunk(view, 'pHYs');
-    if (at !== null && at + 17 <= bytes.length && bytes[at + 16] === 1) dpi = view.getUint32(at + 8) * INCH;
+    if (at !== null && at + 17 <= bytes.length && bytes[at + 16] === 1) {
+      const perMetre = view.getUint32(at + 8);
+      if (perMetre !== UNKNOWN) dpi = perMetre * INCH;
+    }
   } else if (bytes[0] === 0xff && bytes.length > 18 && ascii(view, 6) === 'JFIF') {
     const unit = bytes[13];
     if (unit === 1 || unit === 2) dpi = view.getUint16(14) * (unit === 2 ? 2.54 : 1);

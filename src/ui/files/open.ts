@@ -1,3 +1,4 @@
+import { looksLikeZip } from '../../models/project/projectFile.js';
 import type { Message } from '../i18n/message.js';
 import { useNotices } from '../store/notices.js';
 import { type Sketch, useProject } from '../store/project.js';
@@ -6,7 +7,7 @@ import { decodeSketch } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 import { importPicture, layeredKind } from './importPicture.js';
-import { looksLikeZip, readProject } from './projectFile.js';
+import { readProject } from './projectFile.js';
 import { samples } from './samples.js';
 
 /** What file dialogs offer; what a file is, its bytes decide. */

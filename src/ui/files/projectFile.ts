@@ -1,146 +1,27 @@
-import { strFromU8, strToU8, Unzip, UnzipInflate, zipSync } from 'fflate';
-import { z } from 'zod';
-import { type Hints, parseHints } from '../../models/hints/hints.js';
-import { type Look, lookSchema } from '../look/look.js';
+import { ProjectError, type ProjectErrorCode } from '../../models/project/projectError.js';
+import { ARCHIVE_MAX, type ProjectFile, readProject as read } from '../../models/project/projectFile.js';
 import { FileError } from './fileError.js';
 
+const KEYS = {
+  'not-a-project': 'project.notProject',
+  newer: 'project.newer',
+  damaged: 'project.damaged',
+  'too-large': 'file.tooManyBytes',
+} as const satisfies Record<ProjectErrorCode, string>;
+
 /**
- * A project file (`.irodori`) is a ZIP archive:
+ * Reads a project, its failures in the reader's language.
  *
- *     mimetype        application/x-irodori, stored, first, so that file managers can tell it
- *     sketch.png      the line art
- *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
- *                     "look": { "strength": 1, "shade": 1, … } }
- *
- * Entries of other names are for later versions and are skipped.
- */
-export interface ProjectFile {
-  /** File name of the sketch. */
-  readonly name: string;
-  /** A PNG file. */
-  readonly sketch: Uint8Array<ArrayBuffer>;
-  readonly hints: Hints;
-  readonly look: Look;
-}
-
-const MIME = 'application/x-irodori';
-const VERSION = 1;
-
-/** Bytes of the archive, and of each entry once inflated. A real sketch.png stays well below. */
-const ARCHIVE_MAX = 256 * 2 ** 20;
-const ENTRY_MAX: Readonly<Record<string, number>> = {
-  mimetype: 64,
-  'sketch.png': 256 * 2 ** 20,
-  'project.json': 32 * 2 ** 20,
-};
-
-/** Entries of an archive, skipped ones too. */
-const ENTRIES_MAX = 256;
-
-/**
- * Bytes given to the inflater at once, so that its output, at most 1032 times as much, can be counted as it grows. With
- * larger pieces fflate spends its time enlarging its buffer: 40 MB of zeros took 1.1 s by 64 KB and 0.15 s by 1 KB.
- */
-const PIECE = 1024;
-
-const header = z.looseObject({ format: z.literal('irodori'), version: z.int().min(1) });
-const contents = z.looseObject({ name: z.string().min(1).max(255), hints: z.unknown(), look: lookSchema.prefault({}) });
-
-export function writeProject({ name, sketch, hints, look }: ProjectFile): Uint8Array<ArrayBuffer> {
-  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look });
-  return zipSync({
-    mimetype: [strToU8(MIME), { level: 0 }],
-    'sketch.png': [sketch, { level: 0 }], // compressed as it is
-    'project.json': [strToU8(json), { level: 6 }],
-  }) as Uint8Array<ArrayBuffer>;
-}
-
-/**
  * @param file what to call the file in messages
- * @throws FileError if it is no project, a newer one, damaged, or larger inflated than a project can be
+ * @throws FileError
  */
 export function readProject(bytes: Uint8Array, file: string): ProjectFile {
-  const damaged = () => new FileError({ key: 'project.damaged', values: { name: file } });
-  if (bytes.length > ARCHIVE_MAX) {
-    throw new FileError({ key: 'file.tooManyBytes', values: { name: file, limit: ARCHIVE_MAX / 2 ** 20 } });
-  }
-  if (!looksLikeZip(bytes)) throw new FileError({ key: 'project.notProject', values: { name: file } });
-  const entries = readEntries(bytes, damaged);
-
-  const json = entries.get('project.json');
-  const sketch = entries.get('sketch.png');
-  if (!json || !sketch) throw new FileError({ key: 'project.notProject', values: { name: file } });
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(strFromU8(json));
-  } catch {
-    throw damaged();
+    return read(bytes, file);
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error;
+    const key = KEYS[error.code];
+    if (key === 'file.tooManyBytes') throw new FileError({ key, values: { name: file, limit: ARCHIVE_MAX / 2 ** 20 } });
+    throw new FileError({ key, values: { name: file } });
   }
-  const head = header.safeParse(parsed);
-  if (!head.success) throw new FileError({ key: 'project.notProject', values: { name: file } });
-  if (head.data.version > VERSION) throw new FileError({ key: 'project.newer', values: { name: file } });
-  const body = contents.safeParse(parsed);
-  if (!body.success) throw damaged();
-  try {
-    return { name: baseName(body.data.name), sketch, hints: parseHints(body.data.hints), look: body.data.look };
-  } catch {
-    throw damaged();
-  }
-}
-
-export function looksLikeZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
-}
-
-/** The last part of a path, without characters that file systems refuse: names in files are not trusted. */
-export function baseName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
-  const clean = last.replace(/[\u0000-\u001f<>:"|?*]/g, '_').replace(/^\.+/, '');
-  return clean || 'sketch.png';
-}
-
-/** Inflates the known entries, counting what comes out: sizes in the archive's own tables are only claims. */
-function readEntries(bytes: Uint8Array, damaged: () => FileError): Map<string, Uint8Array<ArrayBuffer>> {
-  const entries = new Map<string, Uint8Array<ArrayBuffer>>();
-  let count = 0;
-  let failure: FileError | null = null;
-  const unzip = new Unzip((entry) => {
-    if (++count > ENTRIES_MAX || entries.has(entry.name)) failure ??= damaged();
-    const max = ENTRY_MAX[entry.name];
-    if (failure || max === undefined) return;
-    const pieces: Uint8Array[] = [];
-    let size = 0;
-    entry.ondata = (error, piece, final) => {
-      size += piece?.length ?? 0;
-      if (error || size > max) {
-        failure ??= damaged();
-        entry.terminate();
-        return;
-      }
-      pieces.push(piece);
-      if (final) entries.set(entry.name, joined(pieces, size));
-    };
-    entry.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    for (let at = 0; at < bytes.length && !failure; at += PIECE) {
-      unzip.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length);
-    }
-  } catch {
-    throw failure ?? damaged();
-  }
-  if (failure) throw failure;
-  return entries;
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { writeProject } from '../../models/project/projectFile.js';
 import { coloring, hintsOf } from '../coloring/coloring.js';
 import '../desktopApi.js';
 import type { LayerNames } from '../look/layers.js';
@@ -8,7 +9,6 @@ import { useTools } from '../store/tools.js';
 import type { PictureFormat } from '../worker/protocol.js';
 import { sketchPng } from './decodeSketch.js';
 import { withDpi } from './dpi.js';
-import { writeProject } from './projectFile.js';
 
 /** Saves the coloured picture in the sketch's size: as it is seen, or as layers. */
 export async function savePicture(format: PictureFormat): Promise<void> {

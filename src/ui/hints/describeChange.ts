@@ -1,5 +1,5 @@
+import type { Look } from '../../models/look/look.js';
 import type { MessageKey } from '../i18n/message.js';
-import type { Look } from '../look/look.js';
 import type { Stroke } from '../store/project.js';
 
 /** A state of the project, as undo keeps it. */

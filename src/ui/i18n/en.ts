@@ -33,7 +33,7 @@ export const en = {
   'action.upright': 'Turn upright',
   'action.mirror': 'Mirror view',
   'action.split': 'Compare side by side',
-  'action.doubt': 'Show where colours are a guess',
+  'action.doubt': 'Show guesses',
   'action.influence': 'Show reach at the pointer',
   'action.importPalette': 'Import palette…',
   'action.paletteFromPicture': 'Palette from a picture…',
@@ -157,6 +157,7 @@ export const en = {
   'canvas.label': '{{name}}, {{width}} by {{height}} pixels, hints: {{hints}}',
   'canvas.dab': 'Dab a colour where you want it',
   'canvas.drop': 'Drop to open',
+  'canvas.dropReference': 'Drop to colour the sketch by it',
   'canvas.split': 'Line between sketch and result',
 
   'empty.title': 'Drop a sketch here',

@@ -158,6 +158,7 @@ export const ja: Messages = {
   'canvas.label': '{{name}}、{{width}}×{{height}} ピクセル、ヒント {{hints}}',
   'canvas.dab': '塗りたいところに色を置いてください',
   'canvas.drop': 'ドロップして開く',
+  'canvas.dropReference': 'ドロップしてこの配色で塗る',
   'canvas.split': '線画と結果の境',
 
   'empty.title': '線画をここにドロップ',

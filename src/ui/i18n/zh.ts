@@ -158,6 +158,7 @@ export const zh: Messages = {
   'canvas.label': '{{name}}，{{width}} × {{height}} 像素，提示色 {{hints}} 处',
   'canvas.dab': '在想要的位置点上颜色',
   'canvas.drop': '松开即可打开',
+  'canvas.dropReference': '松开即按此图配色',
   'canvas.split': '线稿与结果的分界',
 
   'empty.title': '把线稿拖到这里',

@@ -1,6 +1,6 @@
+import type { Flats } from '../../models/look/flats.js';
 import type { LayerGroup, PictureLayer } from '../../vision/layeredPsd.js';
 import type { Picture } from '../../vision/picture.js';
-import type { Flats } from './flats.js';
 
 /** What the layers are called, in the language of who exports. */
 export interface LayerNames {

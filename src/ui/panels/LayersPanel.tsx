@@ -1,8 +1,8 @@
 import { Eye, EyeOff, Layers } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Look } from '../../models/look/look.js';
 import { file } from '../actions/index.js';
 import type { MessageKey } from '../i18n/message.js';
-import type { Look } from '../look/look.js';
 import { useProject } from '../store/project.js';
 
 /** The layers of the result, the top one first: what shows them and what hides them. */
@@ -44,7 +44,12 @@ export function LayersPanel() {
           );
         })}
       </ul>
-      <button type="button" className="button small" disabled={!hasSketch} onClick={() => void file.exportAs.perform()}>
+      <button
+        type="button"
+        className="button small panel-foot"
+        disabled={!hasSketch}
+        onClick={() => void file.exportAs.perform()}
+      >
         <Layers size={13} aria-hidden />
         {t('layer.export')}
       </button>

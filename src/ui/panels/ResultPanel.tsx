@@ -1,10 +1,11 @@
 import { RotateCcw } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Look } from '../../models/look/look.js';
 import { edit, palette, view } from '../actions/index.js';
-import type { Look } from '../look/look.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
+import { useColoring } from '../store/coloring.js';
 import { groupChanges, useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
 import { Variants } from './Variants.js';
@@ -20,6 +21,8 @@ export function ResultPanel() {
   const { t } = useTranslation();
   const look = useProject((s) => s.look);
   const hasSketch = useProject((s) => s.sketch !== null);
+  // Where nothing was learned every colour is a hint's, and there is nothing to vary.
+  const learned = useColoring((s) => s.engine !== null && s.engine.parameters > 0);
   const split = useView((s) => s.split !== null);
   const doubt = useView((s) => s.doubt);
   const drag = useRef<ReturnType<typeof groupChanges> | null>(null);
@@ -64,9 +67,9 @@ export function ResultPanel() {
           </button>
         </div>
       )}
-      {hasSketch && <Variants />}
+      {hasSketch && learned && <Variants />}
       {edit.resetLook.enabled?.() && (
-        <button type="button" className="button small" onClick={() => void edit.resetLook.perform()}>
+        <button type="button" className="button small panel-foot" onClick={() => void edit.resetLook.perform()}>
           <RotateCcw size={13} aria-hidden />
           {t('action.resetLook')}
         </button>

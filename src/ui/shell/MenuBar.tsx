@@ -1,5 +1,5 @@
 import { Menubar } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { createContext, type ReactNode, useContext, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../actions/action.js';
 import { bindingsOf } from '../actions/bindings.js';
@@ -14,95 +14,101 @@ import { languageName } from './languageName.js';
 /** The menus. Actions say what they are called, which keys they have and whether they can be done now. */
 export function MenuBar() {
   const { t } = useTranslation();
+  // Menus open inside the title bar: what floats outside every landmark is not found by who listens.
+  const [host, setHost] = useState<HTMLElement | null>(null);
   return (
-    <Menubar.Root className="menu-bar" aria-label={t('menu.label')}>
-      <Menu label="menu.file">
-        <Item action={file.open} />
-        <RecentMenu />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={file.save} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={file.exportPng} />
-        <Item action={file.exportAs} />
-        <Item action={file.copy} />
-        <Item action={file.batch} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={help.settings} />
-      </Menu>
-      <Menu label="menu.edit">
-        <Item action={edit.undo} />
-        <Item action={edit.redo} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={edit.recolorPicked} />
-        <Item action={edit.deletePicked} />
-        <Item action={edit.clearHints} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={edit.swapColor} />
-        <Item action={edit.keepPaper} />
-        <Item action={tool.screenColor} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={edit.bigger} />
-        <Item action={edit.smaller} />
-        <Item action={edit.farther} />
-        <Item action={edit.nearer} />
-      </Menu>
-      <Menu label="menu.view">
-        <Item action={view.zoomIn} />
-        <Item action={view.zoomOut} />
-        <Item action={view.fit} />
-        <Item action={view.actualSize} />
-        <Item action={view.mirror} />
-        <Item action={view.upright} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={view.before} />
-        <Item action={view.split} />
-        <Item action={view.doubt} />
-        <Item action={view.influence} />
-        <Item action={view.panels} />
-        <Submenu label="menu.marks">
-          <Items actions={view.marksChoices} />
-        </Submenu>
-        <Menubar.Separator className="menu-separator" />
-        <Submenu label="menu.theme">
-          <Items actions={view.themeChoices} />
-        </Submenu>
-        <Submenu label="menu.language">
-          {view.languageChoices.map(({ language, checked, perform }) => (
-            <Row key={language} checked={checked()} onSelect={perform}>
-              {language === 'system' ? t('language.system') : <span lang={language}>{languageName(language)}</span>}
-            </Row>
-          ))}
-        </Submenu>
-      </Menu>
-      <Menu label="menu.model">
-        <Items actions={[model.standardModel, model.floodFill, model.openModel]} />
-        <Menubar.Separator className="menu-separator" />
-        <Submenu label="menu.device">
-          <Items actions={model.deviceChoices} />
-        </Submenu>
-        <Menubar.Separator className="menu-separator" />
-        <Item action={palette.colorByPicture} />
-        <Item action={palette.colorByPalette} />
-        <Item action={palette.ownColors} />
-        <Menubar.Separator className="menu-separator" />
-        <Item action={model.recolor} />
-        <Item action={model.modelCard} />
-      </Menu>
-      <Menu label="menu.help">
-        <Item action={help.shortcuts} />
-        <Item action={help.commands} />
-        <Item action={help.about} />
-      </Menu>
-    </Menubar.Root>
+    <MenuHost.Provider value={host}>
+      <Menubar.Root ref={setHost} className="menu-bar" aria-label={t('menu.label')}>
+        <Menu label="menu.file">
+          <Item action={file.open} />
+          <RecentMenu />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={file.save} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={file.exportPng} />
+          <Item action={file.exportAs} />
+          <Item action={file.copy} />
+          <Item action={file.batch} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={help.settings} />
+        </Menu>
+        <Menu label="menu.edit">
+          <Item action={edit.undo} />
+          <Item action={edit.redo} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={edit.recolorPicked} />
+          <Item action={edit.deletePicked} />
+          <Item action={edit.clearHints} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={edit.swapColor} />
+          <Item action={edit.keepPaper} />
+          <Item action={tool.screenColor} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={edit.bigger} />
+          <Item action={edit.smaller} />
+          <Item action={edit.farther} />
+          <Item action={edit.nearer} />
+        </Menu>
+        <Menu label="menu.view">
+          <Item action={view.zoomIn} />
+          <Item action={view.zoomOut} />
+          <Item action={view.fit} />
+          <Item action={view.actualSize} />
+          <Item action={view.mirror} />
+          <Item action={view.upright} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={view.before} />
+          <Item action={view.split} />
+          <Item action={view.doubt} />
+          <Item action={view.influence} />
+          <Item action={view.panels} />
+          <Submenu label="menu.marks">
+            <Items actions={view.marksChoices} />
+          </Submenu>
+          <Menubar.Separator className="menu-separator" />
+          <Submenu label="menu.theme">
+            <Items actions={view.themeChoices} />
+          </Submenu>
+          <Submenu label="menu.language">
+            {view.languageChoices.map(({ language, checked, perform }) => (
+              <Row key={language} checked={checked()} onSelect={perform}>
+                {language === 'system' ? t('language.system') : <span lang={language}>{languageName(language)}</span>}
+              </Row>
+            ))}
+          </Submenu>
+        </Menu>
+        <Menu label="menu.model">
+          <Items actions={[model.standardModel, model.floodFill, model.openModel]} />
+          <Menubar.Separator className="menu-separator" />
+          <Submenu label="menu.device">
+            <Items actions={model.deviceChoices} />
+          </Submenu>
+          <Menubar.Separator className="menu-separator" />
+          <Item action={palette.colorByPicture} />
+          <Item action={palette.colorByPalette} />
+          <Item action={palette.ownColors} />
+          <Menubar.Separator className="menu-separator" />
+          <Item action={model.recolor} />
+          <Item action={model.modelCard} />
+        </Menu>
+        <Menu label="menu.help">
+          <Item action={help.shortcuts} />
+          <Item action={help.commands} />
+          <Item action={help.about} />
+        </Menu>
+      </Menubar.Root>
+    </MenuHost.Provider>
   );
 }
+
+const MenuHost = createContext<HTMLElement | null>(null);
 
 function Menu({ label, children }: { label: MessageKey; children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <Menubar.Menu>
       <Menubar.Trigger className="menu-trigger">{t(label)}</Menubar.Trigger>
-      <Menubar.Portal>
+      <Menubar.Portal container={useContext(MenuHost)}>
         <Menubar.Content className="menu" align="start" sideOffset={2} collisionPadding={4}>
           {children}
         </Menubar.Content>
@@ -120,7 +126,7 @@ function Submenu({ label, children }: { label: MessageKey; children: ReactNode }
         {t(label)}
         <span className="menu-keys">›</span>
       </Menubar.SubTrigger>
-      <Menubar.Portal>
+      <Menubar.Portal container={useContext(MenuHost)}>
         <Menubar.SubContent className="menu" collisionPadding={4}>
           {children}
         </Menubar.SubContent>
@@ -141,7 +147,7 @@ function RecentMenu() {
         {t('menu.recent')}
         <span className="menu-keys">›</span>
       </Menubar.SubTrigger>
-      <Menubar.Portal>
+      <Menubar.Portal container={useContext(MenuHost)}>
         <Menubar.SubContent className="menu" collisionPadding={4}>
           {documents.length === 0 && <Row disabled>{t('menu.noRecent')}</Row>}
           {documents.map(({ id, name, changed }) => (

@@ -1,12 +1,20 @@
 import { useEffect, useState } from 'react';
+import { palette } from '../actions/index.js';
 import { openFile } from '../files/open.js';
+import { useProject } from '../store/project.js';
 
 /** Name given to a picture pasted without one. */
 const PASTED = 'pasted.png';
 
-/** Opens what is dropped on the window or pasted into it. Returns whether a file hovers over the window. */
-export function useIncomingFiles(): boolean {
-  const [hovering, setHovering] = useState(false);
+/** What letting go of a file would do: open it, or colour the open sketch by it. */
+export type DropMeaning = 'open' | 'reference';
+
+/**
+ * Opens what is dropped on the window or pasted into it; over the right half of the window, while a sketch is open, a
+ * picture is its reference. Returns what a file that hovers over the window would do.
+ */
+export function useIncomingFiles(): DropMeaning | null {
+  const [hovering, setHovering] = useState<DropMeaning | null>(null);
 
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -14,17 +22,19 @@ export function useIncomingFiles(): boolean {
       if (!hasFiles(event)) return;
       event.preventDefault();
       event.dataTransfer!.dropEffect = 'copy';
-      setHovering(true);
+      setHovering(meaningOf(event));
     };
     const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setHovering(false); // left the window, not just an element
+      if (event.relatedTarget === null) setHovering(null); // left the window, not just an element
     };
     const onDrop = (event: DragEvent) => {
-      setHovering(false);
+      setHovering(null);
       if (!hasFiles(event)) return;
       event.preventDefault();
       const file = event.dataTransfer!.files[0];
-      if (file) void openFile(file, file.name);
+      if (!file) return;
+      if (meaningOf(event) === 'reference') void palette.takeReference(file, file.name);
+      else void openFile(file, file.name);
     };
     const onPaste = (event: ClipboardEvent) => {
       const file = event.clipboardData?.files[0];
@@ -45,4 +55,8 @@ export function useIncomingFiles(): boolean {
   }, []);
 
   return hovering;
+}
+
+function meaningOf({ clientX }: DragEvent): DropMeaning {
+  return useProject.getState().sketch && clientX > window.innerWidth / 2 ? 'reference' : 'open';
 }

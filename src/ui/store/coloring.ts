@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Look } from '../look/look.js';
+import type { Look } from '../../models/look/look.js';
 import type { Doubt, EngineInfo } from '../worker/protocol.js';
 import type { Sketch, Stroke } from './project.js';
 

@@ -1,8 +1,8 @@
 import { temporal } from 'zundo';
 import { create } from 'zustand';
 import type { HintStroke } from '../../models/hints/hints.js';
+import { AS_COLORED, type Look } from '../../models/look/look.js';
 import type { Size } from '../canvas/geometry.js';
-import { AS_COLORED, type Look } from '../look/look.js';
 
 /** A hint on the sketch. Strokes are never changed, only replaced: equal references are equal strokes. */
 export interface Stroke extends HintStroke {

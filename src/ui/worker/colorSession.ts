@@ -1,16 +1,15 @@
 import type { Backend } from '../../engine/backends/backend.js';
 import { selectBackend } from '../../engine/backends/select.js';
 import { type Certainty, type Colorized, type Colorizer, loadColorizer } from '../../models/colorizer.js';
-import { type Hints, parseColor } from '../../models/hints/hints.js';
-import { type ColorCluster, colorClusters } from '../../models/reference/colorClusters.js';
-import { PALETTE, transferPalette } from '../../models/reference/transferPalette.js';
-import { compositeLines } from '../../models/sketch/composite.js';
-import { hexFromSrgb, oklabFromSrgb, srgbFromHex, srgbFromOklab } from '../../vision/colorSpaces.js';
-import { createPicture, type Picture } from '../../vision/picture.js';
-import { toned } from '../look/applyLook.js';
-import { type Flats, findFlats, flatPicture } from '../look/flats.js';
-import { isAsColored, type Look, type PaletteColor } from '../look/look.js';
-import { variantOf } from '../look/variant.js';
+import type { Hints } from '../../models/hints/hints.js';
+import { toned } from '../../models/look/applyLook.js';
+import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
+import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
+import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
+import { colorClusters } from '../../models/reference/colorClusters.js';
+import { PALETTE } from '../../models/reference/transferPalette.js';
+import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
+import type { Picture } from '../../vision/picture.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 
@@ -24,9 +23,6 @@ interface Last extends ColorJob {
   recolored: { readonly color: Picture; readonly look: Look } | null;
   flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
 }
-
-/** Gaps that flats are told apart over while only the shade slider asks, in sketch pixels. */
-const FLATS_GAP = 6;
 
 /** A device, a model, a sketch and its last result: all that the worker knows. */
 export class ColorSession {
@@ -113,23 +109,24 @@ export class ColorSession {
   /** Colours of the last result without lines, before any variant, and of the hints; null if there is none. */
   variantBase(): { color: Picture; pinned: [number, number, number][] } | null {
     const last = this.#last;
-    return last && { color: this.#recolor(last, { ...last.look, variant: 0 }), pinned: pinnedBy(last.hints) };
+    return (
+      last && {
+        color: recolored(last.painted.color, last.hints, { ...last.look, variant: 0 }),
+        pinned: pinnedBy(last.hints),
+      }
+    );
   }
 
   #render(last: Last, look: Look): Picture {
     if (isAsColored(look)) return last.painted.picture;
     const color = this.#color(last, look);
-    const { sketch } = this.studies;
-    if (look.lines) return compositeLines(sketch, color);
-    return sketch.alpha
-      ? compositeLines({ ...sketch, lines: createPicture(sketch.width, sketch.height) }, color)
-      : color;
+    return withLines(this.studies.sketch, color, look);
   }
 
   /** Colours without lines as a look shows them. */
   #color(last: Last, look: Look): Picture {
     if (last.recolored?.look.palette !== look.palette || last.recolored.look.variant !== look.variant) {
-      last.recolored = { color: this.#recolor(last, look), look };
+      last.recolored = { color: recolored(last.painted.color, last.hints, look), look };
     }
     const { color } = last.recolored;
     if (look.shade === 1) return toned(color, null, look);
@@ -138,26 +135,6 @@ export class ColorSession {
     }
     return toned(color, flatPicture(last.flats.flats, color), look);
   }
-
-  #recolor({ painted, hints }: Last, { palette, variant }: Look): Picture {
-    const pinned = pinnedBy(hints);
-    const color = palette ? transferPalette(painted.color, clustersOf(palette), pinned) : painted.color;
-    return variantOf(color, pinned, variant);
-  }
-}
-
-function pinnedBy({ strokes }: Hints): [number, number, number][] {
-  const colors = new Set(strokes.map(({ color }) => color.toLowerCase()));
-  return [...colors].map((color) => parseColor(color).map((v) => v / 255) as [number, number, number]);
-}
-
-/** A palette as the transfer takes it: a few colours, for it tries all orders of them. */
-function clustersOf(palette: readonly PaletteColor[]): ColorCluster[] {
-  if (palette.length > PALETTE) {
-    const data = palette.flatMap(({ color }) => [...parseColor(color), 255]);
-    return colorClusters({ width: palette.length, height: 1, data: Uint8ClampedArray.from(data) }, PALETTE);
-  }
-  return palette.map(({ color, share }) => ({ color: oklabFromSrgb(srgbFromHex(color)!), share }));
 }
 
 /** The palette of a picture, the largest colour first. */

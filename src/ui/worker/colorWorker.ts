@@ -1,8 +1,8 @@
 import { config } from 'zod';
 import type { Certainty } from '../../models/colorizer.js';
 import { parseColor } from '../../models/hints/hints.js';
+import { variantOf } from '../../models/look/variant.js';
 import type { Picture } from '../../vision/picture.js';
-import { variantOf } from '../look/variant.js';
 import { ColorSession, paletteOf } from './colorSession.js';
 import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
 import type { EngineChoice } from './protocol.js';

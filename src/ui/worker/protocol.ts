@@ -1,6 +1,6 @@
 import type { Hints } from '../../models/hints/hints.js';
+import type { Look, PaletteColor } from '../../models/look/look.js';
 import type { LayerNames } from '../look/layers.js';
-import type { Look, PaletteColor } from '../look/look.js';
 
 /**
  * What the page and the colouring worker say to each other: calls with one answer each. One call of `colorize` runs

@@ -1,10 +1,11 @@
 import type { Hints } from '../../models/hints/hints.js';
 import { rasterizeHints } from '../../models/hints/rasterizeHints.js';
+import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
 import { Propagator } from '../../models/propagation/propagate.js';
+import { relief } from '../../models/propagation/relief.js';
 import { type GridSize, gridInk, gridSize } from '../../models/sketch/gridInk.js';
 import { readSketch, type Sketch } from '../../models/sketch/sketch.js';
 import type { Picture } from '../../vision/picture.js';
-import { findRegions, type RegionMap } from '../regions/regionMap.js';
 import { traceRegion } from '../regions/traceRegion.js';
 import type { RegionRequest } from './protocol.js';
 
@@ -15,7 +16,7 @@ const INFLUENCE_SHORT = 192;
 export class SketchStudies {
   #sketch: Sketch | null = null;
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
-  #grid: { readonly grid: GridSize; readonly ink: Float32Array; readonly propagator: Propagator } | null = null;
+  #grid: { readonly grid: GridSize; readonly slopes: Float32Array; readonly propagator: Propagator } | null = null;
 
   constructor(readonly picture: Picture) {}
 
@@ -48,15 +49,15 @@ export class SketchStudies {
       const grid = gridSize(width, height, INFLUENCE_SHORT, 1);
       this.#grid = {
         grid,
-        ink: gridInk(ink, width, height, grid),
+        slopes: relief(gridInk(ink, width, height, grid), grid.width, grid.height),
         propagator: new Propagator(grid.width, grid.height),
       };
     }
-    const { grid, ink, propagator } = this.#grid;
+    const { grid, slopes, propagator } = this.#grid;
     const own = ownColor(hints);
     const strokes = hints.strokes.with(-1, { ...hints.strokes.at(-1)!, color: own });
     const raster = rasterizeHints({ ...hints, strokes }, grid.width, grid.height);
-    const { label } = propagator.run(ink, raster);
+    const { label } = propagator.run(slopes, raster);
     const target = raster.colors.length / 3; // the last stroke's colour is its own, so its label is the last
     return { ...grid, mask: Uint8Array.from(label, (l) => (l === target ? 1 : 0)) };
   }

@@ -37,15 +37,27 @@ const x = () => new Variable(Tensor.of([[1, 2]]), { name: 'x' });
 describe('function hooks', () => {
   test('write down forward and backward in order, with shapes', () => {
     const hook = new CallOrderHook();
-    usingFunctionHooks([hook], () => scope(() => F.sum(F.relu(F.linear(x(), [[1, 1]]))).backward()));
+    usingFunctionHooks([hook], () =>
+      scope(() =>
+        F.sum(
+          F.relu(
+            F.linear(x(), [
+              [1, 1],
+              [1, 0],
+            ]),
+          ),
+        ).backward(),
+      ),
+    );
     expect(hook.calls.filter((call) => !call.includes('reshape'))).toEqual([
-      'matmul (1, 2) (1, 2) → (1, 1)',
-      'relu (1, 1) → (1, 1)',
-      'sum (1, 1) → (1, 1)',
-      'sum backward',
-      'reluGrad (1, 1) (1, 1) → (1, 1)',
+      'matmul (1, 2) (2, 2) → (1, 2)',
+      'relu (1, 2) → (1, 2)',
+      'sumTo (1, 2) → (1, 1)',
+      'broadcastTo (1, 1) → (1, 2)',
+      'sumTo backward',
+      'reluGrad (1, 2) (1, 2) → (1, 2)',
       'relu backward',
-      'matmul (1, 1) (1, 2) → (1, 2)',
+      'matmul (1, 2) (2, 2) → (1, 2)',
       'matmul backward',
     ]);
   });

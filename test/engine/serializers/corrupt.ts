@@ -24,8 +24,15 @@ function corrupt(bytes: Uint8Array, random: () => number): Uint8Array {
   return out;
 }
 
+/** Damaged copies of each file; `FUZZ_FILES=10000` for a long run. */
+const ROUNDS = Number(process.env.FUZZ_FILES ?? 500);
+
 /** Reads `rounds` damaged copies: each gives a value or a `FormatError`, never another error. Returns how many were refused. */
-export function expectOnlyFormatErrors(bytes: Uint8Array, read: (bytes: Uint8Array) => unknown, rounds = 2000): number {
+export function expectOnlyFormatErrors(
+  bytes: Uint8Array,
+  read: (bytes: Uint8Array) => unknown,
+  rounds = ROUNDS,
+): number {
   const random = generator(7);
   let refused = 0;
   for (let round = 0; round < rounds; round++) {

@@ -12,6 +12,7 @@ test('the resolution of PNG and JPEG is read', async () => {
   expect(
     readDpi(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 2, 2, 0, 118, 0, 118, 0])),
   ).toBeCloseTo(299.7, 1);
+  expect(readDpi(await blank().png().toBuffer())).toBeNull(); // 1000 pixels a metre, written for want of knowledge
   expect(readDpi(await blank().webp().toBuffer())).toBeNull();
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { AS_COLORED } from '../../../src/models/look/look.js';
 import { describeChange } from '../../../src/ui/hints/describeChange.js';
-import { AS_COLORED } from '../../../src/ui/look/look.js';
 import { createProjectStore } from '../../../src/ui/store/project.js';
 
 const RED = '#ff0000';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { findRegions } from '../../../src/models/look/regionMap.js';
 import { areaContains, areaLoops } from '../../../src/ui/hints/area.js';
-import { findRegions } from '../../../src/ui/regions/regionMap.js';
 import { traceRegion } from '../../../src/ui/regions/traceRegion.js';
 
 const SIDE = 100;

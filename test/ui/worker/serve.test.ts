@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { AS_COLORED } from '../../../src/models/look/look.js';
 import { WorkerCaller, WorkerLostError } from '../../../src/ui/coloring/workerCaller.js';
-import { AS_COLORED } from '../../../src/ui/look/look.js';
 import type { ColorJob, EncodeRequest, Reply, Request } from '../../../src/ui/worker/protocol.js';
 import { type Handlers, serve } from '../../../src/ui/worker/serve.js';
 

@@ -3,14 +3,12 @@
  * time: a freed buffer waits in its class for the next array of that class.
  */
 
-/** A buffer and who uses it. */
-export interface Storage {
+/** A buffer that arrays take turns in. */
+export interface Block {
   readonly buffer: GPUBuffer;
   readonly bytes: number;
   /** Distinguishes buffers in the keys of cached bind groups. */
   readonly id: number;
-  /** Arrays that share it. */
-  users: number;
   /** Last batch of commands that touched it. */
   batch: number;
 }
@@ -37,7 +35,7 @@ export function sizeClass(bytes: number): number {
 export class BufferPool {
   readonly #device: GPUDevice;
   readonly #usage: number;
-  readonly #waiting = new Map<number, Storage[]>();
+  readonly #waiting = new Map<number, Block[]>();
   #nextId = 0;
   #pooledBytes = 0;
   #liveBytes = 0;
@@ -46,7 +44,7 @@ export class BufferPool {
   constructor(
     device: GPUDevice,
     usage: number,
-    private readonly onDestroy: (storage: Storage) => void = () => {},
+    private readonly onDestroy: (block: Block) => void = () => {},
   ) {
     this.#device = device;
     this.#usage = usage;
@@ -64,39 +62,36 @@ export class BufferPool {
    * A buffer of the class of `bytes`.
    *
    * @param batch the batch being recorded
-   * @param idle  prefer a buffer that this batch does not use
    */
-  take(bytes: number, batch: number, idle = false): Storage {
+  take(bytes: number, batch: number): Block {
     const size = sizeClass(bytes);
     const waiting = this.#waiting.get(size);
-    let storage: Storage | undefined;
+    let block: Block | undefined;
     if (waiting?.length) {
-      const at = idle ? waiting.findIndex((s) => s.batch < batch) : -1;
-      storage = at >= 0 ? waiting.splice(at, 1)[0] : waiting.pop()!;
+      block = waiting.pop()!;
       this.#pooledBytes -= size;
     } else {
       if (this.#pooledBytes + size > Math.max(MOST_POOLED, this.#liveBytes)) this.trim(batch, 0);
       const buffer = this.#device.createBuffer({ size, usage: this.#usage });
-      storage = { buffer, bytes: size, id: this.#nextId++, users: 0, batch: -1 };
+      block = { buffer, bytes: size, id: this.#nextId++, batch: -1 };
     }
-    storage.users = 1;
     this.#liveBytes += size;
-    return storage;
+    return block;
   }
 
-  give(storage: Storage): void {
-    this.#liveBytes -= storage.bytes;
-    this.#pooledBytes += storage.bytes;
-    const waiting = this.#waiting.get(storage.bytes);
-    if (waiting) waiting.push(storage);
-    else this.#waiting.set(storage.bytes, [storage]);
+  give(block: Block): void {
+    this.#liveBytes -= block.bytes;
+    this.#pooledBytes += block.bytes;
+    const waiting = this.#waiting.get(block.bytes);
+    if (waiting) waiting.push(block);
+    else this.#waiting.set(block.bytes, [block]);
   }
 
   /** Ends buffers that have waited too long. Those that `batch`, the one being recorded, uses stay. */
   trim(batch: number, patience = PATIENCE): void {
     for (const [size, waiting] of this.#waiting) {
       const kept = waiting.filter((s) => s.batch >= batch - patience);
-      for (const storage of waiting) if (storage.batch < batch - patience) this.#end(storage);
+      for (const block of waiting) if (block.batch < batch - patience) this.#end(block);
       if (kept.length) this.#waiting.set(size, kept);
       else this.#waiting.delete(size);
     }
@@ -104,13 +99,13 @@ export class BufferPool {
 
   /** Ends every waiting buffer. */
   clear(): void {
-    for (const waiting of this.#waiting.values()) for (const storage of waiting) this.#end(storage);
+    for (const waiting of this.#waiting.values()) for (const block of waiting) this.#end(block);
     this.#waiting.clear();
   }
 
-  #end(storage: Storage): void {
-    this.#pooledBytes -= storage.bytes;
-    storage.buffer.destroy();
-    this.onDestroy(storage);
+  #end(block: Block): void {
+    this.#pooledBytes -= block.bytes;
+    block.buffer.destroy();
+    this.onDestroy(block);
   }
 }

@@ -1,4 +1,5 @@
-import { type BufferPool, type Storage, sizeClass } from './bufferPool.js';
+import type { Block, BufferPool } from './bufferPool.js';
+import { Clock, type Timing } from './clock.js';
 import { DeviceError, DeviceLostError, DeviceMemoryError } from './errors.js';
 import { wgsl } from './kernels.generated.js';
 
@@ -7,20 +8,35 @@ export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 
 const MAP_READ = 0x1;
 const COMPUTE_STAGE = 0x4;
 
-/** Bytes of one launch's parameters, and the alignment that every GPU can bind them at. */
-const SLOT = 256;
-/** Launches in a batch: enough to hide the cost of a submission, few enough that the GPU starts early. */
-const SLOTS = 128;
+/** Bytes of one dispatch's parameters, a multiple of the alignment that every GPU can bind them at. */
+const SLOT = 1024;
+/** Dispatches in a batch: a whole pass of most networks. */
+const SLOTS = 512;
 /** Floating-point operations in a launch and in a batch: slow GPUs (0.2 TFLOP/s) need 0.1 s, watchdogs bite after 2 s. */
 const MOST_FLOP = 2e10;
+/** A GPU that proves faster may have as much as it does in this time: many small launches would not fill it. */
+const LONGEST_S = 0.1;
+const MOST_FLOP_EVER = 4e12;
 const MOST_GROUPS = 65535;
-const BIND_GROUPS = 1024;
+const BIND_GROUPS = 4096;
 /** How long the notice of a lost device may lag behind what fails by it. */
 const NOTICE_MS = 1000;
 /** Batches between two looks for buffers that nobody takes any more. */
 const TRIM_EVERY = 64;
 
 export type KernelName = keyof typeof wgsl;
+
+/** Files that say nothing about what a kernel does. */
+const SHARED_FILES = new Set<KernelName>([
+  'fused',
+  'math',
+  'scalars',
+  'convParams',
+  'aWords',
+  'aQuads',
+  'bWords',
+  'bQuads',
+]);
 
 /** One program: source files that follow each other, and the entry point. */
 export interface Kernel {
@@ -30,33 +46,47 @@ export interface Kernel {
   readonly entry?: string;
 }
 
-export interface Launch extends Kernel {
+/** A kernel and what it is bound to, in this order of bindings. */
+export interface Bound extends Kernel {
   readonly constants?: Readonly<Record<string, number>>;
-  readonly reads: readonly Storage[];
-  readonly writes: readonly Storage[];
+  readonly reads: readonly Block[];
+  readonly writes: readonly Block[];
+  /** Read too; bound last, as generated code names them. */
+  readonly leaves?: readonly Block[];
   /** 32-bit words as the kernel's Params lays them out. */
   readonly params: readonly number[];
   readonly workgroups: number;
-  /** Estimated work, if much. */
-  readonly flop?: number;
+  /** Floating-point operations with those on padding, if many. */
+  readonly work?: number;
+}
+
+/** What a device was asked to do so far, for tests and benchmarks. */
+export interface Counts {
+  dispatches: number;
+  submissions: number;
+  bindGroups: number;
+  pipelines: number;
+  /** Sizes of the arrays that kernels read and wrote. */
+  bytes: number;
+  /** Floating-point operations of products. */
+  flop: number;
 }
 
 const bits = new DataView(new ArrayBuffer(4));
-/** The 32-bit word of a float32, for `Launch.params`. */
+/** The 32-bit word of a float32, for parameters. */
 export function floatWord(x: number): number {
   bits.setFloat32(0, x);
   return bits.getUint32(0);
 }
 
 /**
- * Records launches and submits them in batches. Launches go into one compute pass, their parameters into slots of one
+ * Encodes dispatches and submits them in batches. They go into one compute pass, their parameters into slots of one
  * uniform buffer, which is written once a batch.
  */
 export class Commands {
   /** Count of batches submitted; the one being recorded has this number. */
   batch = 0;
-  /** Count of launches, for tests and benchmarks. */
-  launches = 0;
+  readonly counts: Counts = { dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0, bytes: 0, flop: 0 };
   lost: DeviceLostError | null = null;
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBuffer;
@@ -71,16 +101,19 @@ export class Commands {
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
   #slot = 0;
-  #flop = 0;
+  #work = 0;
   #disposed = false;
   #pool: BufferPool | null = null;
+  #clock: Clock | null = null;
 
-  /** @param mostFlop floating-point operations that a launch, or a batch of them, may take */
-  constructor(
-    device: GPUDevice,
-    readonly mostFlop = MOST_FLOP,
-  ) {
+  #mostFlop: number;
+  readonly #adapts: boolean;
+
+  /** @param mostFlop floating-point operations that a launch, or a batch of them, may take; default: by the GPU's speed */
+  constructor(device: GPUDevice, mostFlop?: number) {
     this.#device = device;
+    this.#mostFlop = mostFlop ?? MOST_FLOP;
+    this.#adapts = mostFlop === undefined;
     this.#uniforms = device.createBuffer({ size: SLOT * SLOTS, usage: USAGE.uniform | USAGE.copyTarget });
     device.addEventListener('uncapturederror', (event) => this.#note((event as GPUUncapturedErrorEvent).error));
     void device.lost.then((info) => {
@@ -88,6 +121,11 @@ export class Commands {
       const why = info.message || info.reason;
       this.lost = new DeviceLostError(`the GPU was lost (${why}): arrays on it are gone, start again on a new backend`);
     });
+  }
+
+  /** Floating-point operations that a launch may take. */
+  get mostFlop(): number {
+    return this.#mostFlop;
   }
 
   /** The pool that is trimmed as batches go by. */
@@ -104,36 +142,40 @@ export class Commands {
     return this.#encoder;
   }
 
-  launch({ workgroups, ...launch }: Launch): void {
+  dispatch({ workgroups, ...launch }: Bound): void {
     if (workgroups <= 0) return;
     if (this.#slot === SLOTS) this.flush();
     const encoder = this.begin();
+    if (this.#clock) {
+      this.#endPass();
+      const name = [...launch.files.filter((file) => !SHARED_FILES.has(file)), launch.entry ?? ''].join(' ').trim();
+      this.#pass = encoder.beginComputePass({ timestampWrites: this.#clock.next(name, launch.work ?? 0) });
+    }
     this.#pass ??= encoder.beginComputePass();
-    const layout = this.#layout(launch.reads.length, launch.writes.length);
+    const layout = this.#layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
     this.#words.set(launch.params, this.#slot * (SLOT / 4));
     this.#pass.setPipeline(this.#pipeline(launch, layout.pipeline));
     this.#pass.setBindGroup(0, this.#bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
     const rows = Math.ceil(workgroups / MOST_GROUPS);
     this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
-    for (const storage of launch.reads) storage.batch = this.batch;
-    for (const storage of launch.writes) storage.batch = this.batch;
+    for (const block of blocksOf(launch)) block.batch = this.batch;
     this.#slot++;
-    this.launches++;
-    this.#flop += launch.flop ?? 0;
-    if (this.#flop >= this.mostFlop) this.flush();
+    this.counts.dispatches++;
+    this.#work += launch.work ?? 0;
+    if (this.#work >= this.#mostFlop) this.flush();
   }
 
-  copyOut(from: Storage, to: Storage, bytes: number): void {
+  copyOut(from: Block, to: Block, bytes: number): void {
     const encoder = this.begin();
     this.#endPass();
     encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, bytes);
   }
 
-  /** Writes host data; if launches of the open batch use the storage, they go first. */
-  write(storage: Storage, data: ArrayBufferView<ArrayBuffer>): void {
-    if (storage.batch === this.batch) this.flush();
+  /** Writes host data; if dispatches of the open batch use the block, they go first. */
+  write(block: Block, data: ArrayBufferView<ArrayBuffer>): void {
+    if (block.batch === this.batch) this.flush();
     this.begin();
-    this.#device.queue.writeBuffer(storage.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
+    this.#device.queue.writeBuffer(block.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
   }
 
   /** Submits what is recorded. */
@@ -142,11 +184,15 @@ export class Commands {
     if (!encoder) return;
     this.#endPass();
     if (this.#slot > 0) this.#device.queue.writeBuffer(this.#uniforms, 0, this.#words, 0, (this.#slot * SLOT) / 4);
+    this.#clock?.resolve(encoder);
     this.#device.queue.submit([encoder.finish()]);
+    this.#clock?.collect();
+    if (this.#adapts && this.#work >= this.#mostFlop / 4) this.#learnSpeed(this.#work);
     this.#encoder = null;
     this.#slot = 0;
-    this.#flop = 0;
+    this.#work = 0;
     this.batch++;
+    this.counts.submissions++;
     for (let scope = 0; scope < 3; scope++) {
       const check: Promise<void> = this.#device
         .popErrorScope()
@@ -160,8 +206,20 @@ export class Commands {
     if (this.batch % TRIM_EVERY === 0) this.#pool?.trim(this.batch);
   }
 
+  /** Takes the time until the batch just submitted is done, waiting included: so the GPU is at least that fast. */
+  #learnSpeed(work: number): void {
+    const start = performance.now();
+    this.#device.queue
+      .onSubmittedWorkDone()
+      .then(() => {
+        const rate = work / ((performance.now() - start) / 1000);
+        this.#mostFlop = Math.max(this.#mostFlop, Math.min(rate * LONGEST_S, MOST_FLOP_EVER));
+      })
+      .catch(() => {}); // a lost device: reported as such
+  }
+
   /** Maps a staging buffer and copies its words out. */
-  async readBack(staging: Storage, bytes: number): Promise<ArrayBuffer> {
+  async readBack(staging: Block, bytes: number): Promise<ArrayBuffer> {
     this.flush();
     try {
       await staging.buffer.mapAsync(MAP_READ, 0, bytes);
@@ -188,6 +246,20 @@ export class Commands {
     await this.#raise();
   }
 
+  /** Times every dispatch from now on, each in a pass of its own; the device needs the feature `timestamp-query`. */
+  startClock(): void {
+    this.flush();
+    this.#clock = new Clock(this.#device, SLOTS);
+  }
+
+  /** The times since `startClock`, in order. */
+  async stopClock(): Promise<Timing[]> {
+    this.flush();
+    const clock = this.#clock;
+    this.#clock = null;
+    return clock ? clock.timings() : [];
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#pass = null;
@@ -196,8 +268,8 @@ export class Commands {
   }
 
   /** Drops bind groups that name a destroyed buffer. */
-  forget(storage: Storage): void {
-    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(storage.id)) this.#bindGroups.delete(key);
+  forget(block: Block): void {
+    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(block.id)) this.#bindGroups.delete(key);
   }
 
   async #raise(): Promise<void> {
@@ -222,19 +294,19 @@ export class Commands {
     this.#pass = null;
   }
 
-  #layout(reads: number, writes: number) {
-    const key = `${reads},${writes}`;
+  #layout(reads: number, writes: number, leaves: number) {
+    const key = `${reads},${writes},${leaves}`;
     let layout = this.#layouts.get(key);
     if (!layout) {
       const storage = (i: number): GPUBindGroupLayoutEntry => ({
         binding: i + 1,
         visibility: COMPUTE_STAGE,
-        buffer: { type: i < reads ? 'read-only-storage' : 'storage' },
+        buffer: { type: i >= reads && i < reads + writes ? 'storage' : 'read-only-storage' },
       });
       const bindings = this.#device.createBindGroupLayout({
         entries: [
           { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-          ...Array.from({ length: reads + writes }, (_, i) => storage(i)),
+          ...Array.from({ length: reads + writes + leaves }, (_, i) => storage(i)),
         ],
       });
       layout = { bindings, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [bindings] }) };
@@ -244,7 +316,7 @@ export class Commands {
   }
 
   #pipeline(
-    { files, definitions = '', entry = 'main', constants = {} }: Omit<Launch, 'workgroups'>,
+    { files, definitions = '', entry = 'main', constants = {} }: Omit<Bound, 'workgroups'>,
     layout: GPUPipelineLayout,
   ) {
     const program = `${files.join('+')} ${definitions}`;
@@ -264,29 +336,34 @@ export class Commands {
         compute: { module, entryPoint: entry, constants: { ...constants } },
       });
       this.#pipelines.set(key, pipeline);
+      this.counts.pipelines++;
     }
     return pipeline;
   }
 
-  #bindGroup({ reads, writes }: Omit<Launch, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
-    const storages = [...reads, ...writes];
-    const ids = storages.map((s) => s.id);
-    const key = `${reads.length}:${ids.join(',')}`;
+  #bindGroup(launch: Omit<Bound, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
+    const blocks = blocksOf(launch);
+    const ids = blocks.map((b) => b.id);
+    const key = `${launch.reads.length},${launch.writes.length}:${ids.join(',')}`;
     const cached = this.#bindGroups.get(key);
     if (cached) return cached.group;
     const group = this.#device.createBindGroup({
       layout,
       entries: [
         { binding: 0, resource: { buffer: this.#uniforms, size: SLOT } },
-        ...storages.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
+        ...blocks.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
       ],
     });
     // first in, first out: a training loop's groups come round long before that
     if (this.#bindGroups.size >= BIND_GROUPS) this.#bindGroups.delete(this.#bindGroups.keys().next().value!);
     this.#bindGroups.set(key, { group, ids });
+    this.counts.bindGroups++;
     return group;
   }
 }
 
-/** Bytes that an array of this many 4-byte elements occupies. */
-export const storageBytes = (elements: number): number => sizeClass(elements * 4);
+const blocksOf = ({ reads, writes, leaves = [] }: Omit<Bound, 'workgroups'>): Block[] => [
+  ...reads,
+  ...writes,
+  ...leaves,
+];

@@ -1,7 +1,7 @@
 import { FreedError } from '../../core/errors.js';
 import type { DeviceArray, DType, Shape } from '../backend.js';
 import { sizeOf } from '../backend.js';
-import type { Storage } from './bufferPool.js';
+import type { Storage } from './storage.js';
 
 /** An array in GPU memory. Several arrays may share one storage (reshape); it returns to the pool with the last. */
 export class GpuArray implements DeviceArray {

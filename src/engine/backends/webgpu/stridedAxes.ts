@@ -12,9 +12,9 @@ export interface Axes {
 
 /**
  * The shortest loop nest that visits the same elements in the same order: axes of extent 1 go, neighbours that every array
- * walks as one become one. At least one axis stays.
+ * walks as one become one. At least one axis stays, and no more than `most`.
  */
-export function mergeAxes(shape: Shape, strides: readonly (readonly number[])[]): Axes {
+export function mergeAxes(shape: Shape, strides: readonly (readonly number[])[], most = MOST_AXES): Axes {
   const merged: Axes = { shape: [], strides: strides.map(() => []) };
   shape.forEach((extent, axis) => {
     if (extent === 1) return;
@@ -35,9 +35,9 @@ export function mergeAxes(shape: Shape, strides: readonly (readonly number[])[])
     merged.shape.push(1);
     for (const s of merged.strides) s.push(1);
   }
-  if (merged.shape.length > MOST_AXES)
+  if (merged.shape.length > most)
     throw new EngineError(
-      `webgpu: shape (${shape.join(', ')}) needs ${merged.shape.length} axes that do not merge, at most ${MOST_AXES} can be: reshape or copy first`,
+      `webgpu: shape (${shape.join(', ')}) needs ${merged.shape.length} axes that do not merge, at most ${most} can be: reshape or copy first`,
     );
   return merged;
 }

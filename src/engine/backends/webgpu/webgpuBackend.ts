@@ -24,6 +24,7 @@ import * as gemm from './ops/gemm.js';
 import * as indexing from './ops/indexing.js';
 import * as pooling from './ops/pooling.js';
 import * as reductions from './ops/reductions.js';
+import type { TuningStore } from './tuning.js';
 
 type Size = readonly [number, number];
 
@@ -37,7 +38,21 @@ export class WebGPUBackend implements Backend {
   constructor(
     readonly gpu: Gpu,
     readonly description: string,
+    private readonly store: TuningStore | null = null,
   ) {}
+
+  /**
+   * Measures tile shapes for the products that were met since the last call, and keeps them: a fraction of a second for each. Does
+   * nothing on a backend without a tuning store.
+   *
+   * @param onProgress told how many products are done, of how many
+   */
+  async tune(onProgress?: (done: number, all: number) => void): Promise<void> {
+    const { tuning } = this.gpu;
+    if (!tuning || !this.store || tuning.wanted === 0) return;
+    await tuning.measure(this.gpu, onProgress);
+    await this.store.save(this.description, `${tuning}`);
+  }
 
   empty(shape: Shape, dtype: DType): DeviceArray {
     return this.gpu.array(shape, dtype);
@@ -74,7 +89,7 @@ export class WebGPUBackend implements Backend {
     return copies.cast(this.gpu, own(x), dtype);
   }
   assign(dst: DeviceArray, src: DeviceArray): void {
-    copies.assign(this.gpu, own(dst), own(src));
+    this.gpu.assign(own(dst), own(src));
   }
   gatherStrided(x: DeviceArray, shape: Shape, strides: readonly number[], offset: number): DeviceArray {
     return copies.gatherStrided(this.gpu, own(x), shape, strides, offset);

@@ -1,14 +1,14 @@
 import { EngineError } from '../../core/errors.js';
 import { Chain, type Link } from '../../core/link.js';
 import { report } from '../../core/reporter.js';
-import type { Operand, Variable } from '../../core/variable.js';
+import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { accuracy } from '../../functions/evaluation/accuracy.js';
 import { softmaxCrossEntropy } from '../../functions/loss/softmaxCrossEntropy.js';
 
 type LossFunction = (y: Variable, t: Operand) => Variable;
 
 /** A link that makes predictions from one input or several. */
-export type Predictor = Link & { forward(...xs: Operand[]): Variable };
+export type Predictor = Link & { forward(...xs: never[]): Variable };
 
 /**
  * A predictor with its loss: (x…, t) → loss; reports `loss` and `accuracy`.
@@ -43,7 +43,8 @@ export class Classifier<P extends Predictor = Predictor> extends Chain {
     const at = this.#labelAt < 0 ? this.#labelAt + args.length : this.#labelAt;
     if (at < 0 || at >= args.length)
       throw new EngineError(`Classifier: the label is argument ${this.#labelAt}, but ${args.length} came`);
-    const y = this.predictor.forward(...args.filter((_, i) => i !== at));
+    const inputs = args.filter((_, i) => i !== at).map(asVariable);
+    const y = this.predictor.forward(...(inputs as never[])) as Variable;
     this.y = y;
     const loss = this.#loss(y, args[at]);
     report({ loss }, this);

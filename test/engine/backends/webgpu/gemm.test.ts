@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Backend, ConvGeometry, DeviceArray, Shape } from '../../../../src/engine/backends/backend.js';
 import { Gpu } from '../../../../src/engine/backends/webgpu/gpu.js';
 import { findAdapter } from '../../../../src/engine/backends/webgpu/gpuAccess.js';
+import { isPossible, TILES } from '../../../../src/engine/backends/webgpu/ops/tiles.js';
+import { Tuning } from '../../../../src/engine/backends/webgpu/tuning.js';
 import { WebGPUBackend } from '../../../../src/engine/backends/webgpu/webgpuBackend.js';
 import { createReferenceBackend } from '../../reference/backend.js';
 import { webgpu } from './device.js';
@@ -88,10 +90,28 @@ describe.skipIf(!webgpu)('tiled products on WebGPU', () => {
   });
 
   test('a long summed axis is split, and stays accurate', async () => {
-    const before = webgpu!.gpu.commands.launches;
+    const before = webgpu!.gpu.commands.counts.dispatches;
     const product = (b: Backend) => b.matmul(numbers(b, [20, 5000], 1), numbers(b, [5000, 7], 2), false, false);
     expect(await difference(webgpu!, product)).toBeLessThan(1e-5);
-    expect(webgpu!.gpu.commands.launches - before).toBeGreaterThan(5); // two operands of two launches, product, sum
+    expect(webgpu!.gpu.commands.counts.dispatches - before).toBeGreaterThan(5); // two operands of two launches, product, sum
+  });
+
+  describe.each(TILES.map((tile) => ({ tile, name: Object.values(tile).join(' ') })))('tile $name', ({ tile }) => {
+    const gpu = webgpu?.gpu;
+    beforeAll(() => {
+      const tuning = new Tuning();
+      tuning.tilingOf = () => ({ tile, splits: 3 });
+      gpu!.tuning = tuning;
+      return () => {
+        gpu!.tuning = null;
+      };
+    });
+
+    test.skipIf(!gpu || !isPossible(tile, gpu.tileLimits))('is right at odd sizes, split in three', async () => {
+      const { forward } = convolutions({ x: [2, 13, 9, 7], out: 11, kernel: [3, 3], pad: [1, 1] });
+      const product = (b: Backend) => b.matmul(numbers(b, [2, 37, 44], 1), numbers(b, [2, 44, 36], 2), false, false);
+      for (const run of [forward, product]) expect(await difference(webgpu!, run)).toBeLessThan(1e-5);
+    });
   });
 
   describe('work cut into short launches', () => {

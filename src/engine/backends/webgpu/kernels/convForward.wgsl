@@ -1,9 +1,7 @@
 // gemm.wgsl for y = x ∗ w + bias: rows are output channels of a group, columns the output pixels of all images, the summed
-// axis (input channel, ky, kx).
-@group(0) @binding(1) var<storage, read> w: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>;
-@group(0) @binding(4) var<storage, read_write> result: array<f32>;
+// axis (input channel, ky, kx). A is w (aQuads, aWords); the host appends `source(i)`, element i of x.
+@group(0) @binding(2) var<storage, read> bias: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
 
 var<private> channelGroup: i32;
 // Of each of four output pixels: where its first tap is in x, and that tap's coordinates.
@@ -32,34 +30,27 @@ fn pixelAt(column: u32) -> vec3i {
 }
 fn startColumns(first: u32) {
   pixel0 = pixelAt(first);
-  pixel1 = pixelAt(first + WX);
-  pixel2 = pixelAt(first + 2u * WX);
-  pixel3 = pixelAt(first + 3u * WX);
+  pixel1 = pixelAt(first + columnStep());
+  pixel2 = pixelAt(first + 2u * columnStep());
+  pixel3 = pixelAt(first + 3u * columnStep());
 }
 
 fn tapOf(pixel: vec3i, term: vec4i) -> f32 {
-  if (inside(pixel.y + term.y, pixel.z + term.z, params.size)) { return x[pixel.x + term.x]; }
+  if (inside(pixel.y + term.y, pixel.z + term.z, params.size)) { return bitcast<f32>(source(u32(pixel.x + term.x))); }
   return 0.0;
 }
 fn quadB(k: u32, term: vec4i) -> vec4f {
   return vec4f(tapOf(pixel0, term), tapOf(pixel1, term), tapOf(pixel2, term), tapOf(pixel3, term));
 }
-fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
-  let rows = params.gemm.rows;
+fn quadA(row: u32, k: u32, term: u32) -> vec4f {
   let depth = depthOf(0u);
-  let at = (u32(channelGroup) * rows + row) * depth + k;
-  var v = vec4f();
-  if (row < rows) { v.x = w[at]; }
-  if (row + 1u < rows) { v.y = w[at + depth]; }
-  if (row + 2u < rows) { v.z = w[at + 2u * depth]; }
-  if (row + 3u < rows) { v.w = w[at + 3u * depth]; }
-  return v;
+  return fourOfA((u32(channelGroup) * params.gemm.rows + row) * depth + k, 1u, depth - k);
 }
 
 fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
   let plane = area(params.outSize);
   let channels = i32(params.groups * params.gemm.rows);
-  let first = i32(column) / plane * channels + channelGroup * i32(params.gemm.rows);
+  let first = (i32(split * params.images) + i32(column) / plane) * channels + channelGroup * i32(params.gemm.rows);
   return first * plane + i32(column) % plane;
 }
 fn rowPitch() -> i32 { return area(params.outSize); }

@@ -1,11 +1,10 @@
 // gemm.wgsl for the adjoint of a convolution in x, which is the transposed convolution. A stride of s reaches the pixels of
 // x in s·s phases, (row mod s, column mod s), each with taps of its own: an ordinary convolution of gy with the taps that meet
 // it, so no multiplication by an inserted zero happens. Rows are channels of x in a group, columns the pixels of a phase in
-// all images, the summed axis (channel of gy, tap row, tap column); slices are groups × phases.
-@group(0) @binding(1) var<storage, read> w: array<f32>;
-@group(0) @binding(2) var<storage, read> gy: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>;
-@group(0) @binding(4) var<storage, read_write> result: array<f32>;
+// all images, the summed axis (channel of gy, tap row, tap column); slices are groups × phases. A is w (aWords); the host
+// appends `source(i)`, element i of gy.
+@group(0) @binding(2) var<storage, read> bias: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
 
 struct Phase {
   at: vec2i,    // (row mod s, column mod s)
@@ -85,27 +84,25 @@ fn pixelAt(column: u32) -> vec3i {
 }
 fn startColumns(first: u32) {
   pixel0 = pixelAt(first);
-  pixel1 = pixelAt(first + WX);
-  pixel2 = pixelAt(first + 2u * WX);
-  pixel3 = pixelAt(first + 3u * WX);
+  pixel1 = pixelAt(first + columnStep());
+  pixel2 = pixelAt(first + 2u * columnStep());
+  pixel3 = pixelAt(first + 3u * columnStep());
 }
 
 fn tapOf(pixel: vec3i, term: vec4i) -> f32 {
-  if (inside(pixel.y + term.y, pixel.z + term.z, params.outSize)) { return gy[pixel.x + term.x]; }
+  if (inside(pixel.y + term.y, pixel.z + term.z, params.outSize)) { return bitcast<f32>(source(u32(pixel.x + term.x))); }
   return 0.0;
 }
 fn quadB(k: u32, term: vec4i) -> vec4f {
   return vec4f(tapOf(pixel0, term), tapOf(pixel1, term), tapOf(pixel2, term), tapOf(pixel3, term));
 }
-fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
-  let rows = params.gemm.rows;
-  let taps = u32(area(params.kernel));
-  let at = (u32(channelGroup) * params.outChannels * rows + row) * taps + u32(term.w);
-  var v = vec4f();
-  if (row < rows) { v.x = w[at]; }
-  if (row + 1u < rows) { v.y = w[at + taps]; }
-  if (row + 2u < rows) { v.z = w[at + 2u * taps]; }
-  if (row + 3u < rows) { v.w = w[at + 3u * taps]; }
+fn quadA(row: u32, k: u32, term: u32) -> vec4f {
+  let at = i32((u32(channelGroup) * params.outChannels * params.gemm.rows + row) * u32(area(params.kernel)));
+  let depth = params.outChannels * u32(area(phase.count));
+  var v = vec4f(wordOfA(u32(at + terms[term].w)), 0.0, 0.0, 0.0);
+  if (k + 1u < depth) { v.y = wordOfA(u32(at + terms[term + 1u].w)); }
+  if (k + 2u < depth) { v.z = wordOfA(u32(at + terms[term + 2u].w)); }
+  if (k + 3u < depth) { v.w = wordOfA(u32(at + terms[term + 3u].w)); }
   return v;
 }
 
@@ -113,7 +110,7 @@ fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
   let pixel = pixelOf(column);
   if (any(pixel.yz >= params.size)) { return -1; }
   let channels = i32(params.groups * params.gemm.rows);
-  let plane = pixel.x * channels + channelGroup * i32(params.gemm.rows);
+  let plane = (i32(split * params.images) + pixel.x) * channels + channelGroup * i32(params.gemm.rows);
   return plane * area(params.size) + pixel.y * params.size.y + pixel.z;
 }
 fn rowPitch() -> i32 { return area(params.size); }

@@ -1,5 +1,7 @@
 // What the three convolution kernels are told. Pairs are (vertical, horizontal).
 struct Params {
+  source: Fused, // of the operand that is gathered
+  finish: Fused,
   gemm: Gemm,
   images: u32,
   groups: u32,

@@ -1,9 +1,7 @@
 // gemm.wgsl for the adjoint of a convolution in w: rows are channels of gy in a group, columns (channel of x, ky, kx), the
 // summed axis the output pixels of all images. That axis is long and the result small, so it is split; the host adds the
-// partial results up.
-@group(0) @binding(1) var<storage, read> gy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read_write> result: array<f32>;
+// partial results up. A is gy (aQuads, aWords); the host appends `source(i)`, element i of x.
+@group(0) @binding(2) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
 
 var<private> channelGroup: i32;
 // Of each of four weights: (offset in x, row, column) relative to the pixel's first tap.
@@ -34,27 +32,26 @@ fn tapAt(column: u32) -> vec3i {
 }
 fn startColumns(first: u32) {
   tap0 = tapAt(first);
-  tap1 = tapAt(first + WX);
-  tap2 = tapAt(first + 2u * WX);
-  tap3 = tapAt(first + 3u * WX);
+  tap1 = tapAt(first + columnStep());
+  tap2 = tapAt(first + 2u * columnStep());
+  tap3 = tapAt(first + 3u * columnStep());
 }
 
 fn cell(tap: vec3i, term: vec4i) -> f32 {
-  if (inside(tap.y + term.y, tap.z + term.z, params.size)) { return x[tap.x + term.x]; }
+  if (inside(tap.y + term.y, tap.z + term.z, params.size)) { return bitcast<f32>(source(u32(tap.x + term.x))); }
   return 0.0;
 }
 fn quadB(k: u32, term: vec4i) -> vec4f {
   return vec4f(cell(tap0, term), cell(tap1, term), cell(tap2, term), cell(tap3, term));
 }
-fn quadA(row: u32, k: u32, term: vec4i) -> vec4f {
-  let rows = params.gemm.rows;
+fn quadA(row: u32, k: u32, term: u32) -> vec4f {
   let plane = u32(area(params.outSize));
-  let at = u32(term.w) + row * plane;
+  let at = row * plane + u32(terms[term].w);
+  if (k % plane + 4u <= plane) { return fourOfA(at, 1u, 4u); }
+  // the quad goes on in the next image
+  let depth = depthOf(0u);
   var v = vec4f();
-  if (row < rows) { v.x = gy[at]; }
-  if (row + 1u < rows) { v.y = gy[at + plane]; }
-  if (row + 2u < rows) { v.z = gy[at + 2u * plane]; }
-  if (row + 3u < rows) { v.w = gy[at + 3u * plane]; }
+  for (var i = 0u; i < 4u && k + i < depth; i++) { v[i] = fourOfA(row * plane + u32(terms[term + i].w), 1u, 1u).x; }
   return v;
 }
 

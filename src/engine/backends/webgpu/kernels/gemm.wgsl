@@ -1,40 +1,54 @@
 // C = A·B by tiles, for operands that a second file describes (matmul.wgsl, convForward.wgsl, …): it says how to find
 // elements of A and B and where results go, so a convolution needs no unrolled copy of its picture in memory.
 //
-// A workgroup computes a tile of WY·ROWS rows by WX·4 columns, an invocation ROWS rows by 4 columns of it in registers. Its
-// columns are WX apart, so that at each load and store neighbouring invocations touch neighbouring words. A and B pass
-// through workgroup memory in slabs of BK along the summed axis. Tiles count rows first, so that neighbouring workgroups
-// read the same columns of B while they are in cache, then columns, then splits of the summed axis (each writes its own
-// partial result), then slices (a batch, a group of channels).
+// A workgroup computes a tile of WY·ROWS rows by WX·COLS columns, an invocation ROWS rows by COLS columns of it in registers. A
+// and B pass through workgroup memory in slabs of BK along the summed axis; while a slab is multiplied, the next one is on its
+// way from memory into registers. A is kept in quads along the summed axis, as weights lie in memory, B in quads of columns.
+// Columns of a quad are WX apart (neighbouring invocations then load and store neighbouring words) or, with B_VECTOR, adjacent.
 //
-// The second file provides: `params` with a `Gemm` in front and the array `result`; `depthOf(slice)`, the length of the
-// summed axis; `begin` and `startColumns`, told where the invocation works; `termOf(k)`, what loads need to know of a summed
-// index; `quadA` and `quadB`; `targetOf`, where a column of row 0 is in `result`; `rowPitch`, from row to row; `biasOf(row)`.
+// Tiles count rows first, so that neighbouring workgroups read the same columns of B while they are in cache, then columns, then
+// splits of the summed axis (each writes its own partial result), then slices (a batch, a group of channels).
+//
+// The second file provides: `params` with a `Gemm` in it and the array `result`; `depthOf(slice)`, the length of the summed
+// axis; `begin`, told the slice, and `startColumns`, told the columns that the invocation loads; `termOf(k)`, what loads need to
+// know of a summed index, later found in `terms`; `quadA(row, k, term)` and `quadB(k, term)`, where `term` is the place of k in
+// `terms`; `targetOf`, where a column of row 0 is in `result`; `rowPitch`, from row to row; `biasOf(row)`. The host appends
+// `finish(value, i)`, what becomes of element i of the result.
 override WX: u32;
 override WY: u32;
 override ROWS: u32; // 4 or 8
-override BK: u32;   // at most WX·WY
+override COLS: u32; // 4 or 8
+override BK: u32;   // a multiple of 4, at most WX·WY
 // Which index neighbouring invocations advance when they load: the summed one, or the row or column. Should be the one
-// along which memory is contiguous. B_BY_K needs WY = BK: an invocation then keeps its columns.
+// along which memory is contiguous.
 override A_BY_K: bool;
 override B_BY_K: bool;
+override B_VECTOR: bool = false;
 
 struct Gemm {
   rows: u32,
   columns: u32,
   splits: u32,
-  splitDepth: u32, // summed elements of a split
+  splitDepth: u32, // summed elements of a split, a multiple of BK
   rowTiles: u32,
   columnTiles: u32,
   firstTile: u32, // long work is cut into several launches
   tiles: u32,
 }
 
-override A_QUADS: u32 = WY * (ROWS / 4u);
-override A_PITCH: u32 = WY * (ROWS / 4u) + 1u; // one more than needed spreads a column of slabs over the memory banks
-var<workgroup> aTile: array<vec4f, BK * A_PITCH>;
-var<workgroup> bTile: array<vec4f, BK * WX>;
-var<workgroup> terms: array<vec4i, BK>; // what A and B need to know of a summed index, worked out once for the tile
+override LANE_COUNT: u32 = WX * WY;
+override A_ROWS: u32 = WY * ROWS;
+override A_PITCH: u32 = BK / 4u + 1u; // one more than needed spreads rows over the memory banks
+override A_LOADS: u32 = (A_ROWS * (BK / 4u) + LANE_COUNT - 1u) / LANE_COUNT; // quads an invocation loads, at most 4
+override B_QUADS: u32 = WX * (COLS / 4u);
+override B_LANES: u32 = LANE_COUNT / B_QUADS; // invocations side by side along the summed axis
+override B_LOADS: u32 = BK / B_LANES; // at most 4
+override B_SPACE: u32 = BK * B_QUADS;
+override A_SPACE: u32 = A_ROWS * A_PITCH;
+override TERMS: u32 = 2u * BK;
+var<workgroup> aTile: array<vec4f, A_SPACE>;
+var<workgroup> bTile: array<vec4f, B_SPACE>;
+var<workgroup> terms: array<vec4i, TERMS>; // of the slab that is being loaded and the one after
 
 @compute @workgroup_size(WX * WY)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
@@ -46,75 +60,165 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let section = tile / params.gemm.rowTiles / params.gemm.columnTiles;
   let split = section % params.gemm.splits;
   let slice = section / params.gemm.splits;
-  let firstRow = rowTile * WY * ROWS;
-  let firstColumn = columnTile * WX * 4u;
+  let firstRow = rowTile * A_ROWS;
+  let firstColumn = columnTile * WX * COLS;
   let begins = split * params.gemm.splitDepth;
   let ends = min(begins + params.gemm.splitDepth, depthOf(slice));
 
   begin(slice);
-  startColumns(firstColumn + select(lane % WX, lane / BK, B_BY_K));
+  let bQuad = select(lane % B_QUADS, lane / B_LANES, B_BY_K);
+  let bK = select(lane / B_QUADS, lane % B_LANES, B_BY_K);
+  startColumns(firstColumn + columnOf(bQuad));
 
   var c0 = vec4f(); var c1 = vec4f(); var c2 = vec4f(); var c3 = vec4f();
   var c4 = vec4f(); var c5 = vec4f(); var c6 = vec4f(); var c7 = vec4f();
+  var d0 = vec4f(); var d1 = vec4f(); var d2 = vec4f(); var d3 = vec4f();
+  var d4 = vec4f(); var d5 = vec4f(); var d6 = vec4f(); var d7 = vec4f();
   let x = lane % WX;
   let y = lane / WX;
 
-  for (var slab = begins; slab < ends; slab += BK) {
-    if (lane < BK) { terms[lane] = termOf(slab + lane); }
-    workgroupBarrier(); // also: everyone has finished the previous slab
-    for (var q = lane; q < BK * A_QUADS; q += WX * WY) {
-      let k = select(q / A_QUADS, q % BK, A_BY_K);
-      let quad = select(q % A_QUADS, q / BK, A_BY_K);
-      var value = vec4f();
-      if (slab + k < ends) { value = quadA(firstRow + quad * 4u, slab + k, terms[k]); }
-      aTile[k * A_PITCH + quad] = value;
+  if (lane < BK) { terms[lane] = termOf(begins + lane); terms[BK + lane] = termOf(begins + BK + lane); }
+  workgroupBarrier();
+  var p0 = vec4f(); var p1 = vec4f(); var p2 = vec4f(); var p3 = vec4f(); // of A, on their way
+  var q0 = vec4f(); var q1 = vec4f(); var q2 = vec4f(); var q3 = vec4f(); // of B
+  var next = 0u; // where the terms of the slab to load begin
+  for (var slab = begins; ; slab += BK) {
+    if (slab < ends) {
+      p0 = loadA(lane, firstRow, slab, next, ends);
+      if (A_LOADS > 1u) { p1 = loadA(lane + LANE_COUNT, firstRow, slab, next, ends); }
+      if (A_LOADS > 2u) { p2 = loadA(lane + 2u * LANE_COUNT, firstRow, slab, next, ends); }
+      if (A_LOADS > 3u) { p3 = loadA(lane + 3u * LANE_COUNT, firstRow, slab, next, ends); }
+      q0 = loadB(bK, slab, next, ends);
+      if (B_LOADS > 1u) { q1 = loadB(bK + B_LANES, slab, next, ends); }
+      if (B_LOADS > 2u) { q2 = loadB(bK + 2u * B_LANES, slab, next, ends); }
+      if (B_LOADS > 3u) { q3 = loadB(bK + 3u * B_LANES, slab, next, ends); }
     }
-    for (var q = lane; q < BK * WX; q += WX * WY) {
-      let k = select(q / WX, q % BK, B_BY_K);
-      let quad = select(q % WX, q / BK, B_BY_K);
-      var value = vec4f();
-      if (slab + k < ends) { value = quadB(slab + k, terms[k]); }
-      bTile[k * WX + quad] = value;
-    }
-    workgroupBarrier();
-    for (var k = 0u; k < BK; k++) {
-      let b = bTile[k * WX + x];
-      let a = aTile[k * A_PITCH + y * (ROWS / 4u)];
-      c0 += a.x * b; c1 += a.y * b; c2 += a.z * b; c3 += a.w * b;
-      if (ROWS == 8u) {
-        let d = aTile[k * A_PITCH + y * (ROWS / 4u) + 1u];
-        c4 += d.x * b; c5 += d.y * b; c6 += d.z * b; c7 += d.w * b;
+    if (slab > begins) {
+      for (var k = 0u; k < BK; k += 4u) {
+        let at = y * ROWS * A_PITCH + k / 4u;
+        let a0 = aTile[at];
+        let a1 = aTile[at + 1u * A_PITCH];
+        let a2 = aTile[at + 2u * A_PITCH];
+        let a3 = aTile[at + 3u * A_PITCH];
+        var a4 = vec4f(); var a5 = vec4f(); var a6 = vec4f(); var a7 = vec4f();
+        if (ROWS == 8u) {
+          a4 = aTile[at + 4u * A_PITCH]; a5 = aTile[at + 5u * A_PITCH];
+          a6 = aTile[at + 6u * A_PITCH]; a7 = aTile[at + 7u * A_PITCH];
+        }
+        {
+          let b = bTile[(k + 0u) * B_QUADS + x];
+          c0 += a0.x * b; c1 += a1.x * b; c2 += a2.x * b; c3 += a3.x * b;
+          if (ROWS == 8u) { c4 += a4.x * b; c5 += a5.x * b; c6 += a6.x * b; c7 += a7.x * b; }
+          if (COLS == 8u) {
+            let d = bTile[(k + 0u) * B_QUADS + WX + x];
+            d0 += a0.x * d; d1 += a1.x * d; d2 += a2.x * d; d3 += a3.x * d;
+            if (ROWS == 8u) { d4 += a4.x * d; d5 += a5.x * d; d6 += a6.x * d; d7 += a7.x * d; }
+          }
+        }
+        {
+          let b = bTile[(k + 1u) * B_QUADS + x];
+          c0 += a0.y * b; c1 += a1.y * b; c2 += a2.y * b; c3 += a3.y * b;
+          if (ROWS == 8u) { c4 += a4.y * b; c5 += a5.y * b; c6 += a6.y * b; c7 += a7.y * b; }
+          if (COLS == 8u) {
+            let d = bTile[(k + 1u) * B_QUADS + WX + x];
+            d0 += a0.y * d; d1 += a1.y * d; d2 += a2.y * d; d3 += a3.y * d;
+            if (ROWS == 8u) { d4 += a4.y * d; d5 += a5.y * d; d6 += a6.y * d; d7 += a7.y * d; }
+          }
+        }
+        {
+          let b = bTile[(k + 2u) * B_QUADS + x];
+          c0 += a0.z * b; c1 += a1.z * b; c2 += a2.z * b; c3 += a3.z * b;
+          if (ROWS == 8u) { c4 += a4.z * b; c5 += a5.z * b; c6 += a6.z * b; c7 += a7.z * b; }
+          if (COLS == 8u) {
+            let d = bTile[(k + 2u) * B_QUADS + WX + x];
+            d0 += a0.z * d; d1 += a1.z * d; d2 += a2.z * d; d3 += a3.z * d;
+            if (ROWS == 8u) { d4 += a4.z * d; d5 += a5.z * d; d6 += a6.z * d; d7 += a7.z * d; }
+          }
+        }
+        {
+          let b = bTile[(k + 3u) * B_QUADS + x];
+          c0 += a0.w * b; c1 += a1.w * b; c2 += a2.w * b; c3 += a3.w * b;
+          if (ROWS == 8u) { c4 += a4.w * b; c5 += a5.w * b; c6 += a6.w * b; c7 += a7.w * b; }
+          if (COLS == 8u) {
+            let d = bTile[(k + 3u) * B_QUADS + WX + x];
+            d0 += a0.w * d; d1 += a1.w * d; d2 += a2.w * d; d3 += a3.w * d;
+            if (ROWS == 8u) { d4 += a4.w * d; d5 += a5.w * d; d6 += a6.w * d; d7 += a7.w * d; }
+          }
+        }
       }
     }
+    if (slab >= ends) { break; }
+    workgroupBarrier(); // everyone has finished with the slab before
+    storeA(lane, p0);
+    if (A_LOADS > 1u) { storeA(lane + LANE_COUNT, p1); }
+    if (A_LOADS > 2u) { storeA(lane + 2u * LANE_COUNT, p2); }
+    if (A_LOADS > 3u) { storeA(lane + 3u * LANE_COUNT, p3); }
+    bTile[bK * B_QUADS + bQuad] = q0;
+    if (B_LOADS > 1u) { bTile[(bK + B_LANES) * B_QUADS + bQuad] = q1; }
+    if (B_LOADS > 2u) { bTile[(bK + 2u * B_LANES) * B_QUADS + bQuad] = q2; }
+    if (B_LOADS > 3u) { bTile[(bK + 3u * B_LANES) * B_QUADS + bQuad] = q3; }
+    if (lane < BK) { terms[next + lane] = termOf(slab + 2u * BK + lane); }
+    next = BK - next;
+    workgroupBarrier();
   }
 
   let row = firstRow + y * ROWS;
-  let column = firstColumn + x;
-  targets = vec4i(-1);
-  let columns = params.gemm.columns;
-  if (column < columns) { targets.x = targetOf(column, split, slice); }
-  if (column + WX < columns) { targets.y = targetOf(column + WX, split, slice); }
-  if (column + 2u * WX < columns) { targets.z = targetOf(column + 2u * WX, split, slice); }
-  if (column + 3u * WX < columns) { targets.w = targetOf(column + 3u * WX, split, slice); }
-  put(row, c0);
-  put(row + 1u, c1);
-  put(row + 2u, c2);
-  put(row + 3u, c3);
-  if (ROWS == 8u) {
-    put(row + 4u, c4);
-    put(row + 5u, c5);
-    put(row + 6u, c6);
-    put(row + 7u, c7);
+  findTargets(firstColumn + columnOf(x), split, slice);
+  put(row, c0); put(row + 1u, c1); put(row + 2u, c2); put(row + 3u, c3);
+  if (ROWS == 8u) { put(row + 4u, c4); put(row + 5u, c5); put(row + 6u, c6); put(row + 7u, c7); }
+  if (COLS == 8u) {
+    findTargets(firstColumn + columnOf(WX + x), split, slice);
+    put(row, d0); put(row + 1u, d1); put(row + 2u, d2); put(row + 3u, d3);
+    if (ROWS == 8u) { put(row + 4u, d4); put(row + 5u, d5); put(row + 6u, d6); put(row + 7u, d7); }
   }
 }
 
-var<private> targets: vec4i; // of the invocation's columns; −1: none
+// The first column of a quad, and from one to the next.
+fn columnOf(quad: u32) -> u32 {
+  if (B_VECTOR) { return quad * 4u; }
+  return quad / WX * 4u * WX + quad % WX;
+}
+fn columnStep() -> u32 { return select(WX, 1u, B_VECTOR); }
+
+// Quad q of the slab of A: (row, quad along the summed axis).
+fn placeA(q: u32) -> vec2u {
+  if (A_BY_K) { return vec2u(q / (BK / 4u), q % (BK / 4u)); }
+  return vec2u(q % A_ROWS, q / A_ROWS);
+}
+fn loadA(q: u32, firstRow: u32, slab: u32, next: u32, ends: u32) -> vec4f {
+  let place = placeA(q);
+  let k = slab + place.y * 4u;
+  if (q >= A_ROWS * (BK / 4u) || firstRow + place.x >= params.gemm.rows || k >= ends) { return vec4f(); }
+  return quadA(firstRow + place.x, k, next + place.y * 4u);
+}
+fn storeA(q: u32, value: vec4f) {
+  let place = placeA(q);
+  if (q < A_ROWS * (BK / 4u)) { aTile[place.x * A_PITCH + place.y] = value; }
+}
+fn loadB(k: u32, slab: u32, next: u32, ends: u32) -> vec4f {
+  if (slab + k >= ends) { return vec4f(); }
+  return quadB(slab + k, terms[next + k]);
+}
+
+var<private> isFirst: bool; // of the splits: only one adds the bias
+var<private> targets: vec4i; // of four of the invocation's columns; −1: none
+fn findTargets(column: u32, split: u32, slice: u32) {
+  let columns = params.gemm.columns;
+  let step = columnStep();
+  isFirst = split == 0u;
+  targets = vec4i(-1);
+  if (column < columns) { targets.x = targetOf(column, split, slice); }
+  if (column + step < columns) { targets.y = targetOf(column + step, split, slice); }
+  if (column + 2u * step < columns) { targets.z = targetOf(column + 2u * step, split, slice); }
+  if (column + 3u * step < columns) { targets.w = targetOf(column + 3u * step, split, slice); }
+}
 fn put(row: u32, v: vec4f) {
   if (row >= params.gemm.rows) { return; }
-  let sum = v + biasOf(row);
+  var sum = v;
+  if (isFirst) { sum += biasOf(row); }
   let at = targets + i32(row) * rowPitch();
-  if (targets.x >= 0) { result[at.x] = sum.x; }
-  if (targets.y >= 0) { result[at.y] = sum.y; }
-  if (targets.z >= 0) { result[at.z] = sum.z; }
-  if (targets.w >= 0) { result[at.w] = sum.w; }
+  if (targets.x >= 0) { result[at.x] = finish(bitcast<u32>(sum.x), u32(at.x)); }
+  if (targets.y >= 0) { result[at.y] = finish(bitcast<u32>(sum.y), u32(at.y)); }
+  if (targets.z >= 0) { result[at.z] = finish(bitcast<u32>(sum.z), u32(at.z)); }
+  if (targets.w >= 0) { result[at.w] = finish(bitcast<u32>(sum.w), u32(at.w)); }
 }

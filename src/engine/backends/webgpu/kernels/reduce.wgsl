@@ -4,9 +4,12 @@
 // `across`: a workgroup an output, its lanes stride through the segment (reduced axis innermost: neighbours read neighbours).
 // `along`: 16 neighbouring outputs a workgroup, four lanes each (outputs innermost).
 //
-// The host appends `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions below.
+// The host appends `source`, which gives a word of x (an array, or an expression over arrays), `finish`, which is applied to a
+// result, `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions below.
 
 struct Params {
+  source: Fused, // x, element by element in row-major order
+  finish: Fused, // what becomes of a folded word
   outputs: u32,
   length: u32, // reduced elements of an output
   segments: u32,
@@ -19,18 +22,17 @@ struct Params {
   reducedStrides: array<vec4u, 2>,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<u32>;
-@group(0) @binding(2) var<storage, read_write> y: array<u32>;
+@group(0) @binding(1) var<storage, read_write> y: array<u32>;
 var<workgroup> folded: array<u32, LANES>;
 
-fn float_sum(a: f32, b: f32) -> f32 { return a + b; }
-fn float_max(a: f32, b: f32) -> f32 { return greatest(a, b); }
-fn float_min(a: f32, b: f32) -> f32 { return least(a, b); }
-fn float_prod(a: f32, b: f32) -> f32 { return a * b; }
-fn int_sum(a: i32, b: i32) -> i32 { return a + b; }
-fn int_max(a: i32, b: i32) -> i32 { return max(a, b); }
-fn int_min(a: i32, b: i32) -> i32 { return min(a, b); }
-fn int_prod(a: i32, b: i32) -> i32 { return a * b; }
+fn fold_float_sum(a: f32, b: f32) -> f32 { return a + b; }
+fn fold_float_max(a: f32, b: f32) -> f32 { return greatest(a, b); }
+fn fold_float_min(a: f32, b: f32) -> f32 { return least(a, b); }
+fn fold_float_prod(a: f32, b: f32) -> f32 { return a * b; }
+fn fold_int_sum(a: i32, b: i32) -> i32 { return a + b; }
+fn fold_int_max(a: i32, b: i32) -> i32 { return max(a, b); }
+fn fold_int_min(a: i32, b: i32) -> i32 { return min(a, b); }
+fn fold_int_prod(a: i32, b: i32) -> i32 { return a * b; }
 
 fn keptOffset(output: u32) -> u32 {
   var rest = output;
@@ -57,7 +59,7 @@ fn reducedOffset(element: u32) -> u32 {
 // Folds elements first, first + step, … below end.
 fn foldRange(base: u32, first: u32, step: u32, end: u32) -> u32 {
   var total = neutral();
-  for (var i = first; i < end; i += step) { total = fold(total, x[base + reducedOffset(i)]); }
+  for (var i = first; i < end; i += step) { total = fold(total, source(base + reducedOffset(i))); }
   return total;
 }
 
@@ -72,7 +74,7 @@ fn across(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: 
     workgroupBarrier();
     if (lane < width) { folded[lane] = fold(folded[lane], folded[lane + width]); }
   }
-  if (lane == 0u && item < params.outputs * params.segments) { y[item] = folded[0]; }
+  if (lane == 0u && item < params.outputs * params.segments) { y[item] = finish(folded[0], item); }
 }
 
 @compute @workgroup_size(LANES)
@@ -86,6 +88,7 @@ fn along(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
   folded[lane] = foldRange(keptOffset(output), start + part, 4u, min(start + params.segmentLength, params.length));
   workgroupBarrier();
   if (part == 0u && item < params.outputs * params.segments) {
-    y[item] = fold(fold(folded[column], folded[column + 16u]), fold(folded[column + 32u], folded[column + 48u]));
+    let word = fold(fold(folded[column], folded[column + 16u]), fold(folded[column + 32u], folded[column + 48u]));
+    y[item] = finish(word, item);
   }
 }

@@ -1,18 +1,13 @@
-import { type DType, type Shape, sizeOf } from '../../backend.js';
+import { type DType, type Shape, sizeOf, stridesOf } from '../../backend.js';
 import { floatWord } from '../commands.js';
-import { type Gpu, groupsFor, quadsOf } from '../gpu.js';
+import { type Gpu, groupsFor } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
-import { eight, mergeAxes } from '../stridedAxes.js';
-
-export function fill(gpu: Gpu, y: GpuArray, value: number): void {
-  const word = y.dtype === 'int32' ? Math.trunc(value) : floatWord(value);
-  const quads = quadsOf(y);
-  gpu.run({ files: ['fill'], reads: [], writes: [y], params: [quads, word], workgroups: groupsFor(quads) });
-}
+import { eight, MOST_AXES, mergeAxes } from '../stridedAxes.js';
 
 export function full(gpu: Gpu, shape: Shape, value: number, dtype: DType): GpuArray {
   const y = gpu.array(shape, dtype);
-  fill(gpu, y, value);
+  const word = dtype === 'int32' ? Math.trunc(value) : floatWord(value);
+  gpu.compute(y, [], [{ code: '#0', args: [], numbers: [word] }]);
   return y;
 }
 
@@ -38,34 +33,21 @@ function copyRows(gpu: Gpu, x: GpuArray, y: GpuArray, part: Rows): void {
     writes: [y],
     params: [count, width, ...places],
     workgroups: groupsFor(count),
+    bytes: 2 * part.rows * part.width * 4,
   });
-}
-
-/** dst ← src, elements in row-major order. */
-export function assign(gpu: Gpu, dst: GpuArray, src: GpuArray): void {
-  if (dst.storage === src.storage) return;
-  const width = quadsOf(src) * 4; // the padding may go along
-  copyRows(gpu, src, dst, { rows: 1, width, fromPitch: 0, fromOffset: 0, toPitch: 0, toOffset: 0 });
 }
 
 export function copy(gpu: Gpu, x: GpuArray): GpuArray {
   const y = gpu.array(x.shape, x.dtype);
-  assign(gpu, y, x);
+  gpu.compute(y, [{ x, strides: stridesOf(x.shape) }], []);
   return y;
 }
 
 export function cast(gpu: Gpu, x: GpuArray, dtype: DType): GpuArray {
   if (x.dtype === dtype) return copy(gpu, x);
   const y = gpu.array(x.shape, dtype);
-  const quads = quadsOf(x);
-  gpu.run({
-    files: ['cast'],
-    constants: { TO_INTEGER: Number(dtype === 'int32') },
-    reads: [x],
-    writes: [y],
-    params: [quads],
-    workgroups: groupsFor(quads),
-  });
+  const code = dtype === 'int32' ? 'bitcast<u32>(integer(bitcast<f32>($0)))' : 'bitcast<u32>(f32(bitcast<i32>($0)))';
+  gpu.compute(y, [{ x, strides: stridesOf(x.shape) }], [{ code, args: ['a0'], numbers: [] }]);
   return y;
 }
 
@@ -93,7 +75,10 @@ function strided(
 
 export function gatherStrided(gpu: Gpu, x: GpuArray, shape: Shape, strides: readonly number[], offset: number) {
   const y = gpu.array(shape, x.dtype);
-  strided(gpu, 'gather', x, y, shape, strides, offset);
+  // what only repeats elements can be part of an expression
+  const repeats = offset === 0 && strides.some((s) => s === 0) && strides.every((s) => s >= 0);
+  if (repeats && shape.length <= MOST_AXES) gpu.compute(y, [{ x, strides }], []);
+  else strided(gpu, 'gather', x, y, shape, strides, offset);
   return y;
 }
 

@@ -1,91 +1,75 @@
-import { type ConvGeometry, sizeOf } from '../../backend.js';
-import type { Kernel } from '../commands.js';
+import { type ConvGeometry, type Shape, sizeOf, stridesOf } from '../../backend.js';
+import type { KernelName } from '../commands.js';
+import { unchanged } from '../expression.js';
 import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import type { Dispatch } from '../step.js';
 import { sumParts } from './reductions.js';
+import { type Extents, type Tiling, tilesOf, usualTiling } from './tiles.js';
 
 type Size = readonly [number, number];
 
-/** A tile of gemm.wgsl: WX·4 columns by WY·ROWS rows, in slabs of BK along the summed axis. */
-interface Tile {
-  readonly WX: number;
-  readonly WY: number;
-  readonly ROWS: 4 | 8;
-  readonly BK: number;
-}
-
-/** Results with hardly any rows, as the last layer of a picture network: 4 × 128 and 8 × 128. */
-const FLAT: Tile = { WX: 32, WY: 1, ROWS: 4, BK: 8 };
-const LOW: Tile = { WX: 32, WY: 2, ROWS: 4, BK: 8 };
-/** Small results, which bigger tiles would leave on a few cores of the GPU: 32 × 32. */
-const SMALL: Tile = { WX: 8, WY: 8, ROWS: 4, BK: 8 };
-/** 64 × 64, and 128 × 64 with half the loads from workgroup memory per multiplication. */
-const MEDIUM: Tile = { WX: 16, WY: 16, ROWS: 4, BK: 16 };
-const LARGE: Tile = { WX: 16, WY: 16, ROWS: 8, BK: 16 };
-
-/** Workgroups that keep a big GPU busy: bigger tiles are worth it only if that many remain. */
-const BUSY = 256;
-/** Shortest summed axis that a split may leave. */
-const LEAST_SPLIT = 256;
-
-interface Product {
-  readonly kernel: Kernel;
+/** A product of two matrices that a kernel finds in its operands; the arrays it is of are given apart. */
+export interface Product extends Extents {
+  readonly files: readonly KernelName[];
   readonly constants: Readonly<Record<string, number>>;
-  readonly rows: number;
-  readonly columns: number;
-  readonly depth: number;
-  /** Independent products side by side. */
-  readonly slices: number;
-  /** B is loaded along the summed axis: needs a tile with WY = BK. */
-  readonly byK?: boolean;
-  readonly reads: readonly GpuArray[];
   /** Parameters after `Gemm`. */
   readonly params: readonly number[];
+  /** Whether partial results are small beside the operands. */
+  readonly smallResult: boolean;
 }
 
-const tilesOf = (tile: Tile, rows: number, columns: number) => ({
-  rowTiles: Math.ceil(rows / (tile.WY * tile.ROWS)),
-  columnTiles: Math.ceil(columns / (tile.WX * 4)),
-});
-
-function chooseTile({ rows, columns, slices, byK }: Product): Tile {
-  if (!byK && rows <= 4) return FLAT;
-  if (!byK && rows <= 8) return LOW;
-  for (const tile of [LARGE, MEDIUM]) {
-    const { rowTiles, columnTiles } = tilesOf(tile, rows, columns);
-    const used = (rows * columns) / (rowTiles * tile.WY * tile.ROWS * columnTiles * tile.WX * 4);
-    if (rowTiles * columnTiles * slices >= BUSY && used >= 0.7) return tile;
-  }
-  return SMALL;
+/** Arrays of a product, or their shapes. */
+export interface Operands<A> {
+  readonly reads: readonly A[];
+  /** The operand that is read element by element, so that what comes before can be part of it. */
+  readonly source?: A;
+  readonly y: A;
 }
 
-/** Runs a product into y; with `split`, cuts a long summed axis so that small results still fill the GPU. */
-function multiply(gpu: Gpu, product: Product, y: GpuArray, split: boolean): void {
+/** Runs a product into y. */
+function multiply(gpu: Gpu, product: Product, arrays: Operands<GpuArray>): void {
+  const tiling = gpu.tuning?.tilingOf(product, arrays) ?? usualTiling(product, gpu.tileLimits, product.smallResult);
+  multiplyBy(gpu, tiling, product, arrays);
+}
+
+/** Runs a product into y by a given tiling. */
+export function multiplyBy(
+  gpu: Gpu,
+  { tile, splits: wanted }: Tiling,
+  product: Product,
+  { reads, source, y }: Operands<GpuArray>,
+): void {
   const { rows, columns, depth, slices } = product;
-  const tile = chooseTile(product);
-  const { rowTiles, columnTiles } = tilesOf(tile, rows, columns);
-  const sections = rowTiles * columnTiles * slices;
-  const wanted = split ? Math.min(Math.ceil(BUSY / sections), Math.floor(depth / LEAST_SPLIT)) : 1;
+  const [rowTiles, columnTiles] = tilesOf(tile, product);
   // (an empty sum is a slab too: it writes zeros)
-  const splitDepth = Math.max(1, Math.ceil(depth / Math.max(wanted, 1) / tile.BK)) * tile.BK;
+  const splitDepth = Math.max(1, Math.ceil(depth / wanted / tile.BK)) * tile.BK;
   const splits = Math.max(1, Math.ceil(depth / splitDepth));
   const result = splits > 1 ? gpu.array([splits, ...y.shape]) : y;
 
-  const tiles = sections * splits;
-  const tileFlop = 2 * tile.WX * 4 * tile.WY * tile.ROWS * splitDepth;
-  const perLaunch = Math.max(1, Math.floor(gpu.commands.mostFlop / tileFlop));
-  for (let firstTile = 0; firstTile < tiles; firstTile += perLaunch) {
-    const end = Math.min(firstTile + perLaunch, tiles);
-    gpu.run({
-      files: ['gemm', ...product.kernel.files],
-      constants: { ...tile, B_BY_K: Number(product.byK ?? false), ...product.constants },
-      reads: product.reads,
-      writes: [result],
+  const tiles = rowTiles * columnTiles * slices * splits;
+  const tileFlop = 2 * tile.WX * tile.COLS * tile.WY * tile.ROWS * splitDepth;
+  const perDispatch = Math.max(1, Math.floor(gpu.commands.mostFlop / tileFlop));
+  const dispatches: Dispatch[] = [];
+  for (let firstTile = 0; firstTile < tiles; firstTile += perDispatch) {
+    const end = Math.min(firstTile + perDispatch, tiles);
+    dispatches.push({
       params: [rows, columns, splits, splitDepth, rowTiles, columnTiles, firstTile, end, ...product.params],
       workgroups: end - firstTile,
-      flop: (end - firstTile) * tileFlop,
+      work: (end - firstTile) * tileFlop,
     });
   }
+  gpu.run({
+    files: ['gemm', ...product.files],
+    constants: { ...tile, ...product.constants },
+    reads,
+    writes: [result],
+    source: source && gpu.expression(source.shape, [{ x: source, strides: stridesOf(source.shape) }]),
+    rereads: true,
+    finish: unchanged(result.size),
+    dispatches,
+    flop: 2 * rows * columns * depth * slices,
+  });
   if (splits > 1) {
     sumParts(gpu, result, y, splits);
     gpu.free(result);
@@ -100,29 +84,33 @@ export function matmul(gpu: Gpu, a: GpuArray, b: GpuArray, transA: boolean, tran
   const y = gpu.array([...lead, rows, columns]);
   if (y.size === 0) return y;
   const slices = sizeOf(lead);
-  const byK = transB && rows > 8;
+  const [aQuads, bQuads] = [!transA && depth % 4 === 0, !transB && columns % 4 === 0];
   multiply(
     gpu,
     {
-      kernel: { files: ['matmul'] },
-      constants: { TRANS_A: Number(transA), TRANS_B: Number(transB), A_BY_K: Number(!transA) },
+      files: ['matmul', aQuads ? 'aQuads' : 'aWords', bQuads ? 'bQuads' : 'bWords'],
+      constants: {
+        TRANS_A: Number(transA),
+        TRANS_B: Number(transB),
+        A_BY_K: Number(!transA),
+        B_BY_K: Number(transB),
+        B_VECTOR: Number(bQuads),
+      },
       rows,
       columns,
       depth,
       slices,
-      byK,
-      reads: [a, b],
       params: [depth, slices],
+      smallResult: rows * columns * 4 <= depth * (rows + columns),
     },
-    y,
-    true,
+    { reads: [a, b], y },
   );
   return y;
 }
 
 const convParams = (
-  x: readonly number[],
-  y: readonly number[],
+  x: Shape,
+  y: Shape,
   kernel: Size,
   { stride, pad, dilate, groups }: ConvGeometry,
   bias: GpuArray | null,
@@ -153,20 +141,20 @@ export function conv2d(
   const kernel: Size = [w.shape[2], w.shape[3]];
   const y = gpu.array([x.shape[0], w.shape[0], ...outSize]);
   if (y.size === 0) return y;
+  const depth = w.shape[1] * kernel[0] * kernel[1];
   multiply(
     gpu,
     {
-      kernel: { files: ['convParams', 'convForward'] },
-      constants: { A_BY_K: 1 },
+      files: ['convParams', 'convForward', depth % 4 === 0 ? 'aQuads' : 'aWords'],
+      constants: { A_BY_K: 1, B_BY_K: 0 },
       rows: w.shape[0] / geometry.groups,
       columns: x.shape[0] * outSize[0] * outSize[1],
-      depth: w.shape[1] * kernel[0] * kernel[1],
+      depth,
       slices: geometry.groups,
-      reads: [w, x, bias ?? w],
       params: convParams(x.shape, y.shape, kernel, geometry, bias),
+      smallResult: false,
     },
-    y,
-    false,
+    { reads: [w, bias ?? w], source: x, y },
   );
   return y;
 }
@@ -191,17 +179,16 @@ export function conv2dInput(
   multiply(
     gpu,
     {
-      kernel: { files: ['convParams', 'convInput'] },
-      constants: { A_BY_K: 1 },
+      files: ['convParams', 'convInput', 'aWords'],
+      constants: { A_BY_K: 1, B_BY_K: 0 },
       rows: w.shape[1],
       columns: gy.shape[0] * phaseSize[0] * phaseSize[1],
       depth: (gy.shape[1] / groups) * taps[0] * taps[1],
       slices: groups * stride[0] * stride[1],
-      reads: [w, gy, bias ?? w],
       params: convParams(gx.shape, gy.shape, kernel, geometry, bias),
+      smallResult: false,
     },
-    gx,
-    false,
+    { reads: [w, bias ?? w], source: gy, y: gx },
   );
   return gx;
 }
@@ -218,18 +205,16 @@ export function conv2dWeight(gpu: Gpu, x: GpuArray, gy: GpuArray, geometry: Conv
   multiply(
     gpu,
     {
-      kernel: { files: ['convParams', 'convWeight'] },
-      constants: { A_BY_K: 1 },
+      files: ['convParams', 'convWeight', (gy.shape[2] * gy.shape[3]) % 4 === 0 ? 'aQuads' : 'aWords'],
+      constants: { A_BY_K: 1, B_BY_K: 1 },
       rows: gy.shape[1] / groups,
       columns: inChannels * kernel[0] * kernel[1],
       depth: gy.shape[0] * gy.shape[2] * gy.shape[3],
       slices: groups,
-      byK: true,
-      reads: [gy, x],
       params: convParams(x.shape, gy.shape, kernel, geometry, null),
+      smallResult: true,
     },
-    gw,
-    true,
+    { reads: [gy], source: x, y: gw },
   );
   return gw;
 }

@@ -1,4 +1,5 @@
 import { type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
+import { unchanged } from '../expression.js';
 import { type Gpu, groupsFor, LANES } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
 import { onWords, SCALAR } from '../scalarCode.js';
@@ -50,10 +51,12 @@ function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, red
     entry: across ? 'across' : 'along',
     definitions: [
       `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype]}u; }`,
-      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(${SCALAR[x.dtype].prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
+      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(fold_${SCALAR[x.dtype].prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
     ].join('\n'),
-    reads: [x],
+    reads: [],
     writes: [result],
+    source: gpu.expression(x.shape, [{ x, strides: stridesOf(x.shape) }]),
+    finish: unchanged(result.size),
     params: [
       outputs,
       length,

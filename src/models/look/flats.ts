@@ -1,6 +1,6 @@
 import { oklabFromSrgb } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
-import type { RegionMap } from '../regions/regionMap.js';
+import type { RegionMap } from './regionMap.js';
 
 /** The flat colours of a picture. */
 export interface Flats {

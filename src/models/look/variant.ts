@@ -1,7 +1,7 @@
-import { type ColorCluster, colorClusters, type Oklab } from '../../models/reference/colorClusters.js';
-import { moveColors, PALETTE, pinning } from '../../models/reference/transferPalette.js';
 import type { Picture } from '../../vision/picture.js';
 import { Random } from '../../vision/random.js';
+import { type ColorCluster, colorClusters, type Oklab } from '../reference/colorClusters.js';
+import { moveColors, PALETTE, pinning } from '../reference/transferPalette.js';
 
 /** Degrees that a colour may turn beside the turn they all share: a palette stays in tune. */
 const OWN_TURN = 28;

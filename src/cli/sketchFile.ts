@@ -1,0 +1,51 @@
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { type Hints, HintsError } from '../models/hints/hints.js';
+import type { Look } from '../models/look/look.js';
+import { ProjectError } from '../models/project/projectError.js';
+import { ARCHIVE_MAX, readProject } from '../models/project/projectFile.js';
+import { readPicture } from '../vision/imageFile.node.js';
+import type { Picture } from '../vision/picture.js';
+import { UsageError } from './errors.js';
+import { readHints } from './hintFiles.js';
+
+/** A sketch with what is to be done to it. */
+export interface OpenedSketch {
+  readonly sketch: Picture;
+  readonly hints: Hints | Picture;
+  /** Where the hints came from; null without any. */
+  readonly hintFile: string | null;
+  /** How a project shows its result; null for plain sketches. */
+  readonly look: Look | null;
+}
+
+/** Whether a file is a project of the studio, by its name. */
+export const isProjectName = (name: string): boolean => extname(name).toLowerCase() === '.irodori';
+
+/**
+ * Opens line art with its hints, or a project of the studio, which holds both.
+ *
+ * @param hintFile the sketch's hints, if it has any
+ * @throws PictureError, HintsError, ProjectError naming the file
+ */
+export async function openSketch(path: string, hintFile: string | null): Promise<OpenedSketch> {
+  if (isProjectName(path)) return openProject(path, hintFile);
+  const sketch = await readPicture(path);
+  const { width, height } = sketch;
+  const hints: Hints | Picture = hintFile ? await readHints(hintFile, sketch) : { size: [width, height], strokes: [] };
+  return { sketch, hints, hintFile, look: null };
+}
+
+async function openProject(path: string, hintFile: string | null): Promise<OpenedSketch> {
+  if (hintFile) throw new UsageError(`${path}: a project has its hints in it; leave --hints out`);
+  const { size } = await stat(path);
+  if (size > ARCHIVE_MAX) throw new ProjectError('too-large', `${path}: ${size} bytes are too many for a project`);
+  const project = readProject(await readFile(path), path);
+  const sketch = await readPicture(project.sketch, `${path}: sketch.png`);
+  const { hints, look } = project;
+  if (hints.size[0] !== sketch.width || hints.size[1] !== sketch.height)
+    throw new HintsError(
+      `${path}: its hints are for ${hints.size.join(' × ')} pixels, its sketch is ${sketch.width} × ${sketch.height}`,
+    );
+  return { sketch, hints, hintFile: path, look };
+}

@@ -1,0 +1,269 @@
+/**
+ * Element-wise work as data: y[i] = f(a₀, a₁, …) where each leaf is an array walked by strides (0 where it repeats). Chains of
+ * operations are composed here into one expression, and the kernels that read or write elements take its code: so a chain costs
+ * one pass over memory, or none where a convolution ends with it.
+ *
+ * Its WGSL is generated, as no kernel could be written for every chain; what it calls are the functions of scalars.wgsl, and
+ * sizes, strides and numbers travel in `Fused` (fused.wgsl), so that one pipeline serves every shape.
+ */
+import { type Shape, sizeOf, stridesOf } from '../backend.js';
+import type { Storage } from './storage.js';
+import { eight, MOST_AXES, mergeAxes } from './stridedAxes.js';
+
+/** A word of the expression: `a3` is its leaf 3, `t2` the result of operation 2, `v` what the kernel itself computed. */
+export type Ref = string;
+export const VALUE: Ref = 'v';
+
+export interface Leaf {
+  readonly storage: Storage;
+  /** In elements, along each axis of the expression. */
+  readonly strides: readonly number[];
+  /** Number of the step that asked for it: it must be read as it was then. */
+  readonly since: number;
+}
+
+export interface Operation {
+  /** WGSL of the resulting word: `$0`, `$1`, … stand for the arguments, `#0`, `#1`, … for the numbers. */
+  readonly code: string;
+  readonly args: readonly Ref[];
+  /** 32-bit words. */
+  readonly numbers: readonly number[];
+}
+
+export interface Expression {
+  /** Without axes of extent 1. */
+  readonly shape: Shape;
+  readonly leaves: readonly Leaf[];
+  readonly operations: readonly Operation[];
+  readonly result: Ref;
+}
+
+/** Room in `Fused` for leaves whose place must be worked out, and for numbers. */
+const MOST_PLACED = 4;
+const MOST_NUMBERS = 16;
+/** Longer chains would only grow shaders: memory is already touched once. */
+const MOST_OPERATIONS = 24;
+
+/** An expression over leaves whose strides are given along `shape`. */
+export function expressionOf(
+  shape: Shape,
+  operands: readonly { readonly storage: Storage; readonly strides: readonly number[] }[],
+  operations: readonly Operation[],
+  since: number,
+): Expression {
+  const kept = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
+  const leaves = operands.map(({ storage, strides }) => ({
+    storage,
+    strides: kept.map((axis) => strides[axis]),
+    since,
+  }));
+  const result = operations.length > 0 ? `t${operations.length - 1}` : 'a0';
+  return { shape: kept.map((axis) => shape[axis]), leaves, operations, result };
+}
+
+/** What a kernel's own value becomes if nothing is done to it. */
+export const unchanged = (size: number): Expression => ({ shape: [size], leaves: [], operations: [], result: VALUE });
+
+const usesValue = ({ result, operations }: Pick<Expression, 'result' | 'operations'>): boolean =>
+  result === VALUE || operations.some((o) => o.args.includes(VALUE));
+
+const isScalar = (leaf: Leaf): boolean => leaf.strides.every((s) => s === 0);
+
+/** Whether a leaf is walked in the order of memory, element i at i. */
+export function isFlat(shape: Shape, { strides }: Leaf): boolean {
+  const dense = stridesOf(shape);
+  return strides.every((s, axis) => s === dense[axis]);
+}
+
+/** How many leaves have as many elements as the expression. */
+export const fullLeaves = ({ shape, leaves }: Expression): number =>
+  leaves.filter((leaf) => !isScalar(leaf) && isFlat(shape, leaf)).length;
+
+const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, axis) => d === b[axis]);
+
+/** An expression's leaves along another shape of as many elements, or null where they do not fit. */
+function reshaped({ shape, leaves }: Expression, target: Shape): readonly Leaf[] | null {
+  if (sameShape(shape, target)) return leaves;
+  const dense = stridesOf(target);
+  const none = target.map(() => 0);
+  const moved = leaves.map((leaf): Leaf | null => {
+    if (isScalar(leaf)) return { ...leaf, strides: none };
+    return isFlat(shape, leaf) ? { ...leaf, strides: dense } : null;
+  });
+  return moved.every((leaf) => leaf !== null) ? moved : null;
+}
+
+/** An expression's leaves, walked as its result is walked by `target`; null unless all lie in memory as the result does. */
+function walkedAs(target: Leaf, { shape, leaves }: Expression): readonly Leaf[] | null {
+  const none = target.strides.map(() => 0);
+  const moved = leaves.map((leaf): Leaf | null => {
+    if (isScalar(leaf)) return { ...leaf, strides: none };
+    return isFlat(shape, leaf) ? { ...leaf, strides: target.strides } : null;
+  });
+  return moved.every((leaf) => leaf !== null) ? moved : null;
+}
+
+/**
+ * The consumer with a leaf replaced by the expression that computes it; null where it does not fit: the leaf is walked in an
+ * order that the producer's leaves cannot follow, or the result would be too large.
+ */
+export function substitute(consumer: Expression, leaf: number, producer: Expression): Expression | null {
+  const target = consumer.leaves[leaf];
+  const flat = isFlat(consumer.shape, target) && sizeOf(producer.shape) === sizeOf(consumer.shape);
+  if (!flat && usesValue(producer)) return null;
+  const given = flat ? reshaped(producer, consumer.shape) : walkedAs(target, producer);
+  if (!given) return null;
+
+  const leaves: Leaf[] = [];
+  const place = (added: Leaf): Ref => {
+    const same = leaves.findIndex(
+      ({ storage, strides }) => storage === added.storage && strides.every((s, axis) => s === added.strides[axis]),
+    );
+    if (same < 0) return `a${leaves.push(added) - 1}`;
+    if (added.since < leaves[same].since) leaves[same] = added;
+    return `a${same}`;
+  };
+  const renaming = (own: readonly (Ref | null)[], shift: number) => (ref: Ref) => {
+    if (ref === VALUE) return VALUE;
+    const n = Number(ref.slice(1));
+    return ref[0] === 'a' ? own[n]! : `t${n + shift}`;
+  };
+  const renameInner = renaming(given.map(place), 0);
+  const inner = renameInner(producer.result);
+  const count = producer.operations.length;
+  const renameOuter = renaming(
+    consumer.leaves.map((l, i) => (i === leaf ? inner : place(l))),
+    count,
+  );
+  const rename = (operation: Operation, by: (ref: Ref) => Ref): Operation => ({
+    ...operation,
+    args: operation.args.map(by),
+  });
+  const composed: Expression = {
+    shape: consumer.shape,
+    leaves,
+    operations: [
+      ...producer.operations.map((o) => rename(o, renameInner)),
+      ...consumer.operations.map((o) => rename(o, renameOuter)),
+    ],
+    result: renameOuter(consumer.result),
+  };
+  return fits(composed) ? composed : null;
+}
+
+function fits({ shape, leaves, operations }: Expression): boolean {
+  const placed = leaves.filter((leaf) => !isScalar(leaf) && !isFlat(shape, leaf));
+  if (placed.length > MOST_PLACED || operations.length > MOST_OPERATIONS) return false;
+  if (operations.reduce((n, o) => n + o.numbers.length, 0) > MOST_NUMBERS) return false;
+  return (
+    placed.length === 0 ||
+    mergeAxes(
+      shape,
+      placed.map((leaf) => leaf.strides),
+      Infinity,
+    ).shape.length <= MOST_AXES
+  );
+}
+
+/** An expression made ready for a kernel. */
+export interface Code {
+  /** Functions `NAME(i) → u32` or, of quads, `NAME(i) → vec4u`; with the value that the kernel computed in front, if it has one. */
+  readonly wgsl: string;
+  readonly leaves: readonly Storage[];
+  /** Words of `Fused`. */
+  readonly params: readonly number[];
+}
+
+/**
+ * Writes an expression as WGSL.
+ *
+ * @param name    of its function, and in front of its leaves' names
+ * @param member  of `params`, its `Fused`
+ * @param binding of its first leaf
+ * @param quads   four elements at a time, i counts quads: see `inQuads`
+ */
+export function codeOf(
+  { shape, leaves, operations, result }: Expression,
+  { name, member, binding, quads = false }: { name: string; member: string; binding: number; quads?: boolean },
+): Code {
+  const numbers: number[] = [];
+  const lines = operations.map(({ code, args, numbers: own }, n) => {
+    const first = numbers.length;
+    numbers.push(...own);
+    const text = code
+      .replace(/\$(\d)/g, (_, k) => args[Number(k)])
+      .replace(/#(\d)/g, (_, k) => `params.${member}.numbers[${(first + Number(k)) >> 2}][${(first + Number(k)) & 3}]`);
+    return `  let t${n} = ${text};`;
+  });
+  const placed = leaves.filter((leaf) => !isScalar(leaf) && !isFlat(shape, leaf));
+  const axes = mergeAxes(shape, [...placed.map((leaf) => leaf.strides), stridesOf(shape)]);
+  const rank = axes.shape.length;
+  const word = (row: number, column: number): string => `[${row + (column >> 2)}][${column & 3}]`;
+
+  const places: string[] = [];
+  if (placed.length > 0) {
+    places.push(`  var rest = ${quads ? 'i * 4u' : 'i'};`);
+    for (let axis = rank - 1; axis > 0; axis--) {
+      const extent = `params.${member}.shape${word(0, axis)}`;
+      places.push(`  let x${axis} = rest % ${extent};`, `  rest /= ${extent};`);
+    }
+    places.push('  let x0 = rest;');
+    placed.forEach((_, n) => {
+      const terms = axes.strides[n].flatMap((s, axis) =>
+        s === 0 ? [] : [`x${axis} * params.${member}.strides${word(2 * n, axis)}`],
+      );
+      places.push(`  let at${n} = ${terms.join(' + ')};`);
+    });
+  }
+  const value = usesValue({ result, operations });
+  const arrayOf = (n: number): string => `${name}${n}`;
+  const load = (leaf: Leaf, n: number): string => {
+    if (isScalar(leaf)) return quads ? `vec4u(${arrayOf(n)}[0].x)` : `${arrayOf(n)}[0]`;
+    if (!placed.includes(leaf)) return `${arrayOf(n)}[i]`;
+    const at = `at${placed.indexOf(leaf)}`;
+    if (!quads) return `${arrayOf(n)}[${at}]`;
+    const along = axes.strides[placed.indexOf(leaf)][rank - 1];
+    return along === 0 ? `vec4u(${arrayOf(n)}[${at} >> 2u][${at} & 3u])` : `${arrayOf(n)}[${at} >> 2u]`;
+  };
+  const type = quads ? 'vec4u' : 'u32';
+  const given = leaves.map((_, n) => `a${n}: u32`);
+  const call = (part: string): string => `${name}Of(${leaves.map((_, n) => `q${n}${part}`).join(', ')})`;
+  const wgsl = [
+    ...leaves.map((_, n) => `@group(0) @binding(${binding + n}) var<storage, read> ${arrayOf(n)}: array<${type}>;`),
+    `fn ${name}Of(${[...(value ? ['v: u32'] : []), ...given].join(', ')}) -> u32 {`,
+    ...lines,
+    `  return ${result};`,
+    '}',
+    `fn ${name}(${value ? 'v: u32, ' : ''}i: u32) -> ${type} {`,
+    ...places,
+    ...leaves.map((leaf, n) => `  let q${n} = ${load(leaf, n)};`),
+    quads
+      ? `  return vec4u(${['.x', '.y', '.z', '.w'].map(call).join(', ')});`
+      : `  return ${value ? call('').replace('Of(', leaves.length ? 'Of(v, ' : 'Of(v') : call('')};`,
+    '}',
+  ].join('\n');
+  return {
+    wgsl,
+    leaves: leaves.map((leaf) => leaf.storage),
+    params: [
+      ...eight(axes.shape),
+      ...Array.from({ length: MOST_PLACED }, (_, n) => eight(placed[n] ? axes.strides[n] : [])).flat(),
+      ...Array.from({ length: MOST_NUMBERS }, (_, n) => numbers[n] ?? 0),
+    ],
+  };
+}
+
+/** Whether four neighbouring elements are a whole quad of every leaf, or one word of it repeated. */
+export function inQuads({ shape, leaves }: Expression): boolean {
+  const placed = leaves.filter((leaf) => !isScalar(leaf) && !isFlat(shape, leaf));
+  if (placed.length === 0) return true; // storage is padded to whole quads
+  const axes = mergeAxes(shape, [...placed.map((leaf) => leaf.strides), stridesOf(shape)]);
+  const last = axes.shape.length - 1;
+  return (
+    axes.shape[last] % 4 === 0 &&
+    placed.every((_, n) => {
+      const along = axes.strides[n][last];
+      return along === 0 || (along === 1 && axes.strides[n].slice(0, last).every((s) => s % 4 === 0));
+    })
+  );
+}

@@ -1,0 +1,62 @@
+import type { Kernel } from './commands.js';
+import type { Expression } from './expression.js';
+import type { Storage } from './storage.js';
+
+/** One dispatch of a step; long steps have several. */
+export interface Dispatch {
+  /** 32-bit words as the kernel's Params lays them out, after its `Fused`. */
+  readonly params: readonly number[];
+  readonly workgroups: number;
+  /** Floating-point operations with those on padding, if many: how long it may take. */
+  readonly work?: number;
+}
+
+/** A kernel at work: recorded in the order of the program, run later, maybe together with its neighbours. */
+export interface Launch extends Kernel {
+  readonly constants?: Readonly<Record<string, number>>;
+  readonly reads: readonly Storage[];
+  readonly writes: readonly Storage[];
+  readonly dispatches: readonly Dispatch[];
+  /** What the kernel reads, element by element, beside `reads`: Params begins with `source: Fused`. */
+  readonly source?: Expression;
+  /** Elements of `source` are read many times: only what costs hardly anything may be computed with them. */
+  readonly rereads?: boolean;
+  /** What becomes of a value before it is written to `writes[0]`: Params has a `finish: Fused` next. */
+  readonly finish?: Expression;
+  /** Floating-point operations that the result takes, if many. */
+  readonly flop?: number;
+  /** Bytes that go through memory, where that is not the sum of the arrays. */
+  readonly bytes?: number;
+}
+
+export type Step =
+  | ({ readonly kind: 'launch' } & Launch)
+  /** y = source: the kernel is chosen when it runs. */
+  | { readonly kind: 'element'; readonly source: Expression; readonly y: Storage }
+  /** dst ← src, whole. If nobody needs src any more, dst takes over its memory. */
+  | { readonly kind: 'assign'; readonly src: Storage; readonly dst: Storage };
+
+/** What a step reads, in no particular order. */
+export function readsOf(step: Step): Storage[] {
+  switch (step.kind) {
+    case 'element':
+      return step.source.leaves.map((leaf) => leaf.storage);
+    case 'assign':
+      return [step.src];
+    case 'launch': {
+      const leaves = [...(step.source?.leaves ?? []), ...(step.finish?.leaves ?? [])];
+      return [...step.reads, ...leaves.map((leaf) => leaf.storage)];
+    }
+  }
+}
+
+export function writesOf(step: Step): readonly Storage[] {
+  switch (step.kind) {
+    case 'element':
+      return [step.y];
+    case 'assign':
+      return [step.dst];
+    case 'launch':
+      return step.writes;
+  }
+}

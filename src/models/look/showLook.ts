@@ -1,0 +1,57 @@
+import { oklabFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
+import { createPicture, type Picture } from '../../vision/picture.js';
+import type { Colorized } from '../colorizer.js';
+import { type Hints, parseColor } from '../hints/hints.js';
+import { type ColorCluster, colorClusters } from '../reference/colorClusters.js';
+import { PALETTE, transferPalette } from '../reference/transferPalette.js';
+import { compositeLines } from '../sketch/composite.js';
+import type { Sketch } from '../sketch/sketch.js';
+import { toned } from './applyLook.js';
+import { findFlats, flatPicture } from './flats.js';
+import { isAsColored, type Look, type PaletteColor } from './look.js';
+import { findRegions } from './regionMap.js';
+import { variantOf } from './variant.js';
+
+/** Gaps in lines that flats are told apart over where only the shade is asked for, in sketch pixels. */
+export const FLATS_GAP = 6;
+
+/** A result as a look shows it: the same picture in the studio and on the command line. */
+export function showLook(painted: Colorized, sketch: Sketch, hints: Hints, look: Look): Colorized {
+  if (isAsColored(look)) return painted;
+  const base = recolored(painted.color, hints, look);
+  const { ink, width, height } = sketch;
+  const flats = look.shade === 1 ? null : findFlats(base, findRegions(ink, width, height, FLATS_GAP));
+  const color = toned(base, flats && flatPicture(flats, base), look);
+  return { color, picture: withLines(sketch, color, look) };
+}
+
+/** Colours without lines in a look's palette and variant; those of the hints stay. */
+export function recolored(
+  color: Picture,
+  hints: Hints,
+  { palette, variant }: Pick<Look, 'palette' | 'variant'>,
+): Picture {
+  const pinned = pinnedBy(hints);
+  return variantOf(palette ? transferPalette(color, clustersOf(palette), pinned) : color, pinned, variant);
+}
+
+/** The finished picture of colours, the sketch's lines on top where the look shows them. */
+export function withLines(sketch: Sketch, color: Picture, { lines }: Pick<Look, 'lines'>): Picture {
+  if (lines) return compositeLines(sketch, color);
+  return sketch.alpha ? compositeLines({ ...sketch, lines: createPicture(sketch.width, sketch.height) }, color) : color;
+}
+
+/** The hints' colours, each once, sRGB in [0, 1]. */
+export function pinnedBy({ strokes }: Hints): [number, number, number][] {
+  const colors = new Set(strokes.map(({ color }) => color.toLowerCase()));
+  return [...colors].map((color) => parseColor(color).map((v) => v / 255) as [number, number, number]);
+}
+
+/** A palette as the transfer takes it: a few colours, for it tries all orders of them. */
+function clustersOf(palette: readonly PaletteColor[]): ColorCluster[] {
+  if (palette.length > PALETTE) {
+    const data = palette.flatMap(({ color }) => [...parseColor(color), 255]);
+    return colorClusters({ width: palette.length, height: 1, data: Uint8ClampedArray.from(data) }, PALETTE);
+  }
+  return palette.map(({ color, share }) => ({ color: oklabFromSrgb(srgbFromHex(color)!), share }));
+}

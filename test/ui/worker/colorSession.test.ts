@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFloodColorizer } from '../../../src/models/colorizer.js';
+import type { Hints } from '../../../src/models/hints/hints.js';
+import { AS_COLORED, type Look } from '../../../src/models/look/look.js';
+import { showLook } from '../../../src/models/look/showLook.js';
+import { readSketch } from '../../../src/models/sketch/sketch.js';
+import { ColorSession } from '../../../src/ui/worker/colorSession.js';
+import { circle, draw } from '../../models/shapes.js';
+
+const sketch = draw(120, 90, circle(40, 45, 25) + circle(85, 45, 20));
+const hints: Hints = {
+  size: [120, 90],
+  strokes: [
+    { color: '#d02040', width: 6, points: [[40, 45]] },
+    { color: '#20a0d0', width: 6, points: [[85, 45]] },
+    { color: '#f0e8d0', width: 6, points: [[5, 5]] },
+  ],
+};
+
+const session = new ColorSession();
+beforeAll(() => session.start('cpu', 'flood'));
+afterAll(() => session.backend.dispose());
+
+test.each<[string, Partial<Look>]>([
+  ['as it came', {}],
+  ['flat and pale', { shade: 0.3, saturation: 0.5, strength: 0.8 }],
+  ['a variant without lines', { variant: 7, lines: false }],
+  [
+    'in a palette',
+    {
+      palette: [
+        { color: '#203040', share: 0.4 },
+        { color: '#e0d0a0', share: 0.6 },
+      ],
+      shade: 1.5,
+    },
+  ],
+])('the studio shows what the command line writes: %s', async (_, change) => {
+  const look: Look = { ...AS_COLORED, ...change };
+  session.setSketch(sketch);
+  const shown = await session.colorize({ hints, look }, new AbortController().signal);
+  const colorizer = createFloodColorizer();
+  colorizer.setSketch(sketch);
+  const written = showLook(await colorizer.colorize(hints), readSketch(sketch), hints, look);
+  expect(shown.data).toEqual(written.picture.data);
+});
