@@ -126,8 +126,9 @@ def generator_train(case, arrays):
             h = blocks(h, f"decoder/{i}")
         y = depth_to_space(conv(F.relu(h), "head", padding=1))
         rgb = y[:, :3]
-        mixed = rgb + gate(y[:, 3:4]) * (x[:, propagated : propagated + 3] - rgb)
-        return 0.5 * (mixed + gate(y[:, 4:5] - 1.5) * (x[:, second : second + 3] - mixed)) + 0.5
+        logits = F.interpolate(F.avg_pool2d(y[:, 3:5], 2), scale_factor=2, mode="nearest")
+        mixed = rgb + gate(logits[:, :1]) * (x[:, propagated : propagated + 3] - rgb)
+        return 0.5 * (mixed + gate(logits[:, 1:] - 1.5) * (x[:, second : second + 3] - mixed)) + 0.5
 
     def loss():
         difference = forward(data["x"]) * data["visible"] - data["t"] * data["visible"]
