@@ -1,5 +1,5 @@
 // Where a case's time goes: CPU time (of all threads, so that a busy machine matters little) of every call of the backend, by
-// operation and shape, or of every kernel.
+// operation and shape, or of every kernel; the mean of the runs, and as if every call of a kind took the least that one took.
 //   node bench/profile.mjs CASE [--runs N] [--threads N] [--kernels] [--rows N]
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,13 +37,14 @@ function now() {
   return (user + system) / 1000;
 }
 
-/** Name → [milliseconds, calls, FLOPs]. */
+/** Name → milliseconds, calls, FLOPs, and the least milliseconds of a call. */
 const spent = new Map();
 function charge(name, milliseconds, flops) {
-  const entry = spent.get(name) ?? [0, 0, 0];
-  entry[0] += milliseconds;
-  entry[1]++;
-  entry[2] += flops;
+  const entry = spent.get(name) ?? { milliseconds: 0, calls: 0, flops: 0, least: Number.POSITIVE_INFINITY };
+  entry.milliseconds += milliseconds;
+  entry.calls++;
+  entry.flops += flops;
+  entry.least = Math.min(entry.least, milliseconds);
   spent.set(name, entry);
 }
 
@@ -86,11 +87,21 @@ const [wallStart, start] = [performance.now(), now()];
 for (let i = 0; i < runs; i++) await contestant.run();
 const [wall, whole] = [(performance.now() - wallStart) / runs, (now() - start) / runs];
 console.log(`${work.name}: ${whole.toFixed(1)} ms of CPU a run, ${wall.toFixed(1)} ms by the clock, mean of ${runs}`);
+console.log('     mean    least  calls');
 let rest = whole;
-for (const [name, [ms, calls, flops]] of [...spent].sort((a, b) => b[1][0] - a[1][0]).slice(0, Number(options.rows))) {
-  rest -= ms / runs;
-  const rate = flops ? `${(flops / ms / 1e6).toFixed(0).padStart(5)} GFLOP/s` : '';
-  console.log(`${(ms / runs).toFixed(2).padStart(9)} ms ${String(calls / runs).padStart(4)} × ${rate} ${name}`);
+let leastOfAll = 0;
+const entries = [...spent].sort(([, a], [, b]) => b.milliseconds - a.milliseconds);
+for (const [i, [name, { milliseconds, calls, flops, least }]] of entries.entries()) {
+  const perRun = calls / runs;
+  leastOfAll += perRun * least;
+  if (i >= Number(options.rows)) continue;
+  rest -= milliseconds / runs;
+  const rate = flops ? `${(flops / calls / least / 1e6).toFixed(0).padStart(5)} GFLOP/s` : '';
+  const [mean, best] = [milliseconds / runs, perRun * least].map((ms) => ms.toFixed(2).padStart(9));
+  console.log(`${mean}${best} ${String(perRun).padStart(6)} ${rate} ${name}`);
 }
-console.log(`${rest.toFixed(2).padStart(9)} ms others, and outside the ${options.kernels ? 'kernels' : 'backend'}`);
+console.log(
+  `${rest.toFixed(2).padStart(9)}${''.padStart(17)}others, and outside the ${options.kernels ? 'kernels' : 'backend'}`,
+);
+console.log(`${''.padStart(9)}${leastOfAll.toFixed(2).padStart(9)} all, if each call took its least`);
 process.exit(0);

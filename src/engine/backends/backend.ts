@@ -91,12 +91,21 @@ export interface ConvGeometry {
   readonly groups: number;
 }
 
-/** Work that a convolution does on the way; a backend without a kernel for it does it before and after. */
+/**
+ * Work that a convolution does on the way, in this order; a backend without a kernel for it does it before and after
+ * (`unfused.ts`).
+ */
 export interface ConvFusion {
   /** Reads max(x, 0). */
   readonly reluInput?: boolean;
+  /** Factor of each channel of the result, before the bias is added. */
+  readonly scale?: DeviceArray | null;
+  /** Of the result's shape, which becomes 0 where this is not above 0. */
+  readonly mask?: DeviceArray | null;
   /** Added to the result; of its shape. */
   readonly add?: DeviceArray | null;
+  /** Gives max(y, 0). */
+  readonly relu?: boolean;
 }
 
 /** Geometry of a pooling window, (vertical, horizontal). Cells outside the picture are left out (max) or zero (sum). */
@@ -196,7 +205,7 @@ export interface Backend {
   ): DeviceArray;
   /**
    * Adjoint in x, which is also the transposed convolution: gy (N, O, oh, ow), w (O, C/groups, kh, kw) → (N, C, H, W) with
-   * outSize = (H, W); bias (C) or null. With a mask of the result's shape the result is 0 where that is not above 0.
+   * outSize = (H, W); bias (C) or null.
    */
   conv2dInput(
     gy: DeviceArray,
@@ -204,7 +213,7 @@ export interface Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     outSize: readonly [number, number],
-    mask?: DeviceArray | null,
+    fusion?: ConvFusion,
   ): DeviceArray;
   /** Adjoint in w: x (N, C, H, W), gy (N, O, oh, ow) → (O, C/groups, kh, kw) with kernel = (kh, kw); `reluInput` reads max(x, 0). */
   conv2dWeight(

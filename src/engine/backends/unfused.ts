@@ -1,6 +1,6 @@
 import type { Backend, ConvFusion, DeviceArray } from './backend.js';
 
-type Pieces = Pick<Backend, 'unary' | 'binary' | 'free'>;
+type Pieces = Pick<Backend, 'unary' | 'binary' | 'reshape' | 'free'>;
 
 /** What a backend does whose convolution reads x as it is: max(x, 0) in an array of its own. */
 export function rectified<T>(
@@ -16,30 +16,29 @@ export function rectified<T>(
   return result;
 }
 
-/** A convolution's fusion around a convolution that has none. */
-export function unfusedConv2d(
+/** A convolution's fusion around a convolution that has none and adds the bias only where there is no scale. */
+export function unfusedConvolution(
   backend: Pieces,
   x: DeviceArray,
-  { reluInput, add }: ConvFusion,
-  convolve: (x: DeviceArray) => DeviceArray,
+  bias: DeviceArray | null,
+  { reluInput, scale, mask, add, relu }: ConvFusion,
+  convolve: (x: DeviceArray, bias: DeviceArray | null) => DeviceArray,
 ): DeviceArray {
-  return replaced(backend, rectified(backend, x, reluInput, convolve), add, (y, term) =>
-    backend.binary('add', y, term),
-  );
-}
-
-/** An adjoint's mask on a result that was made without. */
-export const masked = (backend: Pieces, y: DeviceArray, mask: DeviceArray | null | undefined): DeviceArray =>
-  replaced(backend, y, mask, (gx, by) => backend.binary('reluGrad', by, gx));
-
-function replaced(
-  backend: Pieces,
-  y: DeviceArray,
-  other: DeviceArray | null | undefined,
-  join: (y: DeviceArray, other: DeviceArray) => DeviceArray,
-): DeviceArray {
-  if (!other) return y;
-  const result = join(y, other);
-  backend.free(y);
-  return result;
+  let y = rectified(backend, x, reluInput, (input) => convolve(input, scale ? null : bias));
+  const replace = (next: DeviceArray): void => {
+    backend.free(y);
+    y = next;
+  };
+  if (scale) {
+    for (const [op, values] of [['mul', scale] as const, ['add', bias] as const]) {
+      if (!values) continue;
+      const perChannel = backend.reshape(values, [values.shape[0], 1, 1]);
+      replace(backend.binary(op, y, perChannel));
+      backend.free(perChannel);
+    }
+  }
+  if (mask) replace(backend.binary('reluGrad', mask, y));
+  if (add) replace(backend.binary('add', y, add));
+  if (relu) replace(backend.unary('relu', y));
+  return y;
 }

@@ -43,6 +43,7 @@ export { BatchNormalization, type BatchNormalizationLinkOptions } from './normal
 export { BatchRenormalization } from './normalization/batchRenormalization.js';
 export { GroupNormalization } from './normalization/groupNormalization.js';
 export { LayerNormalization } from './normalization/layerNormalization.js';
+export { normalizedConvolution } from './normalization/normalizedConvolution.js';
 export { GRU, type GRUOptions, StatefulGRU, StatelessGRU } from './rnn/gru.js';
 export { LSTM, type LSTMOptions, StatelessLSTM } from './rnn/lstm.js';
 export {

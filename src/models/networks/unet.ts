@@ -52,23 +52,23 @@ export class UNet extends Chain {
 
   /** @param x (N, inChannels, H, W) → (N, outChannels, H, W) */
   override forward(x: Variable): Variable {
-    const e0 = F.relu(this.bnc0.forward(this.c0.forward(x)));
-    const e1 = F.relu(this.bnc1.forward(this.c1.forward(e0)));
-    const e2 = F.relu(this.bnc2.forward(this.c2.forward(e1)));
-    const e3 = F.relu(this.bnc3.forward(this.c3.forward(e2)));
-    const e4 = F.relu(this.bnc4.forward(this.c4.forward(e3)));
-    const e5 = F.relu(this.bnc5.forward(this.c5.forward(e4)));
-    const e6 = F.relu(this.bnc6.forward(this.c6.forward(e5)));
-    const e7 = F.relu(this.bnc7.forward(this.c7.forward(e6)));
-    const e8 = F.relu(this.bnc8.forward(this.c8.forward(e7)));
-    const d8 = F.relu(this.bnd8.forward(this.dc8.forward(F.concat([e7, e8], 1))));
-    const d7 = F.relu(this.bnd7.forward(this.dc7.forward(d8)));
-    const d6 = F.relu(this.bnd6.forward(this.dc6.forward(F.concat([e6, d7], 1))));
-    const d5 = F.relu(this.bnd5.forward(this.dc5.forward(d6)));
-    const d4 = F.relu(this.bnd4.forward(this.dc4.forward(F.concat([e4, d5], 1))));
-    const d3 = F.relu(this.bnd3.forward(this.dc3.forward(d4)));
-    const d2 = F.relu(this.bnd2.forward(this.dc2.forward(F.concat([e2, d3], 1))));
-    const d1 = F.relu(this.bnd1.forward(this.dc1.forward(d2)));
+    const e0 = L.normalizedConvolution(x, this.c0, this.bnc0);
+    const e1 = L.normalizedConvolution(e0, this.c1, this.bnc1);
+    const e2 = L.normalizedConvolution(e1, this.c2, this.bnc2);
+    const e3 = L.normalizedConvolution(e2, this.c3, this.bnc3);
+    const e4 = L.normalizedConvolution(e3, this.c4, this.bnc4);
+    const e5 = L.normalizedConvolution(e4, this.c5, this.bnc5);
+    const e6 = L.normalizedConvolution(e5, this.c6, this.bnc6);
+    const e7 = L.normalizedConvolution(e6, this.c7, this.bnc7);
+    const e8 = L.normalizedConvolution(e7, this.c8, this.bnc8);
+    const d8 = L.normalizedConvolution(F.concat([e7, e8], 1), this.dc8, this.bnd8);
+    const d7 = L.normalizedConvolution(d8, this.dc7, this.bnd7);
+    const d6 = L.normalizedConvolution(F.concat([e6, d7], 1), this.dc6, this.bnd6);
+    const d5 = L.normalizedConvolution(d6, this.dc5, this.bnd5);
+    const d4 = L.normalizedConvolution(F.concat([e4, d5], 1), this.dc4, this.bnd4);
+    const d3 = L.normalizedConvolution(d4, this.dc3, this.bnd3);
+    const d2 = L.normalizedConvolution(F.concat([e2, d3], 1), this.dc2, this.bnd2);
+    const d1 = L.normalizedConvolution(d2, this.dc1, this.bnd1);
     return this.dc0.forward(F.concat([e0, d1], 1));
   }
 }

@@ -77,6 +77,20 @@ export class Enlarger {
       else next[tails[level]] = p;
       tails[level] = p;
     };
+    /** Enters a neighbour of a pixel that was taken from a level's queue. */
+    const visit = (q: number, origin: number, level: number, limited: boolean) => {
+      if (source[q] >= 0) return;
+      if (limited) {
+        const qy = Math.floor(q / width);
+        const oy = Math.floor(origin / width);
+        const dx = q - qy * width - (origin - oy * width);
+        const dy = qy - oy;
+        if (dx > carry || dx < -carry || dy > carry || dy < -carry) return;
+      }
+      const own = ink[q] >> 3;
+      source[q] = origin;
+      enqueue(q, Math.max(own, level));
+    };
     // First come, first served within a level, so the nearest source wins; each pixel is entered once.
     const flood = (from: number, to: number, limited: boolean) => {
       for (let level = from; level < to; ) {
@@ -88,21 +102,10 @@ export class Enlarger {
         heads[level] = next[p];
         const origin = source[p];
         const x = p % width;
-        const visit = (q: number) => {
-          if (source[q] >= 0) return;
-          if (limited) {
-            const dx = Math.abs((q % width) - (origin % width));
-            const dy = Math.abs(Math.floor(q / width) - Math.floor(origin / width));
-            if (Math.max(dx, dy) > carry) return;
-          }
-          const own = ink[q] >> 3;
-          source[q] = origin;
-          enqueue(q, Math.max(own, level));
-        };
-        if (x > 0) visit(p - 1);
-        if (x < width - 1) visit(p + 1);
-        if (p >= width) visit(p - width);
-        if (p < n - width) visit(p + width);
+        if (x > 0) visit(p - 1, origin, level, limited);
+        if (x < width - 1) visit(p + 1, origin, level, limited);
+        if (p >= width) visit(p - width, origin, level, limited);
+        if (p < n - width) visit(p + width, origin, level, limited);
       }
     };
 
@@ -143,44 +146,57 @@ export class Enlarger {
    */
   enlarge(color: Float32Array): Picture {
     const { width, height, gridWidth, gridHeight } = this;
-    const n = gridWidth * gridHeight;
-    const weights = this.#weights;
     const source = this.#source;
     const data = new Uint8ClampedArray(4 * width * height);
+    // The weighted mean of four cells is one interpolation over another: of colour × weight over that of the weight. Both go
+    // down first, a row of cells at a time, then across.
+    const cells = this.#weighted(color);
+    const row = new Float32Array(4 * gridWidth);
     const left = new Int32Array(width);
     const right = new Int32Array(width);
     const across = new Float32Array(width);
     for (let x = 0; x < width; x++) {
       const u = Math.min(gridWidth - 1, Math.max(0, ((x + 0.5) * gridWidth) / width - 0.5));
-      left[x] = Math.floor(u);
-      right[x] = Math.min(gridWidth - 1, left[x] + 1);
-      across[x] = u - left[x];
+      left[x] = 4 * Math.floor(u);
+      right[x] = 4 * Math.min(gridWidth - 1, Math.floor(u) + 1);
+      across[x] = u - Math.floor(u);
     }
     for (let y = 0, p = 0; y < height; y++) {
       const v = Math.min(gridHeight - 1, Math.max(0, ((y + 0.5) * gridHeight) / height - 0.5));
-      const upper = Math.floor(v) * gridWidth;
-      const lower = Math.min(gridHeight - 1, Math.floor(v) + 1) * gridWidth;
+      const upper = 4 * Math.floor(v) * gridWidth;
+      const lower = 4 * Math.min(gridHeight - 1, Math.floor(v) + 1) * gridWidth;
       const down = v - Math.floor(v);
+      for (let k = 0; k < row.length; k++) row[k] = cells[upper + k] + (cells[lower + k] - cells[upper + k]) * down;
       for (let x = 0; x < width; x++, p++) {
         if (source[p] !== p) continue;
-        const a = upper + left[x];
-        const b = upper + right[x];
-        const c = lower + left[x];
-        const d = lower + right[x];
-        const wa = weights[a] * (1 - across[x]) * (1 - down);
-        const wb = weights[b] * across[x] * (1 - down);
-        const wc = weights[c] * (1 - across[x]) * down;
-        const wd = weights[d] * across[x] * down;
-        const scale = 255 / (wa + wb + wc + wd);
+        const a = left[x];
+        const b = right[x];
+        const t = across[x];
+        const scale = 255 / (row[a + 3] + (row[b + 3] - row[a + 3]) * t);
         const q = 4 * p;
-        for (let k = 0; k < 3 * n; k += n) {
-          data[q + k / n] = (wa * color[k + a] + wb * color[k + b] + wc * color[k + c] + wd * color[k + d]) * scale;
-        }
+        data[q] = (row[a] + (row[b] - row[a]) * t) * scale;
+        data[q + 1] = (row[a + 1] + (row[b + 1] - row[a + 1]) * t) * scale;
+        data[q + 2] = (row[a + 2] + (row[b + 2] - row[a + 2]) * t) * scale;
         data[q + 3] = 255;
       }
     }
     const words = new Uint32Array(data.buffer);
     for (let p = 0; p < words.length; p++) words[p] = words[source[p]];
     return { width, height, data };
+  }
+
+  /** Red, green and blue times the weight, and the weight, of every cell. */
+  #weighted(color: Float32Array): Float32Array {
+    const weights = this.#weights;
+    const n = weights.length;
+    const cells = new Float32Array(4 * n);
+    for (let g = 0; g < n; g++) {
+      const weight = weights[g];
+      cells[4 * g] = color[g] * weight;
+      cells[4 * g + 1] = color[n + g] * weight;
+      cells[4 * g + 2] = color[2 * n + g] * weight;
+      cells[4 * g + 3] = weight;
+    }
+    return cells;
   }
 }

@@ -205,6 +205,8 @@ export class Propagator {
         const way = isFirst ? way1[at] : way2[at];
         for (let s = 0; s < 8; s++) {
           const to = at + steps[s];
+          const step = s < 4 ? STRAIGHT : DIAGONAL;
+          if (base + length + step >= key2[to]) continue; // most neighbours: settled, whatever ink is on the way
           let newLevel = Math.max(levels[to], level);
           if (s >= 4) {
             // No slipping between two pixels of a diagonal line: a diagonal step also crosses the fainter of its corners.
@@ -213,7 +215,6 @@ export class Propagator {
             const corner = Math.min(one, other);
             if (corner > newLevel) newLevel = corner;
           }
-          const step = s < 4 ? STRAIGHT : DIAGONAL;
           if (way + step > limits[label]) continue;
           const newLength = newLevel === level ? length + step : step;
           const newKey = (newLevel << LENGTH_BITS) + newLength;

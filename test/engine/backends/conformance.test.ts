@@ -585,12 +585,16 @@ const fusedCases: Case[] = FUSED.map(({ c, o, size, k, s, p }) => {
       uniform([2, o, ...out]),
       uniform([o]),
       uniform([2, o, ...out]),
+      uniform([c]),
     ],
-    run: (b, [x, w, gy, bias, add]) => [
+    run: (b, [x, w, gy, bias, add, forC]) => [
       b.conv2d(x, w, bias, geometry, out, { reluInput: true, add }),
       b.conv2d(x, w, null, geometry, out, { reluInput: true }),
       b.conv2d(x, w, bias, geometry, out, { add }),
-      b.conv2dInput(gy, w, null, geometry, size, x),
+      b.conv2d(x, w, bias, geometry, out, { scale: bias, relu: true }),
+      b.conv2d(x, w, null, geometry, out, { scale: bias, mask: add, add: gy }),
+      b.conv2dInput(gy, w, null, geometry, size, { mask: x }),
+      b.conv2dInput(gy, w, forC, geometry, size, { reluInput: true, scale: forC, relu: true }),
       b.conv2dWeight(x, gy, geometry, k, true),
     ],
     atol: 2e-4,

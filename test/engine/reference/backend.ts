@@ -6,6 +6,7 @@ import {
   type AdamStep,
   type Backend,
   type BinaryOp,
+  type ConvFusion,
   type ConvGeometry,
   type DeviceArray,
   type DType,
@@ -65,8 +66,21 @@ export function createReferenceBackend(): ReferenceBackend {
     return x;
   }
 
+  /** What follows the products of a convolution. */
+  function finish(y: ReferenceArray, bias: DeviceArray | null, { scale, mask, add, relu }: ConvFusion): ReferenceArray {
+    const plane = y.shape[2] * y.shape[3];
+    for (let i = 0; i < y.data.length; i++) {
+      const c = Math.floor(i / plane) % y.shape[1];
+      let v = y.data[i] * (scale ? at(scale).data[c] : 1) + (bias ? at(bias).data[c] : 0);
+      if (mask && !(at(mask).data[i] > 0)) v = 0;
+      if (add) v += at(add).data[i];
+      y.data[i] = relu ? Math.max(v, 0) : v;
+    }
+    return y;
+  }
+
   /** The elements, or max(x, 0) of each. */
-  const positive = (x: DeviceArray, relu: boolean): Elements =>
+  const positive = (x: DeviceArray, relu = false): Elements =>
     relu ? at(x).data.map((v: number) => Math.max(v, 0)) : at(x).data;
 
   /** Calls visit with every index of a shape, row-major. */
@@ -192,16 +206,6 @@ export function createReferenceBackend(): ReferenceBackend {
       visit((plane + y1) * width + x0, iy, fy * (1 - fx));
       visit((plane + y1) * width + x1, iy, fy * fx);
     });
-  }
-
-  function withBias(shape: Shape, bias: DeviceArray | null): ReferenceArray {
-    const y = create(shape, 'float32');
-    if (!bias) return y;
-    const b = at(bias).data;
-    forEachIndex(shape, ([, c], flat) => {
-      y.data[flat] = b[c];
-    });
-    return y;
   }
 
   return {
@@ -394,23 +398,21 @@ export function createReferenceBackend(): ReferenceBackend {
           }
       return y;
     },
-    conv2d: (x, w, bias, geometry, outSize, { reluInput = false, add = null } = {}) => {
-      const [dx, dw] = [positive(x, reluInput), at(w).data];
-      const y = withBias([x.shape[0], w.shape[0], ...outSize], bias);
+    conv2d: (x, w, bias, geometry, outSize, fusion = {}) => {
+      const [dx, dw] = [positive(x, fusion.reluInput), at(w).data];
+      const y = create([x.shape[0], w.shape[0], ...outSize], 'float32');
       forEachTap(x.shape, w.shape, y.shape, geometry, (ix, iw, iy) => {
         y.data[iy] += dx[ix] * dw[iw];
       });
-      if (add) for (const [i, v] of at(add).data.entries()) y.data[i] += v;
-      return y;
+      return finish(y, bias, fusion);
     },
-    conv2dInput: (gy, w, bias, geometry, outSize, mask = null) => {
-      const [dy, dw] = [at(gy).data, at(w).data];
-      const gx = withBias([gy.shape[0], w.shape[1] * geometry.groups, ...outSize], bias);
+    conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) => {
+      const [dy, dw] = [positive(gy, fusion.reluInput), at(w).data];
+      const gx = create([gy.shape[0], w.shape[1] * geometry.groups, ...outSize], 'float32');
       forEachTap(gx.shape, w.shape, gy.shape, geometry, (ix, iw, iy) => {
         gx.data[ix] += dy[iy] * dw[iw];
       });
-      if (mask) for (const [i, v] of at(mask).data.entries()) if (!(v > 0)) gx.data[i] = 0;
-      return gx;
+      return finish(gx, bias, fusion);
     },
     conv2dWeight: (x, gy, geometry, kernel, reluInput = false) => {
       const [dx, dy] = [positive(x, reluInput), at(gy).data];

@@ -1,6 +1,7 @@
-import type { BinaryOp, ConvFusion, ConvGeometry, DeviceArray, UnaryOp } from '../backend.js';
-import { masked, rectified, unfusedConv2d } from '../unfused.js';
+import type { BinaryOp, ConvFusion, ConvGeometry, DeviceArray, Shape, UnaryOp } from '../backend.js';
+import { rectified, unfusedConvolution } from '../unfused.js';
 import { type CpuArray, canBlock } from './array.js';
+import { slice } from './copies.js';
 import type { CpuDevice } from './device.js';
 import { binary, unary } from './elementwise.js';
 import { packPanels, panelBytes, runGemm } from './gemm.js';
@@ -163,10 +164,14 @@ function createOutput(device: CpuDevice, shape: readonly [number, number, number
   return device.create(shape, 'float32', canBlock(shape) && (groups === 1 || (shape[1] / groups) % 4 === 0));
 }
 
+/** Channels read from which a convolution to a number of channels that is no multiple of four is filled up to one. */
+const FILLED_UP = 16;
+
 /** The operations that stand in where a kernel does not do them on the way. */
 const piecesOf = (device: CpuDevice) => ({
   unary: (op: UnaryOp, x: DeviceArray, p = 0, q = 0) => unary(device, op, x as CpuArray, p, q),
   binary: (op: BinaryOp, a: DeviceArray, b: DeviceArray, p = 0) => binary(device, op, a as CpuArray, b as CpuArray, p),
+  reshape: (x: DeviceArray, shape: Shape) => device.share(device.plain(x as CpuArray), shape),
   free: (x: DeviceArray) => device.free(x as CpuArray),
 });
 
@@ -186,13 +191,37 @@ export function conv2d(
   const shape: Shape4 = [x.shape[0]!, w.shape[0]!, ...outSize];
   if (suitsWinograd('product', geometry, [w.shape[2]!, w.shape[3]!], x.shape, shape)) {
     const y = createOutput(device, shape, 1);
-    const add = fusion.add ? device.blocked(fusion.add as CpuArray) : null;
-    winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, { ...fusion, add });
+    winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, fusion);
     return y;
   }
-  return unfusedConv2d(piecesOf(device), x, fusion, (input) =>
-    directConvolution(device, input as CpuArray, w, bias, geometry, shape),
+  // Three colours, say: as four channels the fast way still wins, where it has enough channels to read.
+  const fourth = Math.ceil(shape[1] / 4) * 4;
+  const wider: Shape4 = [shape[0], fourth, ...outSize];
+  if (
+    fourth !== shape[1] &&
+    x.shape[1]! >= FILLED_UP &&
+    suitsWinograd('product', geometry, [w.shape[2]!, w.shape[3]!], x.shape, wider)
+  ) {
+    return unfusedConvolution(piecesOf(device), x, bias, fusion, (input, b) => {
+      const y = createOutput(device, wider, 1);
+      winogradConvolution(device, device.blocked(input as CpuArray), w, null, y, geometry.pad, false, {});
+      return withoutLast(device, y, shape[1], b as CpuArray | null);
+    }) as CpuArray;
+  }
+  return unfusedConvolution(piecesOf(device), x, bias, fusion, (input, b) =>
+    directConvolution(device, input as CpuArray, w, b as CpuArray | null, geometry, shape),
   ) as CpuArray;
+}
+
+/** The first channels of y, which is freed, with a bias. */
+function withoutLast(device: CpuDevice, y: CpuArray, channels: number, bias: CpuArray | null): CpuArray {
+  const first = slice(device, y, 1, 0, channels);
+  device.free(y);
+  if (!bias) return first;
+  const perChannel = device.share(bias, [channels, 1, 1]);
+  const result = binary(device, 'add', first, perChannel, 0);
+  for (const array of [first, perChannel]) device.free(array);
+  return result;
 }
 
 function directConvolution(
@@ -273,7 +302,7 @@ export function conv2dInput(
   bias: CpuArray | null,
   geometry: ConvGeometry,
   outSize: Pair,
-  mask: CpuArray | null,
+  fusion: ConvFusion,
 ): CpuArray {
   device.trimTables();
   device.plain(w);
@@ -282,10 +311,12 @@ export function conv2dInput(
   if (suitsWinograd('product', geometry, [kh, kw], shape, gy.shape)) {
     const y = createOutput(device, shape, 1);
     const border: Pair = kh === 3 ? [2 - geometry.pad[0], 2 - geometry.pad[1]] : [1, 1];
-    winogradConvolution(device, device.blocked(gy), w, bias, y, border, true, { mask: mask && device.blocked(mask) });
+    winogradConvolution(device, device.blocked(gy), w, bias, y, border, true, fusion);
     return y;
   }
-  return masked(piecesOf(device), directAdjoint(device, gy, w, bias, geometry, shape), mask) as CpuArray;
+  return unfusedConvolution(piecesOf(device), gy, bias, fusion, (input, b) =>
+    directAdjoint(device, input as CpuArray, w, b as CpuArray | null, geometry, shape),
+  ) as CpuArray;
 }
 
 function directAdjoint(

@@ -45,11 +45,11 @@ function copy(device: CpuDevice, x: CpuArray): CpuArray {
  */
 export async function createCpuBackend(options: { threads?: number } = {}): Promise<Backend> {
   const device = await CpuDevice.create(options.threads);
-  const { threads, relaxed } = device.pool;
+  const { threads, relaxed, wide } = device.pool;
 
   return {
     name: 'cpu',
-    description: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}`,
+    description: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}${wide ? ' of 256 bits' : ''}`,
 
     empty: (shape, dtype) => device.create(shape, dtype),
     full: (shape, value, dtype) => filled(device, shape, value, dtype),
@@ -126,8 +126,8 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     matmul: (a, b, transA, transB) => matmul(device, own(a), own(b), transA, transB),
     conv2d: (x, w, bias, geometry, outSize, fusion = {}) =>
       conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize, fusion),
-    conv2dInput: (gy, w, bias, geometry, outSize, mask = null) =>
-      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, ownOrNull(mask)),
+    conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) =>
+      conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, fusion),
     conv2dWeight: (x, gy, geometry, kernel, reluInput = false) =>
       conv2dWeight(device, own(x), own(gy), geometry, kernel, reluInput),
 

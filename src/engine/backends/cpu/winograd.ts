@@ -1,6 +1,7 @@
-import type { ConvGeometry } from '../backend.js';
+import type { ConvFusion, ConvGeometry, DeviceArray } from '../backend.js';
 import type { CpuArray } from './array.js';
 import { bits, type CpuDevice } from './device.js';
+import type { Block } from './heap.js';
 import { Task } from './kernels/codes.js';
 
 /** Side of a tile of output. */
@@ -59,19 +60,21 @@ enum Kind {
 const zeros = (device: CpuDevice, width: number): number =>
   device.table(`zeros ${width}`, width * 4, (table) => table.fill(0));
 
-/** What a convolution does on the way: reads max(x, 0), adds an array, keeps the result where a mask is above 0. Arrays blocked as y. */
-interface WinogradFusion {
-  reluInput?: boolean;
-  add?: CpuArray | null;
-  mask?: CpuArray | null;
+/** Weights (O, C, k, k) with filters of zeros after them, up to `columns` filters. */
+function filledUp(device: CpuDevice, w: CpuArray, columns: number): Block {
+  const size = (w.size / w.shape[0]!) * columns;
+  const block = device.heap.allocate(size * 4);
+  device.copyBytes(w.ptr, block.ptr, w.size * 4);
+  device.floats.fill(0, (block.ptr >>> 2) + w.size, (block.ptr >>> 2) + size);
+  return block;
 }
 
-/** The least value that is read of x, as a kernel's parameter. */
-const lowestRead = (reluInput: boolean): number => bits(reluInput ? 0 : Number.NEGATIVE_INFINITY);
+/** The least value that is read or given, as a kernel's parameter. */
+const lowest = (relu: boolean): number => bits(relu ? 0 : Number.NEGATIVE_INFINITY);
 
 /**
  * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
- * as (C, O, k, k), flipped. `suitsWinograd` must hold.
+ * as (C, O, k, k), flipped. `suitsWinograd` must hold. Unless adjoint, y may have more channels than w gives; they come out 0.
  */
 export function winogradConvolution(
   device: CpuDevice,
@@ -81,10 +84,11 @@ export function winogradConvolution(
   y: CpuArray,
   pad: Pair,
   adjoint: boolean,
-  { reluInput = false, add = null, mask = null }: WinogradFusion,
+  { reluInput = false, scale, mask, add, relu = false }: ConvFusion,
 ): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = y.shape as [number, number, number, number];
+  const wColumns = w.shape[adjoint ? 1 : 0]!;
   const strided = w.shape[2] === 4;
   const kind = !strided ? Kind.Same : adjoint ? Kind.Up : Kind.Down;
   const depth = kind === Kind.Down ? 4 * channels : channels;
@@ -95,8 +99,10 @@ export function winogradConvolution(
   const filled = Math.ceil(columns / 8) * 8;
   const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * filled * 4 + GAP), (to) => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
-    const params = [w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
+    const whole = columns === wColumns ? null : filledUp(device, w, columns);
+    const params = [whole?.ptr ?? w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
     device.run(task, filled / 4, products * channels * columns * 0.8, params);
+    if (whole) device.heap.release(whole);
   });
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
@@ -110,7 +116,11 @@ export function winogradConvolution(
   });
   const params = [x.ptr, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
   params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
-  params.push(lowestRead(reluInput), mask?.ptr ?? 0, add?.ptr ?? 0);
+  const pointer = (array: DeviceArray | null | undefined): number =>
+    array ? device.blocked(array as CpuArray).ptr : 0;
+  const fused = scale || mask || add || relu;
+  params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
+  params.push(fused ? 1 : 0);
   device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
@@ -157,7 +167,7 @@ export function winogradWeightGradient(
     zeros(device, Math.max(width, ow)),
     steps,
     kind,
-    lowestRead(reluInput),
+    lowest(reluInput),
   );
   device.run(Task.WinogradGradient, used * columnChunks, total * planes * depth * columns * MADD, params);
   const filters = [sums.ptr, gw.ptr, depth, columns, used, kind];
@@ -189,7 +199,7 @@ export function suitsWinograd(
   const [, columns, oh, ow] = y as [number, number, number, number];
   const { stride, pad, dilate, groups } = geometry;
   const all = (pair: Pair, value: number): boolean => pair[0] === value && pair[1] === value;
-  if (groups !== 1 || !all(dilate, 1) || channels % 4 || columns % 4 || channels < 8 || columns < 8) return false;
+  if (groups !== 1 || !all(dilate, 1) || channels % 4 || columns % 4 || channels < 8 || columns < 4) return false;
   if (oh < 3 || ow < 3) return false;
   const tiles = images * Math.ceil(oh / TILE) * Math.ceil(ow / TILE);
   const { same, strided } = FEWEST_TILES[use];

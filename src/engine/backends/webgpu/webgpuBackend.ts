@@ -14,7 +14,7 @@ import {
   type TypedArray,
   type UnaryOp,
 } from '../backend.js';
-import { masked, rectified, unfusedConv2d } from '../unfused.js';
+import { rectified, unfusedConvolution } from '../unfused.js';
 import { floatWord } from './commands.js';
 import { type Gpu, groupsFor, quadsOf } from './gpu.js';
 import type { GpuArray } from './gpuArray.js';
@@ -156,8 +156,8 @@ export class WebGPUBackend implements Backend {
     outSize: Size,
     fusion: ConvFusion = {},
   ): DeviceArray {
-    return unfusedConv2d(this, x, fusion, (input) =>
-      gemm.conv2d(this.gpu, own(input), own(w), bias && own(bias), geometry, outSize),
+    return unfusedConvolution(this, x, bias, fusion, (input, b) =>
+      gemm.conv2d(this.gpu, own(input), own(w), b && own(b), geometry, outSize),
     );
   }
   conv2dInput(
@@ -166,9 +166,11 @@ export class WebGPUBackend implements Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     outSize: Size,
-    mask: DeviceArray | null = null,
+    fusion: ConvFusion = {},
   ): DeviceArray {
-    return masked(this, gemm.conv2dInput(this.gpu, own(gy), own(w), bias && own(bias), geometry, outSize), mask);
+    return unfusedConvolution(this, gy, bias, fusion, (input, b) =>
+      gemm.conv2dInput(this.gpu, own(input), own(w), b && own(b), geometry, outSize),
+    );
   }
   conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size, reluInput = false): DeviceArray {
     return rectified(this, x, reluInput, (input) => gemm.conv2dWeight(this.gpu, own(input), own(gy), geometry, kernel));

@@ -1,7 +1,7 @@
 import { expectType, formatShape, sameShape } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { asPair, type Pair, planeOf, windowCount } from '../window.js';
-import { Convolution } from './convolutionNodes.js';
+import { Convolution, type Epilogue, EpilogueConvolution } from './convolutionNodes.js';
 
 export interface Convolution2DOptions {
   stride?: Pair;
@@ -15,6 +15,8 @@ export interface Convolution2DOptions {
   reluInput?: boolean;
   /** Added to the result, of its shape: the other branch of a residual connection. */
   residual?: Operand | null;
+  /** For use after training: a normalisation and relu in the same pass, instead of the bias. No graph may be recorded. */
+  epilogue?: Epilogue | null;
 }
 
 /**
@@ -37,6 +39,7 @@ export function convolution2D(
     groups = 1,
     reluInput = false,
     residual = null,
+    epilogue = null,
   }: Convolution2DOptions = {},
 ): Variable {
   const label = 'convolution2D';
@@ -54,6 +57,7 @@ export function convolution2D(
   if (vb) expectType(label, vb.ndim === 1 && vb.shape[0] === vw.shape[0], 'one bias for each output channel', named);
   const geometry = { stride: asPair(stride), pad: asPair(pad), dilate: asPair(dilate), groups };
   const outSize = windowCount(label, planeOf(vx.shape), { ...geometry, kernel: planeOf(vw.shape) }, coverAll);
+  if (epilogue) return new EpilogueConvolution(label, false, geometry, outSize, epilogue).apply([vx, vw])[0];
   const extras = { reluInput, adds: residual !== null };
   if (residual !== null) {
     const term = asVariable(residual);

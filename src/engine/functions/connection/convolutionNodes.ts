@@ -1,5 +1,7 @@
 /** Convolution, its adjoint and its gradient in the weights: three maps that are each other's derivatives. */
 import type { ConvGeometry } from '../../backends/backend.js';
+import { config } from '../../core/config.js';
+import { EngineError } from '../../core/errors.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { Tensor } from '../../core/tensor.js';
 import type { Variable } from '../../core/variable.js';
@@ -16,6 +18,40 @@ const biasGrad = (gy: Variable): Variable => sum(gy, { axis: [0, 2, 3] });
 export interface ConvolutionExtras {
   readonly reluInput: boolean;
   readonly adds: boolean;
+}
+
+/** What follows a convolution in the same pass: y·scale + shift, both (channels), instead of the bias; then max(·, 0). */
+export interface Epilogue {
+  readonly scale: Tensor;
+  readonly shift: Tensor;
+  readonly relu: boolean;
+}
+
+/** A convolution with an epilogue, for use after training: it has no gradient, so no graph may be recorded. */
+export class EpilogueConvolution extends FunctionNode {
+  constructor(
+    label: string,
+    private readonly transposed: boolean,
+    private readonly geometry: ConvGeometry,
+    private readonly outSize: Size,
+    private readonly epilogue: Epilogue,
+  ) {
+    super(label);
+    if (config.enableBackprop)
+      throw new EngineError(`${label}: an epilogue has no gradient; use it inside inference() or noBackprop()`);
+  }
+
+  override forward([x, w]: Tensor[]): Tensor[] {
+    const { geometry, outSize } = this;
+    const { scale, shift, relu } = this.epilogue;
+    const convolve = this.transposed ? x.backend.conv2dInput : x.backend.conv2d;
+    const fusion = { scale: scale.array, relu };
+    return [new Tensor(x.backend, convolve.call(x.backend, x.array, w.array, shift.array, geometry, outSize, fusion))];
+  }
+
+  override backward(): never {
+    throw new EngineError(`${this.label}: an epilogue has no gradient`);
+  }
 }
 
 const PLAIN: ConvolutionExtras = { reluInput: false, adds: false };
@@ -81,7 +117,7 @@ export class TransposedConvolution extends FunctionNode {
     this.retainInputs(...(this.masked ? [0, 1, last] : [0, 1]));
     const [x, w, b] = this.masked ? inputs.slice(0, -1) : inputs;
     const mask = this.masked ? inputs[last].array : null;
-    const y = x.backend.conv2dInput(x.array, w.array, b?.array ?? null, this.geometry, this.outSize, mask);
+    const y = x.backend.conv2dInput(x.array, w.array, b?.array ?? null, this.geometry, this.outSize, { mask });
     return [new Tensor(x.backend, y)];
   }
 

@@ -1,7 +1,7 @@
 import { expectType } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { asPair, expectOutsize, type Pair, planeOf, windowSpan } from '../window.js';
-import { TransposedConvolution } from './convolutionNodes.js';
+import { type Epilogue, EpilogueConvolution, TransposedConvolution } from './convolutionNodes.js';
 
 export interface Deconvolution2DOptions {
   stride?: Pair;
@@ -10,6 +10,8 @@ export interface Deconvolution2DOptions {
   outsize?: Pair | null;
   dilate?: Pair;
   groups?: number;
+  /** As in `convolution2D`. */
+  epilogue?: Epilogue | null;
 }
 
 /**
@@ -24,7 +26,7 @@ export function deconvolution2D(
   x: Operand,
   w: Operand,
   b: Operand | null = null,
-  { stride = 1, pad = 0, outsize = null, dilate = 1, groups = 1 }: Deconvolution2DOptions = {},
+  { stride = 1, pad = 0, outsize = null, dilate = 1, groups = 1, epilogue = null }: Deconvolution2DOptions = {},
 ): Variable {
   const label = 'deconvolution2D';
   const inputs = (b === null ? [x, w] : [x, w, b]).map(asVariable);
@@ -40,5 +42,6 @@ export function deconvolution2D(
   const input = planeOf(vx.shape);
   const outSize = outsize === null ? windowSpan(label, input, window, false) : asPair(outsize);
   expectOutsize(label, outSize, input, window, false);
+  if (epilogue) return new EpilogueConvolution(label, true, geometry, outSize, epilogue).apply([vx, vw])[0];
   return new TransposedConvolution(label, geometry, outSize).apply(inputs)[0];
 }

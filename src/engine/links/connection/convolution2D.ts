@@ -60,8 +60,11 @@ export class Convolution2D extends Link {
     this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
   }
 
-  /** x (N, in, H, W) → (N, out, oh, ow); `reluInput` and `residual` as in `F.convolution2D`. */
-  override forward(x: Operand, extras: Pick<Convolution2DOptions, 'reluInput' | 'residual'> = {}): Variable {
+  /** x (N, in, H, W) → (N, out, oh, ow); `reluInput`, `residual` and `epilogue` as in `F.convolution2D`. */
+  override forward(
+    x: Operand,
+    extras: Pick<Convolution2DOptions, 'reluInput' | 'residual' | 'epilogue'> = {},
+  ): Variable {
     const v = asVariable(x);
     if (!this.W.isInitialized) this.W.initialize(this.#weightShape(v.shape[1]));
     return convolution2D(v, this.W, this.b, { ...this.#options, ...extras });

@@ -1,7 +1,7 @@
 import { Link } from '../../core/link.js';
 import { Parameter } from '../../core/parameter.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
-import { deconvolution2D } from '../../functions/connection/deconvolution2D.js';
+import { type Deconvolution2DOptions, deconvolution2D } from '../../functions/connection/deconvolution2D.js';
 import type { Pair } from '../../functions/window.js';
 import { LeCunNormal } from '../../initializers/normal.js';
 import { type ConvolutionOptions, readConvolutionArguments } from './convolution2D.js';
@@ -38,10 +38,10 @@ export class Deconvolution2D extends Link {
     this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
   }
 
-  /** x (N, in, h, w) → (N, out, H, W). */
-  override forward(x: Operand): Variable {
+  /** x (N, in, h, w) → (N, out, H, W); `epilogue` as in `F.deconvolution2D`. */
+  override forward(x: Operand, extras: Pick<Deconvolution2DOptions, 'epilogue'> = {}): Variable {
     const v = asVariable(x);
     if (!this.W.isInitialized) this.W.initialize(this.#weightShape(v.shape[1]));
-    return deconvolution2D(v, this.W, this.b, this.#options);
+    return deconvolution2D(v, this.W, this.b, { ...this.#options, ...extras });
   }
 }

@@ -84,6 +84,14 @@ export class BatchNormalization extends Link {
     this.addPersistent('avg_var', variance);
   }
 
+  /** What normalising by the running statistics does to each channel: x·scale + shift. */
+  runningAffine(): { scale: Tensor; shift: Tensor } {
+    const inverse = this.avgVar.add(this.#options.eps).unary('rsqrt');
+    const scale = this.gamma ? inverse.mul(this.gamma.data) : inverse;
+    const centred = this.avgMean.mul(scale).neg();
+    return { scale, shift: this.beta ? centred.add(this.beta.data) : centred };
+  }
+
   /** Starts averaging anew: the next `forward(x, { finetune: true })` replaces the running statistics. */
   startFinetuning(): void {
     this.setPersistent('N', 0);

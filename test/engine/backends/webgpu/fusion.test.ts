@@ -87,6 +87,21 @@ describe.skipIf(!webgpu)('fusion on WebGPU', () => {
     expect(await launchesOf(program)).toBe(3 * 2 + 1);
   });
 
+  test('a product may end in whole numbers, and read an activation', async () => {
+    const program = (b: Backend) => {
+      const [x, w] = [uniform(b, [1, 4, 5, 5], 1), uniform(b, [4, 4, 3, 3], 2)];
+      const y = chain(
+        b,
+        b.unary('relu', x),
+        (t) => b.conv2d(t, w, null, geometry, [5, 5]),
+        (t) => b.unary('affine', t, 10, 0),
+        (t) => b.cast(t, 'int32'),
+      );
+      return [y, x, w];
+    };
+    expect(await launchesOf(program)).toBe(2 * 2 + 1);
+  });
+
   test('a reduction reads a chain, and ends with one', async () => {
     const program = (b: Backend) => {
       const x = uniform(b, [3, 4, 5], 1);

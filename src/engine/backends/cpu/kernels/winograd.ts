@@ -208,22 +208,24 @@ function outputAxis(lack: i32, from: usize, step: usize, out: usize, to: usize):
   v128.store(out + 3 * to, y3);
 }
 
-/** A result on its way to y: with the bias, kept where the mask `mask` bytes behind y is above 0, plus the term `term` bytes behind. */
+/** A result on its way to y: scaled, with the bias, kept where the mask `mask` bytes behind y is above 0, plus the term `term` bytes behind. */
 // @ts-ignore: decorator
 @inline
-function put(fused: bool, y: usize, v: v128, bias: v128, mask: usize, term: usize): void {
-  let r = f32x4.add(v, bias);
-  if (fused) {
-    if (ptr(23)) r = v128.and(r, f32x4.gt(v128.load(y + mask), f32x4.splat(0)));
-    if (ptr(24)) r = f32x4.add(r, v128.load(y + term));
+function put(fused: bool, y: usize, v: v128, scale: v128, bias: v128, mask: usize, term: usize): void {
+  if (!fused) {
+    v128.store(y, f32x4.add(v, bias));
+    return;
   }
-  v128.store(y, r);
+  let r = madd(v, scale, bias);
+  if (ptr(23)) r = v128.and(r, f32x4.gt(v128.load(y + mask), f32x4.splat(0)));
+  if (ptr(24)) r = f32x4.add(r, v128.load(y + term));
+  v128.store(y, f32x4.pmax(r, f32x4.splat(real(26))));
 }
 
 /** As outputAxis on neighbouring vectors, the first `cols` results straight to y, `pixel` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, cols: i32, bias: v128, mask: usize, term: usize): void {
+function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, cols: i32, scale: v128, bias: v128, mask: usize, term: usize): void {
   const one = lack == UP ? from : from + 16;
   const m1 = v128.load(one);
   const m2 = v128.load(one, 16);
@@ -233,17 +235,17 @@ function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, 
   const q = f32x4.add(m3, m4);
   let y0 = f32x4.add(p, q);
   if (lack != UP) y0 = f32x4.add(v128.load(from), y0);
-  put(fused, y, y0, bias, mask, term);
+  put(fused, y, y0, scale, bias, mask, term);
   if (cols == 1) return;
   const r = times(f32x4.sub(m1, m2), R);
   const s = times(f32x4.sub(m3, m4), S);
-  put(fused, y + pixel, f32x4.add(r, s), bias, mask, term);
+  put(fused, y + pixel, f32x4.add(r, s), scale, bias, mask, term);
   if (cols == 2) return;
-  put(fused, y + 2 * pixel, madd(p, f32x4.splat(0.5), f32x4.add(q, q)), bias, mask, term);
+  put(fused, y + 2 * pixel, madd(p, f32x4.splat(0.5), f32x4.add(q, q)), scale, bias, mask, term);
   if (cols == 3) return;
   let y3 = madd(r, f32x4.splat(0.5), f32x4.add(s, s));
   if (lack != DOWN) y3 = f32x4.add(v128.load(one + 64), y3);
-  put(fused, y + 3 * pixel, y3, bias, mask, term);
+  put(fused, y + 3 * pixel, y3, scale, bias, mask, term);
 }
 
 /**
@@ -389,7 +391,8 @@ function weightRow(g0: v128, g1: v128, g2: v128, to: usize, plane: usize): void 
  * A whole convolution, a band of tiles and a range of columns per chunk.
  * 0 x (blocked), 1 y (blocked), 2 U, 3 bias or 0, 4 channels, 5 columns, 6 H, 7 W, 8 out H, 9 out W, 10 pad top, 11 pad left,
  * 12 tiles across, 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk, 18 columns a group,
- * 19 a row of zeros, 20 table of steps through V, 21 kind, 22 least value read of x, 23 mask or 0, 24 term to add or 0
+ * 19 a row of zeros, 20 table of steps through V, 21 kind, 22 least value read of x, 23 mask or 0, 24 term to add or 0, 25 factors of
+ * the columns or 0, 26 least value given, 27 any of 23–26?
  */
 export function winograd(chunk: i32, thread: i32): void {
   const kind = int(21);
@@ -445,7 +448,7 @@ export function winograd(chunk: i32, thread: i32): void {
       }
       if (kind == DOWN) outputDown(t0, t1, c0, c1, m, mPlane, mRow, small);
       else if (kind == UP) outputUp(phase, t0, t1, c0, c1, m, mPlane, mRow, small);
-      else if (ptr(23) | ptr(24)) outputSameFused(t0, t1, c0, c1, m, mPlane, mRow, small);
+      else if (int(27)) outputSameFused(t0, t1, c0, c1, m, mPlane, mRow, small);
       else outputSame(t0, t1, c0, c1, m, mPlane, mRow, small);
     }
   }
@@ -481,6 +484,7 @@ function outputBand(fused: bool, kind: i32, phase: i32, t0: i32, t1: i32, c0: i3
   const term = ptr(24) - ptr(1);
   for (let c = c0; c < c1; c += 4) {
     const bias = ptr(3) ? v128.load(ptr(3) + (<usize>c << 2)) : f32x4.splat(0);
+    const scale = fused && ptr(25) ? v128.load(ptr(25) + (<usize>c << 2)) : f32x4.splat(1);
     let from = m + <usize>((c - c0) >> 3) * mRow + (<usize>((c - c0) & 4) << 2);
     let n = t0 / (across * down);
     let ty = (t0 - n * across * down) / across;
@@ -497,8 +501,8 @@ function outputBand(fused: bool, kind: i32, phase: i32, t0: i32, t1: i32, c0: i3
       let y = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>((4 * ty * step + py) * ow + 4 * tx * step + px) << 4);
       for (let r = 0; r < rows; r++, y += yRow) {
         const row = small + <usize>r * 96;
-        if (kind == UP && px == 0) outputRow(fused, DOWN, row, y, pixel, cols, bias, mask, term);
-        else outputRow(fused, kind, row, y, pixel, cols, bias, mask, term);
+        if (kind == UP && px == 0) outputRow(fused, DOWN, row, y, pixel, cols, scale, bias, mask, term);
+        else outputRow(fused, kind, row, y, pixel, cols, scale, bias, mask, term);
       }
       if (++tx == across) {
         tx = 0;

@@ -4,7 +4,7 @@
 // all images, the summed axis (channel of gy, tap row, tap column); slices are groups × phases. A is w (aWords); the host
 // appends `source(i)`, element i of gy.
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
 
 struct Phase {
   at: vec2i,    // (row mod s, column mod s)

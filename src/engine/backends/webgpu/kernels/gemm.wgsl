@@ -217,8 +217,8 @@ fn put(row: u32, v: vec4f) {
   var sum = v;
   if (isFirst) { sum += biasOf(row); }
   let at = targets + i32(row) * rowPitch();
-  if (targets.x >= 0) { result[at.x] = bitcast<f32>(finish(bitcast<u32>(sum.x), u32(at.x))); }
-  if (targets.y >= 0) { result[at.y] = bitcast<f32>(finish(bitcast<u32>(sum.y), u32(at.y))); }
-  if (targets.z >= 0) { result[at.z] = bitcast<f32>(finish(bitcast<u32>(sum.z), u32(at.z))); }
-  if (targets.w >= 0) { result[at.w] = bitcast<f32>(finish(bitcast<u32>(sum.w), u32(at.w))); }
+  if (targets.x >= 0) { result[at.x] = finish(bitcast<u32>(sum.x), u32(at.x)); }
+  if (targets.y >= 0) { result[at.y] = finish(bitcast<u32>(sum.y), u32(at.y)); }
+  if (targets.z >= 0) { result[at.z] = finish(bitcast<u32>(sum.z), u32(at.z)); }
+  if (targets.w >= 0) { result[at.w] = finish(bitcast<u32>(sum.w), u32(at.w)); }
 }

@@ -1,0 +1,26 @@
+import { config } from '../../core/config.js';
+import { scope } from '../../core/scoped.js';
+import type { Variable } from '../../core/variable.js';
+import { relu } from '../../functions/activation/relu.js';
+import type { Convolution2D } from '../connection/convolution2D.js';
+import type { Deconvolution2D } from '../connection/deconvolution2D.js';
+import type { BatchNormalization } from './batchNormalization.js';
+
+/**
+ * relu(norm(convolution(x))). In use after training, where no graph is recorded, the convolution does it all in its one pass: the
+ * running statistics become a factor and a shift of each channel.
+ */
+export function normalizedConvolution(
+  x: Variable,
+  convolution: Convolution2D | Deconvolution2D,
+  norm: BatchNormalization,
+): Variable {
+  if (config.train || config.enableBackprop || !convolution.W.isInitialized)
+    return relu(norm.forward(convolution.forward(x)));
+  return scope(() => {
+    const { scale, shift } = norm.runningAffine();
+    const bias = convolution.b?.data;
+    const epilogue = { scale, shift: bias ? shift.add(bias.mul(scale)) : shift, relu: true };
+    return convolution.forward(x, { epilogue });
+  });
+}
