@@ -25,7 +25,7 @@ function corrupt(bytes: Uint8Array, random: () => number): Uint8Array {
 }
 
 /** Damaged copies of each file; `FUZZ_FILES=10000` for a long run. */
-const ROUNDS = Number(process.env.FUZZ_FILES ?? 500);
+const ROUNDS = Number(process.env.FUZZ_FILES ?? 2000);
 
 /** Reads `rounds` damaged copies: each gives a value or a `FormatError`, never another error. Returns how many were refused. */
 export function expectOnlyFormatErrors(

@@ -42,7 +42,14 @@ function judgeOf(name: string, initialized: boolean, paint: (inputs: GridInputs)
   const saved: number[] = [];
   let step = 0;
   const run = new RunFolder(join(folder, name));
-  const data = { validation: [0], leftOut: [], train: [], sources: [], get: () => pair } as unknown as TrainingData;
+  const data = {
+    validation: [0],
+    leftOut: [],
+    train: [],
+    sources: [],
+    description: '',
+    get: () => pair,
+  } as unknown as TrainingData;
   const settings = { ...PRESETS.quick, sizes: [SIZE] };
   const model = { kind: 'paintschainer' } as const;
   const about = { data: '', preset: 'quick', seed: 0, settings, initialized, model };
