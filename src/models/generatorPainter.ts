@@ -25,6 +25,7 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
       parameters,
       card,
     },
+    guesses: true,
     step: generator.step,
     async paint(inputs: GridInputs) {
       const { width, height } = inputs;

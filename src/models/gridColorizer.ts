@@ -3,6 +3,7 @@ import type { Colorized, ColorizeOptions, Colorizer, ModelInfo } from './coloriz
 import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
+import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
 import { obeyHints } from './propagation/obeyHints.js';
@@ -25,6 +26,8 @@ export interface GridInputs {
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
 export interface Painter {
   readonly info: ModelInfo;
+  /** Whether it guesses colours where no hint is, which are then evened out (`calmBasins`). */
+  readonly guesses?: boolean;
   /** Sides of the grid must be multiples of this. */
   readonly step: number;
   /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
@@ -38,6 +41,8 @@ interface Prepared {
   readonly ink: Float32Array;
   /** What the hints spread over (`relief`). */
   readonly slopes: Float32Array;
+  /** The areas between the lines (`findBasins`); null for a painter that guesses nothing. */
+  readonly basins: Int32Array | null;
   readonly propagator: Propagator;
   readonly enlarger: Enlarger;
 }
@@ -71,12 +76,13 @@ export class GridColorizer implements Colorizer {
     if (!Number.isFinite(size) || size < GRID_STEP || size > MAX_GRID_SHORT)
       throw new ModelError(`size ${size}: the colouring grid's shorter side must be ${GRID_STEP} to ${MAX_GRID_SHORT}`);
     signal?.throwIfAborted();
-    const { grid, ink, slopes, propagator, enlarger } = this.#prepare(sketch, size);
+    const { grid, ink, slopes, basins, propagator, enlarger } = this.#prepare(sketch, size);
     const { width, height } = grid;
     const raster = rasterizeFor(hints, sketch, grid);
     const propagation = propagator.run(slopes, raster);
     const color = await this.painter.paint({ width, height, ink, hints: raster, propagation });
     signal?.throwIfAborted();
+    if (basins) calmBasins(color, basins, raster, ink);
     obeyHints(color, raster, propagation, slopes);
     const full = enlarger.enlarge(color);
     return {
@@ -99,10 +105,12 @@ export class GridColorizer implements Colorizer {
     let prepared = this.#prepared.get(key);
     if (!prepared) {
       const ink = gridInk(sketch.ink, width, height, grid);
+      const slopes = relief(ink, grid.width, grid.height);
       prepared = {
         grid,
         ink,
-        slopes: relief(ink, grid.width, grid.height),
+        slopes,
+        basins: this.painter.guesses ? findBasins(slopes, grid.width, grid.height) : null,
         propagator: new Propagator(grid.width, grid.height),
         enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
       };

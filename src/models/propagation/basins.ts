@@ -1,0 +1,90 @@
+import type { HintRaster } from '../hints/rasterizeHints.js';
+import { openness } from './enlarge.js';
+import { Propagator } from './propagate.js';
+
+/** Relief below this is the floor of a basin; floors that meet are one. */
+const FLOOR = 0.2;
+
+/** Deviation of the colours in a basin, of 1, beyond which it is taken for several areas that run together. */
+const MIXED = 0.3;
+
+/**
+ * The areas between the lines: floors of the relief, grown up its slopes until they meet. Small gaps are closed, since they
+ * are passes.
+ *
+ * @param slopes `relief` of the ink, height · width
+ * @returns the basin of every pixel from 1; all 0 where there is no floor at all
+ */
+export function findBasins(slopes: Float32Array, width: number, height: number): Int32Array {
+  const labels = new Int32Array(slopes.length);
+  const stack: number[] = [];
+  let basins = 0;
+  const enter = (p: number) => {
+    if (labels[p] > 0 || slopes[p] >= FLOOR) return;
+    labels[p] = basins;
+    stack.push(p);
+  };
+  for (let start = 0; start < slopes.length; start++) {
+    if (labels[start] > 0 || slopes[start] >= FLOOR) continue;
+    basins++;
+    enter(start);
+    while (stack.length > 0) {
+      const p = stack.pop()!;
+      const x = p % width;
+      if (x > 0) enter(p - 1);
+      if (x < width - 1) enter(p + 1);
+      if (p >= width) enter(p - width);
+      if (p + width < slopes.length) enter(p + width);
+    }
+  }
+  return new Propagator(width, height).run(slopes, { width, height, labels }).label;
+}
+
+/**
+ * Makes a basin without any hint one colour, its mean: what a network guesses there is uneven without meaning anything.
+ * The more a basin's colours differ the more they stay, since then it may be several areas whose lines are open.
+ *
+ * @param color planes R, G, B in [0, 1], 3·h·w; changed in place
+ * @param ink   darkness on the same grid; colours under it count little
+ */
+export function calmBasins(
+  color: Float32Array,
+  basins: Int32Array,
+  { labels }: Pick<HintRaster, 'labels'>,
+  ink: Float32Array,
+): void {
+  const n = basins.length;
+  const count = basins.reduce((most, basin) => Math.max(most, basin), 0) + 1;
+  const isHinted = new Uint8Array(count);
+  isHinted[0] = 1; // no basin
+  const weights = new Float64Array(count);
+  const sums = new Float64Array(3 * count);
+  const squares = new Float64Array(count);
+  for (let p = 0; p < n; p++) {
+    const basin = basins[p];
+    if (labels[p] > 0) isHinted[basin] = 1;
+    const weight = openness(ink[p]);
+    weights[basin] += weight;
+    for (let c = 0; c < 3; c++) {
+      const value = color[c * n + p];
+      sums[3 * basin + c] += weight * value;
+      squares[basin] += weight * value * value;
+    }
+  }
+  const calm = new Float64Array(count);
+  for (let basin = 1; basin < count; basin++) {
+    if (isHinted[basin] || weights[basin] === 0) continue;
+    let variance = squares[basin] / weights[basin];
+    for (let c = 0; c < 3; c++) {
+      sums[3 * basin + c] /= weights[basin];
+      variance -= sums[3 * basin + c] ** 2;
+    }
+    calm[basin] = Math.exp(-Math.max(0, variance) / (3 * MIXED * MIXED));
+  }
+  for (let p = 0; p < n; p++) {
+    const basin = basins[p];
+    const share = calm[basin];
+    if (share === 0) continue;
+    for (let c = 0; c < 3; c++) color[c * n + p] += share * (sums[3 * basin + c] - color[c * n + p]);
+  }
+}
