@@ -94,6 +94,7 @@ async function layeredFiles(): Promise<[string, Buffer][]> {
 test('PSD, ORA and SVG open as what they show; nothing in them runs or is fetched', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
+  await studio.menu('Model', 'Flood fill'); // leaves paper white where no hint is
   const asked: string[] = [];
   page.on('request', (request) => /hacked|example/.test(request.url()) && asked.push(request.url()));
   for (const [name, bytes] of await layeredFiles()) {

@@ -77,6 +77,7 @@ test('S shows the sketch beside the result, and its grip moves', async ({ page }
 });
 
 test('U veils what is a guess and marks where the next hint tells most', async ({ page }) => {
+  await studio.menu('Model', 'Flood fill'); // the veil's colour is measured over red
   await studio.dab(CENTRE, RED);
   await studio.exported();
   await page.keyboard.press('u');
