@@ -83,7 +83,7 @@ export class GridColorizer implements Colorizer {
     const color = await this.painter.paint({ width, height, ink, hints: raster, propagation });
     signal?.throwIfAborted();
     if (basins) calmBasins(color, basins, raster, ink);
-    obeyHints(color, raster, propagation, slopes);
+    obeyHints(color, raster, propagation);
     const full = enlarger.enlarge(color);
     return {
       color: full,
@@ -110,7 +110,7 @@ export class GridColorizer implements Colorizer {
         grid,
         ink,
         slopes,
-        basins: this.painter.guesses ? findBasins(slopes, grid.width, grid.height) : null,
+        basins: this.painter.guesses ? findBasins(ink, slopes, grid.width, grid.height) : null,
         propagator: new Propagator(grid.width, grid.height),
         enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
       };

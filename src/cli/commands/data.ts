@@ -53,7 +53,7 @@ export function dataCommand(): Command {
     .requiredOption('-o, --output <file>', 'the file to write (.png or .webp)')
     .option('--count <number>', 'examples', wholeNumber(1, 400), 48)
     .option('--columns <number>', 'examples in a row', wholeNumber(1, 20), 4)
-    .option('--size <pixels>', 'side of an example', wholeNumber(32, 512), 192)
+    .option('--size <pixels>', 'side of an example', wholeNumber(32, 512), 256)
     .addOption(new Option('--split <name>', 'which part of the pictures').choices(SPLITS).default('train'))
     .option('--seed <number>', 'other seeds give other crops and hints', wholeNumber(0, 2 ** 32 - 1), 0)
     .option('--json', 'print one JSON object')
@@ -79,7 +79,7 @@ Examples:
       wholeNumber(0, 100_000),
       320,
     )
-    .option('--size <pixels>', 'side of the pictures', wholeNumber(32, 1024), 192)
+    .option('--size <pixels>', 'side of the pictures', wholeNumber(32, 1024), 256)
     .option('--seed <number>', 'equal seeds give equal pairs', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  irodori data build --pairs 200000 --size 256 -o pairs256/')

@@ -1,11 +1,14 @@
 import type { Planes } from '../../vision/planes.js';
 import { formatColor, type Hints } from './hints.js';
+import { placeHints } from './placeHints.js';
 import { findRegions, medianColor, type Region, type Regions } from './regions.js';
 
 /** How a person is imagined to hint; shares are probabilities. */
 export interface HintSimulation {
   /** Pictures without any hint. */
   none: number;
+  /** Of the others those that are hinted in order: a dab in the middle of each area, the largest first (`placeHints`). */
+  orderly: number;
   /** Mean number of strokes of the others; the number is geometric. */
   mean: number;
   /** At most this many. */
@@ -22,6 +25,7 @@ export interface HintSimulation {
 
 export const USUAL_HINTS: HintSimulation = {
   none: 0.2,
+  orderly: 0.5,
   mean: 11,
   most: 128,
   strokes: 0.3,
@@ -54,6 +58,7 @@ export function simulateHints(
   );
   const found = findRegions(color, ink);
   if (found.regions.length === 0) return hints;
+  if (random() < how.orderly) return placeHints(color, count, ink, found);
   const pick = regionPicker(found.regions, random);
   const jitter = random() < how.jittered ? how.jitter : 0;
   const short = Math.min(width, height);

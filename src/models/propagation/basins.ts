@@ -1,31 +1,45 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
+import { distanceToInk } from './distanceToInk.js';
 import { openness } from './enlarge.js';
 import { Propagator } from './propagate.js';
 
-/** Relief below this is the floor of a basin; floors that meet are one. */
-const FLOOR = 0.2;
+/** Ink above this is a line. */
+const LINE = 0.1;
+/** Farther from lines than this is the floor of a basin, in pixels of a grid whose shorter side is 192; floors that meet are one. */
+const FLOOR = 2;
+const FLOOR_GRID = 192;
 
 /** Deviation of the colours in a basin, of 1, beyond which it is taken for several areas that run together. */
 const MIXED = 0.3;
 
 /**
- * The areas between the lines: floors of the relief, grown up its slopes until they meet. Small gaps are closed, since they
- * are passes.
+ * The areas between the lines: floors away from them, grown up the relief's slopes until they meet. Small gaps are closed,
+ * since they are passes.
  *
+ * @param ink    darkness of the lines in [0, 1], height · width
  * @param slopes `relief` of the ink, height · width
+ * @param short  shorter side of the grid that the whole picture has; larger than these for a crop
  * @returns the basin of every pixel from 1; all 0 where there is no floor at all
  */
-export function findBasins(slopes: Float32Array, width: number, height: number): Int32Array {
+export function findBasins(
+  ink: Float32Array,
+  slopes: Float32Array,
+  width: number,
+  height: number,
+  short = Math.min(width, height),
+): Int32Array {
+  const distance = distanceToInk(ink, width, height, LINE);
+  const floor = (FLOOR * short) / FLOOR_GRID;
   const labels = new Int32Array(slopes.length);
   const stack: number[] = [];
   let basins = 0;
   const enter = (p: number) => {
-    if (labels[p] > 0 || slopes[p] >= FLOOR) return;
+    if (labels[p] > 0 || distance[p] <= floor) return;
     labels[p] = basins;
     stack.push(p);
   };
   for (let start = 0; start < slopes.length; start++) {
-    if (labels[start] > 0 || slopes[start] >= FLOOR) continue;
+    if (labels[start] > 0 || distance[start] <= floor) continue;
     basins++;
     enter(start);
     while (stack.length > 0) {

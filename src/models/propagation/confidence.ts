@@ -10,17 +10,17 @@ const FAR = 200;
 
 /**
  * How far the propagated colour of a pixel can be trusted, five planes in [0, 1] (5·H·W), all 0 where there is no hint:
- * openness of the way (1 = no ink on it), e^(−d/24), e^(−d/200), and the margins by which the second colour loses, in ink
+ * openness of the way (1 = it never climbs above where it ends, so both ends lie in one basin), e^(−d/24), e^(−d/200), and the margins by which the second colour loses, in ink
  * and in length (1 = there is no second).
  */
 export function confidencePlanes(propagation: Propagation, out?: Float32Array): Float32Array {
-  const { width, height, label, label2, level, level2, distance, distance2 } = propagation;
+  const { width, height, label, label2, level, level2, climb, distance, distance2 } = propagation;
   const n = width * height;
   const planes = out ?? new Float32Array(CONFIDENCE_CHANNELS.length * n);
   for (let p = 0; p < n; p++) {
     if (label[p] === 0) continue;
     const near = Math.exp(-distance[p] / NEAR);
-    planes[p] = 1 - level[p] / (INK_LEVELS - 1);
+    planes[p] = 1 - climb[p] / (INK_LEVELS - 1);
     planes[n + p] = near;
     planes[2 * n + p] = Math.exp(-distance[p] / FAR);
     if (label2[p] === 0) {
@@ -56,14 +56,14 @@ export function propagatedColor(
 const CONTESTED = 12;
 
 /**
- * How sure the colour of each pixel is, in [0, 1] (H·W): 1 at and near a hint, less the farther and the more ink on the
+ * How sure the colour of each pixel is, in [0, 1] (H·W): 1 at and near a hint, less the farther and the higher the
  * way, half where two colours meet openly, 0 where no hint has a say.
  */
-export function certainty({ label, label2, level, level2, distance, distance2 }: Propagation): Float32Array {
+export function certainty({ label, label2, level, level2, climb, distance, distance2 }: Propagation): Float32Array {
   const sure = new Float32Array(label.length);
   for (let p = 0; p < sure.length; p++) {
     if (label[p] === 0) continue;
-    const open = 1 - level[p] / (INK_LEVELS - 1);
+    const open = 1 - climb[p] / (INK_LEVELS - 1);
     const contested = label2[p] > 0 && level2[p] === level[p];
     const margin = contested ? Math.min(1, (distance2[p] - distance[p]) / CONTESTED) : 1;
     sure[p] = open * Math.exp(-distance[p] / FAR) * (0.5 + 0.5 * margin);

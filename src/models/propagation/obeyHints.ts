@@ -1,5 +1,5 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import { INK_LEVELS, inkLevel, type Propagation } from './propagate.js';
+import { INK_LEVELS, type Propagation } from './propagate.js';
 
 /** Distance in grid pixels over which a correction fades in the open. */
 const FADE = 16;
@@ -11,17 +11,10 @@ const OPEN = INK_LEVELS / 8;
  * added there and, fading, wherever that colour reaches openly, so that a correction never shows as a spot. What a hint
  * that keeps paper reaches openly becomes white.
  *
- * @param color  planes R, G, B in [0, 1] on the hints' grid, 3·h·w; changed in place
- * @param slopes what the hints spread over (`relief`), h·w: close to a line an open way too is as high as that
+ * @param color planes R, G, B in [0, 1] on the hints' grid, 3·h·w; changed in place
  */
-export function obeyHints(
-  color: Float32Array,
-  hints: HintRaster,
-  propagation: Propagation,
-  slopes: ArrayLike<number>,
-): void {
+export function obeyHints(color: Float32Array, hints: HintRaster, { label, distance, climb }: Propagation): void {
   const { labels, colors, empty } = hints;
-  const { label, level, distance } = propagation;
   const n = labels.length;
   const count = colors.length / 3;
   const missed = new Float64Array(3 * count);
@@ -35,13 +28,12 @@ export function obeyHints(
   for (let p = 0; p < n; p++) {
     const k = label[p] - 1;
     if (k < 0) continue;
-    const climb = Math.max(0, level[p] - inkLevel(slopes[p]));
-    if (labels[p] === label[p] || (empty?.[k] && climb <= OPEN)) {
+    if (labels[p] === label[p] || (empty?.[k] && climb[p] <= OPEN)) {
       for (let c = 0; c < 3; c++) color[c * n + p] = colors[3 * k + c];
       continue;
     }
-    if (climb > OPEN || pixels[k] === 0) continue;
-    const share = (Math.exp(-distance[p] / FADE) * (1 - climb / (OPEN + 1))) / pixels[k];
+    if (climb[p] > OPEN || pixels[k] === 0) continue;
+    const share = (Math.exp(-distance[p] / FADE) * (1 - climb[p] / (OPEN + 1))) / pixels[k];
     for (let c = 0; c < 3; c++)
       color[c * n + p] = Math.min(1, Math.max(0, color[c * n + p] + missed[3 * k + c] * share));
   }

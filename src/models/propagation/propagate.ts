@@ -21,6 +21,8 @@ export interface Propagation {
   /** Darkest ink on the way, 0…31; 0 where the label is 0. */
   readonly level: Uint8Array;
   readonly level2: Uint8Array;
+  /** By how much the level is above the pixel's own: 0 where the way never climbed higher than where it ends. */
+  readonly climb: Uint8Array;
   /** Length of the way in pixels. */
   readonly distance: Float32Array;
   readonly distance2: Float32Array;
@@ -258,6 +260,7 @@ export class Propagator {
       label2: new Int32Array(n),
       level: new Uint8Array(n),
       level2: new Uint8Array(n),
+      climb: new Uint8Array(n),
       distance: new Float32Array(n),
       distance2: new Float32Array(n),
     };
@@ -266,6 +269,7 @@ export class Propagator {
         if (this.#label1[at] > 0) {
           result.label[p] = this.#label1[at];
           result.level[p] = this.#key1[at] >>> LENGTH_BITS;
+          result.climb[p] = result.level[p] - this.#level[at];
           result.distance[p] = this.#way1[at] / STRAIGHT;
         }
         if (this.#label2[at] > 0) {

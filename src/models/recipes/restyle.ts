@@ -31,6 +31,8 @@ const SHADING_OPACITY = 0.6;
 const INK_LUMA = 0.2;
 /** Largest minus smallest channel from which a dark colour is one: navy cloth, dark green leaves. */
 const INK_CHROMA = 0.25;
+/** Luma below which any colour is ink: outlines in blue-black (#00004d), as the stickies have them. */
+const BLACK_LUMA = 0.05;
 
 /**
  * Line art of flat drawings: every shape white with a black edge, in painter's order, so that what is behind stays
@@ -107,7 +109,7 @@ export function isInk(paint: string): boolean {
   const color = srgbFromHex(paint);
   if (!color) return false;
   const luma = 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2];
-  return luma < INK_LUMA && Math.max(...color) - Math.min(...color) < INK_CHROMA;
+  return luma < BLACK_LUMA || (luma < INK_LUMA && Math.max(...color) - Math.min(...color) < INK_CHROMA);
 }
 
 function isShading(tag: Tag): boolean {

@@ -12,7 +12,7 @@ import { loadSourceItems } from './sourceItems.node.js';
 import { SvgRenderer } from './svgRenderer.node.js';
 
 /** Goes up with every change that makes other pairs; older pair files are then built anew. */
-export const RECIPE_VERSION = 3;
+export const RECIPE_VERSION = 4;
 
 export interface RecipeOptions {
   /** The program's cache folder: sources are installed below it. */
@@ -42,7 +42,7 @@ export interface RecipeOptions {
  * @throws FetchError; the file system's errors; the signal's reason when it is aborted
  */
 export async function buildRecipe(options: RecipeOptions): Promise<{ folder: string; index: PairIndex }> {
-  const { cacheDir, size = 192, count = 30_000, evaluation = 320, seed = 1, signal, onProgress } = options;
+  const { cacheDir, size = 256, count = 30_000, evaluation = 320, seed = 1, signal, onProgress } = options;
   const folder = options.out ?? join(cacheDir, 'pairs');
   const plan: [Split, number][] = [
     ...Array.from({ length: evaluation }, (_, k): [Split, number] => ['validation', k]),

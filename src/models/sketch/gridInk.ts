@@ -5,7 +5,7 @@ export type { GridSize } from './areaMean.js';
 /** Sides of the grid are multiples of this unless asked otherwise: the standard generator halves them five times. */
 export const GRID_STEP = 32;
 /** Shorter side of the grid unless asked otherwise: large enough for a face, small enough that gaps in lines close. */
-export const GRID_SHORT = 192;
+export const GRID_SHORT = 256;
 /** A long strip may have this many times the pixels of the square grid; beyond that it is coloured more coarsely. */
 const MAX_STRETCH = 4;
 /** A tiny sketch is enlarged at most this much. */

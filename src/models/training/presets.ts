@@ -25,7 +25,7 @@ export const PRESETS = {
   quick: {
     iterations: 1500,
     batch: 8,
-    sizes: [128, 192],
+    sizes: [128, 192, 256],
     alpha: 2e-4,
     warmup: 50,
     weightDecay: 1e-4,
@@ -37,7 +37,7 @@ export const PRESETS = {
   standard: {
     iterations: 30_000,
     batch: 8,
-    sizes: [128, 192],
+    sizes: [128, 192, 256],
     alpha: 1e-3,
     warmup: 200,
     weightDecay: 1e-4,

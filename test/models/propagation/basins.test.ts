@@ -7,7 +7,7 @@ const AREA = SIDE * SIDE;
 
 /** A wall down the middle, with a gap of one pixel. */
 const ink = new Float32Array(AREA).map((_, p) => (p % SIDE === 32 && Math.floor(p / SIDE) !== 20 ? 1 : 0));
-const basins = findBasins(relief(ink, SIDE, SIDE, 192), SIDE, SIDE);
+const basins = findBasins(ink, relief(ink, SIDE, SIDE, 192), SIDE, SIDE, 192);
 const at = (x: number, y: number) => y * SIDE + x;
 
 /** Left half around 0.2, right half around 0.8, each uneven. */
@@ -23,8 +23,10 @@ describe('basins', () => {
     expect(basins[at(2, 20)]).toBe(basins[at(30, 60)]);
     expect(basins[at(34, 20)]).toBe(basins[at(60, 3)]);
     expect(basins[at(2, 20)]).not.toBe(basins[at(60, 20)]);
-    expect(new Set(findBasins(new Float32Array(AREA), SIDE, SIDE))).toEqual(new Set([1])); // a blank page
-    expect(new Set(findBasins(new Float32Array(AREA).fill(1), SIDE, SIDE))).toEqual(new Set([0]));
+    expect(new Set(findBasins(new Float32Array(AREA), new Float32Array(AREA), SIDE, SIDE))).toEqual(new Set([1])); // a blank page
+    expect(new Set(findBasins(new Float32Array(AREA).fill(1), new Float32Array(AREA).fill(1), SIDE, SIDE))).toEqual(
+      new Set([0]),
+    );
   });
 
   test('without a hint become one colour, those with one stay as they are', () => {
