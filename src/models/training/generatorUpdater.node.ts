@@ -20,8 +20,8 @@ import { drawBatch, type PairList, planesOf, type TrainingBatch } from './traini
 /** Error below which the loss is quadratic: shades are averaged, while a colour that is altogether another one is not. */
 const CHARBONNIER_EPS = 0.1;
 
-/** Error of a picture that counts as perfect: below it there is nothing left to gain. */
-const PERFECT = 1e-3;
+/** Error of a picture that counts as perfect, 47 dB: below it there is nothing left to gain. */
+const PERFECT = 1e-4;
 
 /**
  * Steps of the generator. The loss of a picture is the Charbonnier distance between what the user will see and the truth,
