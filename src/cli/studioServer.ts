@@ -7,6 +7,7 @@ import sirv from 'sirv';
 import { WorkError } from './errors.js';
 import { packageRoot } from './packageRoot.js';
 import { PAGE_HEADERS } from './pageHeaders.js';
+import { commandLauncher } from './training/runProcess.js';
 import { answerTraining, TRAINING_PATH } from './training/trainingApi.js';
 import { TrainingHost } from './training/trainingHost.js';
 import { sendWebResponse, webRequest } from './webRequest.js';
@@ -63,10 +64,7 @@ export async function startStudioServer({
   sketch,
   studio = studioFolder,
   assets = join(packageRoot, 'assets'),
-  training = new TrainingHost({
-    program: process.execPath,
-    args: [join(packageRoot, 'dist', 'src', 'cli', 'main.js')],
-  }),
+  training = new TrainingHost(commandLauncher()),
 }: StudioServerOptions = {}): Promise<StudioServer> {
   if (!existsSync(join(studio, 'index.html'))) {
     throw new WorkError('the studio is not built; run "npm run build" in the checkout');

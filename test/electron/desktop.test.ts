@@ -145,7 +145,11 @@ describe('requests', () => {
   function invoke(channel: string, senderFrame: unknown, ...args: unknown[]): Promise<unknown> {
     const handlers = new Map<string, (...args: unknown[]) => Promise<unknown>>();
     const ipcMain = { handle: (name: string, handler: never) => handlers.set(name, handler) };
-    setupRequests(fake({ ipcMain }), { ready: async () => undefined, saveFile: saved } as Handlers);
+    setupRequests(fake({ ipcMain }), {
+      ready: async () => undefined,
+      saveFile: saved,
+      choosePictures: async () => null,
+    } as Handlers);
     return handlers.get(channel)!({ senderFrame }, ...args);
   }
 

@@ -1,13 +1,23 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../packageRoot.js';
 import { clearStopRequest, type RunState, readState, writeState } from './runState.js';
 
 /** How the `irodori` command is started: a program and the arguments before the command's own. */
 export interface Launcher {
   readonly program: string;
   readonly args: readonly string[];
+  /** Beside this process's environment. */
+  readonly env: Readonly<Record<string, string>>;
 }
+
+/** The `irodori` command of this package, run by the program that runs this. */
+export const commandLauncher = (env: Launcher['env'] = {}): Launcher => ({
+  program: process.execPath,
+  args: [join(packageRoot, 'dist', 'src', 'cli', 'main.js')],
+  env,
+});
 
 /** A process that has written nothing for this long, in milliseconds, is taken for dead: another may have its number by now. */
 const SILENCE = 15 * 60_000;
@@ -20,12 +30,13 @@ const logOf = (folder: string) => join(folder, 'process.log');
  * Starts the command for a run, in a process of its own that goes on when this one ends. What it says is in `process.log`, how it
  * is doing in the run's state.
  */
-export function startProcess(folder: string, { program, args }: Launcher, command: readonly string[]): void {
+export function startProcess(folder: string, { program, args, env }: Launcher, command: readonly string[]): void {
   clearStopRequest(folder);
   const log = openSync(logOf(folder), 'w');
   try {
     const child = spawn(program, [...args, ...command], {
       detached: true,
+      env: { ...process.env, ...env },
       windowsHide: true,
       stdio: ['ignore', log, log],
     });

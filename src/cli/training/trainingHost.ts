@@ -185,18 +185,23 @@ export class TrainingHost {
   }
 
   #run(command: readonly string[]): Promise<void> {
-    const { program, args } = this.launcher;
+    const { program, args, env } = this.launcher;
     return new Promise((resolve, reject) =>
-      execFile(program, [...args, ...command], { windowsHide: true }, (error, _, said) => {
-        if (!error) return resolve();
-        const line =
-          said
-            .trim()
-            .split('\n')
-            .at(-1)
-            ?.replace(/^irodori: /, '') ?? '';
-        reject(new Refusal(/disk is full|quota/.test(line) ? 'disk-full' : 'other', line || error.message));
-      }),
+      execFile(
+        program,
+        [...args, ...command],
+        { windowsHide: true, env: { ...process.env, ...env } },
+        (error, _, said) => {
+          if (!error) return resolve();
+          const line =
+            said
+              .trim()
+              .split('\n')
+              .at(-1)
+              ?.replace(/^irodori: /, '') ?? '';
+          reject(new Refusal(/disk is full|quota/.test(line) ? 'disk-full' : 'other', line || error.message));
+        },
+      ),
     );
   }
 

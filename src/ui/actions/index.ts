@@ -56,6 +56,7 @@ export const allActions: readonly Action[] = [
   model.standardModel,
   model.floodFill,
   model.openModel,
+  model.train,
   model.modelCard,
   help.commands,
   help.settings,

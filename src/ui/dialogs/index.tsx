@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react';
+import { useDialog } from '../store/dialog.js';
 import { AboutDialog } from './AboutDialog.js';
 import { BatchDialog } from './BatchDialog.js';
 import { CommandPalette } from './CommandPalette.js';
@@ -6,8 +8,12 @@ import { ModelDialog } from './ModelDialog.js';
 import { SettingsDialog } from './SettingsDialog.js';
 import { ShortcutsDialog } from './ShortcutsDialog.js';
 
+/** Charts and all that belongs to training, loaded when it is first looked at. */
+const TrainDialog = lazy(() => import('./training/TrainDialog.js').then((module) => ({ default: module.TrainDialog })));
+
 /** The dialogs, of which one at most is open. */
 export function Dialogs() {
+  const training = useDialog((s) => s.open === 'train');
   return (
     <>
       <CommandPalette />
@@ -16,6 +22,11 @@ export function Dialogs() {
       <SettingsDialog />
       <ShortcutsDialog />
       <ModelDialog />
+      {training && (
+        <Suspense>
+          <TrainDialog />
+        </Suspense>
+      )}
       <AboutDialog />
     </>
   );

@@ -1,5 +1,8 @@
+import { en as training } from './training/en.js';
+
 /** English, and the list of all messages: the other languages must have each of these. */
 export const en = {
+  ...training,
   'app.name': 'Irodori',
   'app.unsaved': 'unsaved hints',
 

@@ -1,6 +1,8 @@
 import type { Messages } from './message.js';
+import { ja as training } from './training/ja.js';
 
 export const ja: Messages = {
+  ...training,
   'app.name': 'Irodori',
   'app.unsaved': '未保存のヒントあり',
 

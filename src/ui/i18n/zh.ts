@@ -1,6 +1,8 @@
 import type { Messages } from './message.js';
+import { zh as training } from './training/zh.js';
 
 export const zh: Messages = {
+  ...training,
   'app.name': 'Irodori',
   'app.unsaved': '有未保存的提示色',
 

@@ -89,6 +89,7 @@ export function MenuBar() {
           <Item action={palette.ownColors} />
           <Menubar.Separator className="menu-separator" />
           <Item action={model.recolor} />
+          <Item action={model.train} />
           <Item action={model.modelCard} />
         </Menu>
         <Menu label="menu.help">
