@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writePicture } from '../../vision/imageFile.node.js';
 import { Random } from '../../vision/random.js';
@@ -39,6 +40,7 @@ export async function previewRun(options: Omit<TrainOptions, 'backend'>): Promis
   });
   const columns = Math.max(1, Math.floor((WIDTH - GAP) / (2 * size + GAP)));
   const sheet = join(options.out, 'preview.webp');
+  await mkdir(options.out, { recursive: true }); // it is not there yet where the pairs lie elsewhere
   await writePicture(sheet, previewSheet(samples, columns));
   return {
     sheet,
