@@ -173,13 +173,24 @@ function newSettings({
     data,
     preset,
     seed,
-    settings: { ...PRESETS[preset], ...given },
+    settings: { ...PRESETS[preset], ...judgedOften(PRESETS[preset], overrides), ...given },
     initialized: init !== undefined,
     model:
       preset === 'paintschainer'
         ? { kind: 'paintschainer' }
         : { kind: 'irodori-generator', config: init ? readGeneratorConfig(init) : STANDARD_GENERATOR },
   };
+}
+
+/** Judgments of a run that is shorter than its preset's, at least: a curve of two points tells nothing. */
+const LEAST_JUDGMENTS = 8;
+
+function judgedOften(
+  { validateEvery }: TrainingSettings,
+  { iterations }: Partial<TrainingSettings>,
+): Partial<TrainingSettings> {
+  if (iterations === undefined) return {};
+  return { validateEvery: Math.min(validateEvery, Math.ceil(iterations / LEAST_JUDGMENTS)) };
 }
 
 function makeTrainee(

@@ -61,6 +61,7 @@ export const allActions: readonly Action[] = [
   help.commands,
   help.settings,
   help.shortcuts,
+  help.guide,
   help.about,
 ];
 

@@ -8,12 +8,13 @@ import { ModelDialog } from './ModelDialog.js';
 import { SettingsDialog } from './SettingsDialog.js';
 import { ShortcutsDialog } from './ShortcutsDialog.js';
 
-/** Charts and all that belongs to training, loaded when it is first looked at. */
+/** What is seldom looked at and large, loaded when it is. */
+const GuideDialog = lazy(() => import('./GuideDialog.js').then((module) => ({ default: module.GuideDialog })));
 const TrainDialog = lazy(() => import('./training/TrainDialog.js').then((module) => ({ default: module.TrainDialog })));
 
 /** The dialogs, of which one at most is open. */
 export function Dialogs() {
-  const training = useDialog((s) => s.open === 'train');
+  const open = useDialog((s) => s.open);
   return (
     <>
       <CommandPalette />
@@ -22,11 +23,10 @@ export function Dialogs() {
       <SettingsDialog />
       <ShortcutsDialog />
       <ModelDialog />
-      {training && (
-        <Suspense>
-          <TrainDialog />
-        </Suspense>
-      )}
+      <Suspense>
+        {open === 'train' && <TrainDialog />}
+        {open === 'guide' && <GuideDialog />}
+      </Suspense>
       <AboutDialog />
     </>
   );

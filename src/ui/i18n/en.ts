@@ -65,6 +65,8 @@ export const en = {
   'action.bundledModel': 'Standard',
   'action.floodFill': 'Flood fill, no network',
   'action.recolor': 'Colour again',
+  'action.guide': 'User guide',
+  'guide.title': 'User guide',
   'action.shortcuts': 'Keyboard shortcuts',
   'action.about': 'About Irodori',
   'action.holdPan': 'Move the view while held',

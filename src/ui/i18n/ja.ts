@@ -65,6 +65,8 @@ export const ja: Messages = {
   'action.bundledModel': '標準',
   'action.floodFill': '塗りつぶし（ネットワークなし）',
   'action.recolor': '塗り直す',
+  'action.guide': 'ユーザーガイド（英語）',
+  'guide.title': 'ユーザーガイド',
   'action.shortcuts': 'キーボードショートカット',
   'action.about': 'Irodori について',
   'action.holdPan': '押している間、画面を移動',

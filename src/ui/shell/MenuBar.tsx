@@ -93,6 +93,7 @@ export function MenuBar() {
           <Item action={model.modelCard} />
         </Menu>
         <Menu label="menu.help">
+          <Item action={help.guide} />
           <Item action={help.shortcuts} />
           <Item action={help.commands} />
           <Item action={help.about} />
