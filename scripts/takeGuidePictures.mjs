@@ -151,6 +151,7 @@ async function turnedColor(color, hue) {
 
 async function training(page) {
   const dialog = page.getByRole('dialog');
+  await page.setViewportSize({ ...WINDOW, height: 960 });
   await choose(page, 'Model', 'Train a model…');
   const begin = async (steps, from) => {
     await page.getByRole('button', { name: 'New run' }).click();
@@ -163,7 +164,6 @@ async function training(page) {
     await page.getByRole('button', { name: 'Choose a folder…' }).click();
     await (await chooser).setFiles(join(home, 'my pictures'));
     await page.getByRole('img', { name: /^What the network/ }).waitFor();
-    await page.getByText('More settings').click();
     await page.waitForTimeout(500);
     if (from === 'standard') await take(page, 'training-pairs', await dialog.boundingBox());
     await page.getByRole('button', { name: 'Start training' }).click();

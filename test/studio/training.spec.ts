@@ -114,9 +114,12 @@ test('a folder is trained on; the run outlives window and server, is tried on a 
   await again.getByRole('button', { name: 'Go on' }).click();
   await expect(again.getByText(/^Training · Step/)).toBeVisible({ timeout: 120_000 });
   await again.getByLabel('Compare with').selectOption({ index: 1 });
-  await expect(again.getByRole('heading', { name: 'my-discs' })).toBeVisible();
+  await expect(again.getByRole('heading', { name: /^my-discs, / })).toBeVisible();
   await expect(again.getByRole('img', { name: /^my-discs, step/ })).toHaveCount(3);
-  expect.soft(await faults(again), 'two runs').toEqual([]);
+  await again.emulateMedia({ colorScheme: 'dark' });
+  expect.soft(await faults(again), 'two runs, dark').toEqual([]);
+  await again.screenshot({ path: test.info().outputPath('compared.png') });
+  await again.emulateMedia({ colorScheme: null });
 
   // Its process is killed: that is said, and it goes on.
   const folder = readdirSync(runsFolder()).sort().at(-1)!;

@@ -93,9 +93,9 @@ export function MenuBar() {
           <Item action={model.modelCard} />
         </Menu>
         <Menu label="menu.help">
-          <Item action={help.guide} />
           <Item action={help.shortcuts} />
           <Item action={help.commands} />
+          <Item action={help.guide} />
           <Item action={help.about} />
         </Menu>
       </Menubar.Root>

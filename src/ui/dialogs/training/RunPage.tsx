@@ -10,6 +10,7 @@ import { CurveChart } from './CurveChart.js';
 import { KeepModel } from './KeepModel.js';
 import { Samples } from './Samples.js';
 import { lossOf, scoreOf } from './series.js';
+import { shortTime } from './shortTime.js';
 
 const NONE: RunCurves = { loss: [], judgments: [] };
 
@@ -19,7 +20,11 @@ export function RunPage({ run }: { run: RunView }) {
   const tell = useTell();
   const { runs, other: otherId, curves } = useTraining();
   const other = runs.find(({ id }) => id === otherId);
-  const shown = [run, ...(other ? [other] : [])].map((each) => ({ run: each, curves: curves[each.id] ?? NONE }));
+  const shown = [run, ...(other ? [other] : [])].map((each) => ({
+    run: each,
+    title: `${each.name}, ${shortTime(each.created)}`,
+    curves: curves[each.id] ?? NONE,
+  }));
   const end = explainEnd(run);
   const best = shown[0].curves.judgments.findLast((judgment) => judgment.best);
   const lastLoss = shown[0].curves.loss.at(-1);
@@ -45,7 +50,7 @@ export function RunPage({ run }: { run: RunView }) {
           <option value="">{t('train.compare.none')}</option>
           {others.map(({ id, name, created }) => (
             <option key={id} value={id}>
-              {name}, {new Date(created).toLocaleString()}
+              {name}, {shortTime(created)}
             </option>
           ))}
         </select>
@@ -54,7 +59,7 @@ export function RunPage({ run }: { run: RunView }) {
         <CurveChart
           title={t('train.loss')}
           said={lastLoss ? t('train.lossNow', { loss: lastLoss[1].toFixed(3), step: lastLoss[0] }) : t('train.noCurve')}
-          lines={shown.map(({ run: { name }, curves: each }) => ({ name, points: lossOf(each) }))}
+          lines={shown.map(({ title, curves: each }) => ({ name: title, points: lossOf(each) }))}
         />
         <CurveChart
           title={t('train.score')}
@@ -63,7 +68,7 @@ export function RunPage({ run }: { run: RunView }) {
               ? t('train.scoreBest', { score: best.score.toFixed(2), step: best.iteration })
               : t(best ? 'train.noScore' : 'train.noCurve')
           }
-          lines={shown.map(({ run: { name }, curves: each }) => ({ name, points: scoreOf(each) }))}
+          lines={shown.map(({ title, curves: each }) => ({ name: title, points: scoreOf(each) }))}
         />
       </div>
       <Samples shown={shown} />

@@ -14,8 +14,6 @@ import { PicturesReport } from './PicturesReport.js';
 
 const SIZES = [64, 96, 128, 160, 192, 224, 256] as const;
 
-const SMALLEST_SIZE = SIZES[0];
-
 /** A run before its first step: its pictures, what the network will see of them, and how it is to be trained. */
 export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView; choices: TrainingChoices }) {
   const { t } = useTranslation();
@@ -30,7 +28,7 @@ export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView;
 
   return (
     <>
-      <p className="quiet">{t('train.about')}</p>
+      {!run && <p className="quiet">{t('train.about')}</p>}
       {copying ? (
         <div className="row">
           <progress
@@ -153,11 +151,7 @@ export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView;
 
       {run?.preview && !working && (
         <figure className="train-pairs">
-          <img
-            src={trainingClient.picture(run.id, 'preview.webp', run.preview)}
-            alt={t('train.pairs')}
-            data-small={(chosen.size ?? SMALLEST_SIZE) <= SMALLEST_SIZE}
-          />
+          <img src={trainingClient.picture(run.id, 'preview.webp', run.preview)} alt={t('train.pairs')} />
           <figcaption className="quiet">{t('train.pairs')}</figcaption>
         </figure>
       )}

@@ -4,8 +4,14 @@ import type { RunCurves, RunView } from '../../../models/training/runView.js';
 import { NumberSlider } from '../../parts/NumberSlider.js';
 import { trainingClient } from '../../training/trainingClient.js';
 
+interface ShownRun {
+  readonly run: RunView;
+  readonly title: string;
+  readonly curves: RunCurves;
+}
+
 /** The fixed pictures as the model paints them after a step, for each run that is shown; the newest unless another is chosen. */
-export function Samples({ shown }: { shown: readonly { readonly run: RunView; readonly curves: RunCurves }[] }) {
+export function Samples({ shown }: { shown: readonly ShownRun[] }) {
   const { t } = useTranslation();
   const [back, setBack] = useState<number | null>(null);
   const steps = shown[0].curves.judgments.filter(({ samples }) => samples !== null);
@@ -27,15 +33,17 @@ export function Samples({ shown }: { shown: readonly { readonly run: RunView; re
           onChange={(value) => setBack(value === last ? null : value)}
         />
       )}
-      {shown.map(({ run, curves }) => (
-        <Sheets key={run.id} run={run} curves={curves} step={step} named={shown.length > 1} />
-      ))}
+      <div className="train-compared" data-runs={shown.length}>
+        {shown.map((each) => (
+          <Sheets key={each.run.id} shown={each} step={step} titled={shown.length > 1} />
+        ))}
+      </div>
     </section>
   );
 }
 
-function Sheets(props: { run: RunView; curves: RunCurves; step: number; named: boolean }) {
-  const { run, curves, step, named } = props;
+function Sheets({ shown, step, titled }: { shown: ShownRun; step: number; titled: boolean }) {
+  const { run, title, curves } = shown;
   const { t } = useTranslation();
   const sheets = curves.judgments.filter(({ samples }) => samples !== null);
   // Of another run the judgment that lies nearest.
@@ -50,8 +58,8 @@ function Sheets(props: { run: RunView; curves: RunCurves; step: number; named: b
     { label: t('train.sampleTruth'), name: 'samples/truth.webp' },
   ];
   return (
-    <>
-      {named && <h3>{run.name}</h3>}
+    <div className="train-sheets">
+      {titled && <h3>{title}</h3>}
       {rows.map(({ label, name }) => (
         <figure key={name} className="train-sheet">
           <figcaption className="quiet">{label}</figcaption>
@@ -61,6 +69,6 @@ function Sheets(props: { run: RunView; curves: RunCurves; step: number; named: b
           />
         </figure>
       ))}
-    </>
+    </div>
   );
 }

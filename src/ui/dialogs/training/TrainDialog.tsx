@@ -5,6 +5,7 @@ import { useTraining } from '../../training/trainingStore.js';
 import { Frame } from '../Frame.js';
 import { RunPage } from './RunPage.js';
 import { RunSetUp } from './RunSetUp.js';
+import { shortTime } from './shortTime.js';
 
 /** Runs, and the one that is looked at: how it is to be, or how it goes. */
 export function TrainDialog() {
@@ -38,11 +39,12 @@ export function TrainDialog() {
                   type="button"
                   className="train-run"
                   aria-current={id === shown}
-                  title={new Date(created).toLocaleString()}
                   onClick={() => useTraining.setState({ shown: id, other: null, trouble: null })}
                 >
                   <span className="train-run-name">{name}</span>
-                  <span className="quiet">{t(`train.phase.${phase}`)}</span>
+                  <span className="quiet">
+                    {t(`train.phase.${phase}`)} · {shortTime(created)}
+                  </span>
                 </button>
               </li>
             ))}

@@ -62,7 +62,7 @@ export const en = {
   'train.stopSure': 'End this run for good? Its model, curves and samples stay; it cannot go on.',
   'train.remove': 'Remove',
   'train.removeSure': 'Remove this run with its curves, samples and model? A model that you kept stays.',
-  'train.loss': 'Loss: what is still wrong with the training pictures, lower is better',
+  'train.loss': 'Loss on the training pictures, lower is better',
   'train.score': 'Score on pictures kept aside in dB, higher is better',
   'train.lossNow': 'Loss {{loss}} at step {{step}}',
   'train.scoreBest': 'Best {{score}} dB, at step {{step}}',

@@ -63,7 +63,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'train.stopSure': 'この学習を終了しますか。モデルと曲線と見本は残りますが、再開はできません。',
   'train.remove': '削除',
   'train.removeSure': 'この学習を、曲線・見本・モデルごと削除しますか。保存したモデルは残ります。',
-  'train.loss': '損失：学習用の絵との差。低いほど良い',
+  'train.loss': '学習用の絵での損失。低いほど良い',
   'train.score': '取り分けた絵での評価（dB）。高いほど良い',
   'train.lossNow': 'ステップ {{step}} で損失 {{loss}}',
   'train.scoreBest': '最高 {{score}} dB（ステップ {{step}}）',

@@ -61,7 +61,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'train.stopSure': '要彻底结束这次训练吗？模型、曲线和样图会保留，但不能再继续。',
   'train.remove': '删除',
   'train.removeSure': '要删除这次训练及其曲线、样图和模型吗？已保存的模型会保留。',
-  'train.loss': '损失：与训练图的差距，越低越好',
+  'train.loss': '在训练图上的损失，越低越好',
   'train.score': '在预留图片上的得分（dB），越高越好',
   'train.lossNow': '第 {{step}} 步，损失 {{loss}}',
   'train.scoreBest': '最高 {{score}} dB，在第 {{step}} 步',
