@@ -18,7 +18,8 @@ const named = z.object({
 export const requests = {
   ready: z.tuple([]),
   saveFile: z.tuple([named]),
-} as const satisfies { [R in 'ready' | 'saveFile']: z.ZodType<Parameters<DesktopApi[R]>> };
+  choosePictures: z.tuple([]),
+} as const satisfies { [R in 'ready' | 'saveFile' | 'choosePictures']: z.ZodType<Parameters<DesktopApi[R]>> };
 
 /** What the main process tells the page. */
 export interface Events {

@@ -8,6 +8,7 @@ import { setupMenu } from './menu.js';
 import { setupRequests } from './requests.js';
 import { setupPages, setupScheme } from './scheme.js';
 import { setupSingleInstance } from './singleInstance.js';
+import { DesktopTraining } from './training.js';
 import { openWindow } from './window.js';
 
 const { app, dialog } = electron;
@@ -74,7 +75,9 @@ if (first) {
 function start(): void {
   setupPermissions(electron);
   setupNetwork(electron);
-  setupPages(electron, studio);
+  // Packages are without the command and what it needs; its page then says how to train.
+  const training = app.isPackaged ? null : new DesktopTraining();
+  setupPages(electron, studio, training);
   setupRequests(electron, {
     async ready() {
       listening = true;
@@ -82,6 +85,7 @@ function start(): void {
       waiting = null;
     },
     saveFile: async (file) => (window ? saveFile(electron, window, file) : null),
+    choosePictures: async () => (window && training ? training.choosePictures(electron, window) : null),
   });
   setupMenu(electron, {
     open: async () => {

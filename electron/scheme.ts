@@ -29,9 +29,19 @@ export function setupScheme({ protocol }: Parts<'protocol'>): void {
   ]);
 }
 
-/** Answers `app://studio/…` with the files of the built studio. */
-export function setupPages({ session }: Parts<'session'>, folder: string): void {
-  session.defaultSession.protocol.handle('app', (request) => serveFile(folder, request.url));
+/** Answers some of the page's requests, null where there is nobody to. */
+export type Api = { readonly path: string; answer(request: Request): Promise<Response> } | null;
+
+/** Answers `app://studio/…` with the files of the built studio, and what lies below the path of an API by that. */
+export function setupPages({ session }: Parts<'session'>, folder: string, api: Api = null): void {
+  session.defaultSession.protocol.handle('app', async (request) => {
+    const address = URL.canParse(request.url) ? new URL(request.url) : null;
+    const isForApi = api && address?.host === 'studio' && `${address.pathname}/`.startsWith(`${api.path}/`);
+    if (!isForApi) return serveFile(folder, request.url);
+    const answer = await api.answer(request);
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) answer.headers.set(name, value);
+    return answer;
+  });
 }
 
 /** A file of the studio's folder and nothing outside it. */

@@ -7,6 +7,10 @@ import sirv from 'sirv';
 import { WorkError } from './errors.js';
 import { packageRoot } from './packageRoot.js';
 import { PAGE_HEADERS } from './pageHeaders.js';
+import { commandLauncher } from './training/runProcess.js';
+import { answerTraining, TRAINING_PATH } from './training/trainingApi.js';
+import { TrainingHost } from './training/trainingHost.js';
+import { sendWebResponse, webRequest } from './webRequest.js';
 
 /** Where the built studio is. */
 export const studioFolder = join(packageRoot, 'dist', 'studio');
@@ -36,6 +40,8 @@ export interface StudioServerOptions {
   readonly studio?: string;
   /** Folder that has `models` and `samples`. */
   readonly assets?: string;
+  /** Runs of the app; the user's own unless given. */
+  readonly training?: TrainingHost;
 }
 
 export interface StudioServer {
@@ -58,6 +64,7 @@ export async function startStudioServer({
   sketch,
   studio = studioFolder,
   assets = join(packageRoot, 'assets'),
+  training = new TrainingHost(commandLauncher()),
 }: StudioServerOptions = {}): Promise<StudioServer> {
   if (!existsSync(join(studio, 'index.html'))) {
     throw new WorkError('the studio is not built; run "npm run build" in the checkout');
@@ -72,7 +79,6 @@ export async function startStudioServer({
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
     if (!isOwnHost(request, server)) return refuse(response, 403, 'wrong host');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only reading is possible');
     const cookieName = `irodori_${portOf(server)}`; // cookies are not kept apart by port
     const url = parseUrl(request);
     if (!url) return refuse(response, 400, 'bad address');
@@ -81,6 +87,14 @@ export async function startStudioServer({
     } else if (!matches(cookieOf(request, cookieName), token)) {
       return refuse(response, 403, 'open the address that "irodori studio" printed; it holds a token');
     }
+    if (isTraining(url)) {
+      if (!mayChange(request)) return refuse(response, 403, 'not from the studio');
+      void answerTraining(training, webRequest(request, url.origin))
+        .then((answer) => sendWebResponse(answer, response))
+        .catch(() => response.destroy()); // the page went away
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only reading is possible');
     const notFound = () => refuse(response, 404, 'not found');
     if (url.pathname === '/api/sketch') return sketch ? sendSketch(response, sketch) : notFound();
     const folder = shared.find(({ prefix }) => url.pathname.startsWith(prefix));
@@ -126,6 +140,12 @@ function isOwnHost({ headers }: IncomingMessage, server: Server): boolean {
   if (host === undefined || !hosts.includes(host)) return false; // a name that was rebound to 127.0.0.1
   return origin === undefined || origin === `http://${host}`;
 }
+
+const isTraining = ({ pathname }: URL): boolean =>
+  pathname === TRAINING_PATH || pathname.startsWith(`${TRAINING_PATH}/`);
+
+/** What changes something must say that it comes from the studio's own page, as browsers do by themselves. */
+const mayChange = ({ method, headers }: IncomingMessage): boolean => method === 'GET' || headers.origin !== undefined;
 
 function parseUrl({ url }: IncomingMessage): URL | null {
   try {

@@ -10,6 +10,11 @@ export interface DesktopApi {
   ready(): Promise<void>;
   /** Asks where to save a file and writes it whole or not at all. Gives the chosen name, or null when the person cancels. */
   saveFile(file: NamedFile): Promise<string | null>;
+  /**
+   * Asks for a folder of pictures to train on and makes a run of it. Gives the run's id, or null when the person cancels; the page
+   * never learns the path.
+   */
+  choosePictures(): Promise<string | null>;
   /** Files to open: from the menu, from the system's file manager, or from the command line. */
   onFile(listener: (file: NamedFile) => void): void;
   /** Names of actions chosen in the native menu. */

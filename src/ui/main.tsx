@@ -13,6 +13,7 @@ import { setUpLanguages } from './i18n/i18n.js';
 import { registerServiceWorker } from './pwa/register.js';
 import { setUpTheme } from './shell/theme.js';
 import { followSketch } from './store/followSketch.js';
+import { watchRuns } from './training/watchRuns.js';
 import './styles/index.css';
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
@@ -24,6 +25,7 @@ followPen();
 followDoubt();
 bindKeys(window, keyedActions);
 void registerServiceWorker();
+void watchRuns();
 const restoring = startAutosave().then(openFromAddress);
 void restoring.finally(openGivenFiles);
 window.irodori?.onAction((name) => void allActions.find((action) => action.name === name)?.perform());

@@ -12,8 +12,11 @@ import { menuTemplate } from '../../electron/menu.js';
 import { setupRequests } from '../../electron/requests.js';
 import { serveFile, setupPages, setupScheme } from '../../electron/scheme.js';
 import { setupSingleInstance } from '../../electron/singleInstance.js';
+import { DesktopTraining } from '../../electron/training.js';
 import { openWindow } from '../../electron/window.js';
 import { keepWindowState, readWindowState } from '../../electron/windowState.js';
+import { RunStore } from '../../src/cli/training/runStore.js';
+import { TrainingHost } from '../../src/cli/training/trainingHost.js';
 
 /** A stand-in for the parts of Electron that a test needs. */
 const fake = (parts: unknown) => parts as Electron;
@@ -71,6 +74,41 @@ describe('pages', () => {
   ])('%s leads nowhere', async (address) => {
     const response = await serveFile(studio(), address);
     expect(response.status).toBe(404);
+  });
+});
+
+describe('training', () => {
+  const store = () => new RunStore(join(folder, 'runs'));
+  const training = () =>
+    new DesktopTraining(async () => new TrainingHost({ program: 'nothing', args: [], env: {} }, store()));
+
+  test('the page reaches it below its path and nowhere else, under the page’s own rules', async () => {
+    let handle: (request: Request) => Promise<Response> = async () => new Response();
+    const protocol = { handle: (_scheme: string, handler: typeof handle) => (handle = handler) };
+    setupPages(fake({ session: { defaultSession: { protocol } } }), join(folder, 'studio'), training());
+    const ask = (path: string, method = 'GET', body?: string) =>
+      handle({
+        url: `app://studio${path}`,
+        method,
+        body: body === undefined ? null : new Blob([body]).stream(),
+      } as unknown as Request);
+    const runs = await ask('/api/training/runs');
+    expect(await runs.json()).toEqual([]);
+    expect(runs.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(await (await ask('/api/training/runs', 'POST', '{"name":"x"}')).json()).toMatchObject({ phase: 'new' });
+    expect((await ask('/api/trainings')).status).toBe(404);
+    expect((await ask('/')).status).toBe(200);
+    expect((await handle({ url: 'app://other/api/training/runs', method: 'GET' } as Request)).status).toBe(404);
+  });
+
+  test('pictures are in the folder that the person chose; the page gets an id', async () => {
+    const showOpenDialog = vi.fn(async () => ({ canceled: false, filePaths: [join(folder, 'studio')] }));
+    const id = await training().choosePictures(fake({ dialog: { showOpenDialog } }), {} as BrowserWindow);
+    expect(store().read(id!)).toMatchObject({ name: 'studio', pictures: join(folder, 'studio') });
+    const canceled = vi.fn(async () => ({ canceled: true, filePaths: [] }));
+    expect(
+      await training().choosePictures(fake({ dialog: { showOpenDialog: canceled } }), {} as BrowserWindow),
+    ).toBeNull();
   });
 });
 
@@ -145,7 +183,11 @@ describe('requests', () => {
   function invoke(channel: string, senderFrame: unknown, ...args: unknown[]): Promise<unknown> {
     const handlers = new Map<string, (...args: unknown[]) => Promise<unknown>>();
     const ipcMain = { handle: (name: string, handler: never) => handlers.set(name, handler) };
-    setupRequests(fake({ ipcMain }), { ready: async () => undefined, saveFile: saved } as Handlers);
+    setupRequests(fake({ ipcMain }), {
+      ready: async () => undefined,
+      saveFile: saved,
+      choosePictures: async () => null,
+    } as Handlers);
     return handlers.get(channel)!({ senderFrame }, ...args);
   }
 

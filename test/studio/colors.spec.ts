@@ -47,7 +47,7 @@ test('a sketch is coloured by another picture; hints keep their colours', async 
   const model = page.waitForEvent('filechooser');
   await studio.menu('Model', 'Open model file…');
   await (await model).setFiles({ name: 'blue.safetensors', mimeType: '', buffer: await smallModel() });
-  await expect(studio.status).toContainText('Irodori generator');
+  await expect(studio.status).toContainText('Model: blue');
   await studio.dab(CENTRE, '#d02020');
   const green = { create: { width: 64, height: 64, channels: 3 as const, background: '#40a040' } };
   // Dropped on the right half of the window, where it is a reference; on the left it would be opened.

@@ -93,7 +93,7 @@ test('a variant changes what no hint chose, and only that', async ({ page }) => 
   const chooser = page.waitForEvent('filechooser');
   await studio.menu('Model', 'Open model file…');
   await (await chooser).setFiles({ name: 'blue.safetensors', mimeType: '', buffer: await smallModel() });
-  await expect(studio.status).toContainText('Irodori generator');
+  await expect(studio.status).toContainText('Model: blue');
   await studio.dab(CENTRE, RED);
   const own = await studio.exported();
   expect(own.at(...OUTSIDE)[2]).toBeGreaterThan(own.at(...OUTSIDE)[0] + 60);

@@ -3,7 +3,8 @@ import { Command, Option } from 'commander';
 import { cacheFolder } from '../../engine/backends/guardFile.node.js';
 import type { BackendName } from '../../engine/backends/select.js';
 import { PRESETS, type PresetName } from '../../models/training/presets.js';
-import { type TrainingEvent, type TrainResult, train } from '../../models/training/train.node.js';
+import { previewRun, type RunPreview } from '../../models/training/previewRun.node.js';
+import { type TrainingEvent, type TrainOptions, type TrainResult, train } from '../../models/training/train.node.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { EXIT, UsageError } from '../errors.js';
 import { interruptSignal } from '../interrupt.js';
@@ -11,6 +12,7 @@ import { chooseModel } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { createProgress, note, type Progress, print, printJson } from '../output.js';
 import { prepareOutputFolder } from '../outputPath.js';
+import { RunWatch } from '../training/runWatch.js';
 
 interface TrainCommandOptions {
   data?: string;
@@ -23,6 +25,8 @@ interface TrainCommandOptions {
   seed: number;
   backend: BackendName;
   resume?: boolean;
+  preview?: boolean;
+  watched?: boolean;
   json?: boolean;
 }
 
@@ -51,6 +55,11 @@ export function trainCommand(): Command {
     .option('--seed <number>', 'equal seeds give equal runs on the same backend', wholeNumber(0, 2 ** 32 - 1), 0)
     .addOption(backendOption())
     .option('--resume', 'go on with the run in --out')
+    .option('--preview', 'only read the pictures and write preview.webp into --out: what the network will see')
+    .option(
+      '--watched',
+      'keep state.json in --out for programs that watch the run, and end when a file stop-request is there',
+    )
     .option('--json', 'print one JSON object at the end')
     .addHelpText(
       'after',
@@ -63,38 +72,59 @@ Examples:
     .action(async (options: TrainCommandOptions) => {
       const signal = interruptSignal();
       const { data, out, preset, init, iterations, size, batch, seed, resume, json } = options;
+      if (options.preview && resume) throw new UsageError('--preview and --resume exclude each other');
       if (data === undefined && !resume) throw new UsageError('--data is missing: name a folder of finished pictures');
       if (init !== undefined && resume)
         throw new UsageError('--init and --resume exclude each other: a run goes on from its snapshot');
-      const model = init === undefined ? undefined : (await chooseModel(init)).model;
-      if (model !== undefined && !(model instanceof Uint8Array)) {
-        throw new UsageError(`--init ${init}: only a model that "irodori train" made can be trained further`);
-      }
-      if (!resume) await prepareOutputFolder(dirname(resolve(out)));
-      await withBackend(options.backend, async (backend) => {
-        const view = new TrainingView();
-        const result = await train({
+      if (!resume) await prepareOutputFolder(options.watched ? out : dirname(resolve(out)));
+      const watch = options.watched ? new RunWatch(out, signal) : null;
+      const view = new TrainingView();
+      try {
+        const model = init === undefined ? undefined : (await chooseModel(init)).model;
+        if (model !== undefined && !(model instanceof Uint8Array)) {
+          throw new UsageError(`--init ${init}: only a model that "irodori train" made can be trained further`);
+        }
+        const run: Omit<TrainOptions, 'backend'> = {
           data: data === undefined || data.startsWith('recipe:') ? (data ?? '') : resolve(data),
           out,
-          backend,
           cacheDir: cacheFolder(),
           preset,
           overrides: { iterations, batch, sizes: size === undefined ? undefined : [size] },
           init: model,
           seed,
           resume,
-          signal,
-          onEvent: (event) => view.show(event),
-        }).finally(() => view.stop());
+          signal: watch?.signal ?? signal,
+          onEvent(event) {
+            view.show(event);
+            watch?.show(event);
+          },
+        };
+        if (options.preview) {
+          const preview = await previewRun(run).finally(() => view.stop());
+          if (json) printJson(preview);
+          else print(describePreview(preview));
+          watch?.end('ready');
+          return;
+        }
+        const result = await withBackend(options.backend, (backend) => train({ ...run, backend })).finally(() =>
+          view.stop(),
+        );
         if (json) printJson(result);
         else print(describeResult(result));
         if (result.stopped) {
           note(`irodori: stopped; "irodori train --out ${out} --resume" goes on`);
           process.exitCode = EXIT.interrupted;
         }
-      });
+        watch?.end(result.stopped ? 'stopped' : 'done');
+      } catch (error) {
+        watch?.fail(error);
+        throw error;
+      }
     });
 }
+
+const describePreview = ({ sheet, shown, pairs, keptAside }: RunPreview): string =>
+  `${sheet}: ${shown} of ${pairs} pairs to train on; ${keptAside} pictures are kept aside to judge by`;
 
 /** How a run ended, in a line for people. */
 function describeResult({ model, score, startScore, iterations }: TrainResult): string {
@@ -126,7 +156,7 @@ class TrainingView {
       note(
         `step ${event.iteration}, dB by hints: ${sets.join('; ')}${obeyed ?? ''}${event.best ? ' (best so far)' : ''}`,
       );
-    } else note(`irodori: ${event.text}`);
+    } else if (event.kind === 'notice') note(`irodori: ${event.text}`);
   }
 
   stop(): void {

@@ -42,13 +42,26 @@ export interface FolderPairsOptions {
   onProgress?(done: number, total: number): void;
 }
 
+/** Why a file is left out, for programs that tell it in other words. */
+export type SkipKind = 'tiny' | 'colorless' | 'duplicate' | 'damaged' | 'unpaired' | 'misshapen';
+
+/** A file that is left out; `reason` says why in words. */
+export interface SkippedFile {
+  readonly name: string;
+  readonly kind: SkipKind;
+  readonly reason: string;
+}
+
+/** What makes a picture useless here. */
+type Fault = Omit<SkippedFile, 'name'>;
+
 export interface FolderReport {
   /** Whether line art came with the pictures (`line/` beside `color/`). */
   readonly paired: boolean;
   /** Pictures that pairs were made of. */
   readonly used: number;
   /** Files that were left out, and why, in words. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedFile[];
 }
 
 interface Entry {
@@ -90,8 +103,11 @@ export async function packFolder(
       try {
         const picture = reduced(await readPicture(entry.color, entry.name), MOST_DETAIL * size);
         const line = entry.line === undefined ? undefined : reduced(await readPicture(entry.line), MOST_DETAIL * size);
-        const reason = unfit(picture, line) ?? duplicate(picture, entry.name, seen);
-        if (reason) throw new PictureError('wrong-size', reason);
+        const fault = unfit(picture, line) ?? duplicate(picture, entry.name, seen);
+        if (fault) {
+          skipped.push({ name: entry.name, ...fault });
+          continue;
+        }
         const split = splitOf(used, entries.length);
         for (let piece = 0; piece < (split === 'train' ? pieces : 1); piece++) {
           const random = new Random('folder', seed, entry.name, piece);
@@ -103,11 +119,16 @@ export async function packFolder(
         used++;
       } catch (error) {
         if (!(error instanceof PictureError)) throw error;
-        skipped.push({ name: entry.name, reason: error.message.replace(`${entry.name}: `, '') });
+        const reason = error.message.replace(`${entry.name}: `, '');
+        skipped.push({ name: entry.name, kind: 'damaged', reason });
+      } finally {
+        onProgress?.(n + 1, entries.length);
       }
-      onProgress?.(n + 1, entries.length);
     }
-    if (items.length === 0) throw nothingUsable(folder, skipped);
+    if (items.length === 0) {
+      await writeReport(out, { paired, used, skipped }); // what was wrong with each can be looked up
+      throw nothingUsable(folder, skipped);
+    }
     await file.sync();
   } catch (error) {
     await file.close();
@@ -127,10 +148,13 @@ export async function packFolder(
   const report: FolderReport = { paired, used, skipped };
   await rm(join(out, 'index.json'), { force: true });
   await rename(part, join(out, 'pairs.bin'));
-  await writeFileAtomic(join(out, 'report.json'), `${JSON.stringify(report)}\n`);
+  await writeReport(out, report);
   await writeFileAtomic(join(out, 'index.json'), `${JSON.stringify(index)}\n`);
   return { folder: out, index, report };
 }
+
+const writeReport = (out: string, report: FolderReport): Promise<void> =>
+  writeFileAtomic(join(out, 'report.json'), `${JSON.stringify(report)}\n`);
 
 /** The report in lines for people: what was used, then each file that was not. */
 export function describeReport({ paired, used, skipped }: FolderReport): string[] {
@@ -141,7 +165,7 @@ export function describeReport({ paired, used, skipped }: FolderReport): string[
   ];
 }
 
-function list(folder: string): { paired: boolean; entries: Entry[]; skipped: { name: string; reason: string }[] } {
+function list(folder: string): { paired: boolean; entries: Entry[]; skipped: SkippedFile[] } {
   const pictures = (below: string) =>
     readdirSync(below, { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile() && !file.name.startsWith('.') && isPictureName(file.name))
@@ -149,7 +173,7 @@ function list(folder: string): { paired: boolean; entries: Entry[]; skipped: { n
       .sort();
   const lineFolder = join(folder, 'line');
   const colorFolder = join(folder, 'color');
-  const skipped: { name: string; reason: string }[] = [];
+  const skipped: SkippedFile[] = [];
   const paired = [lineFolder, colorFolder].every((path) => existsSync(path) && statSync(path).isDirectory());
   if (!paired) {
     const entries = pictures(folder).map((color) => ({ name: relative(folder, color), color }));
@@ -164,10 +188,10 @@ function list(folder: string): { paired: boolean; entries: Entry[]; skipped: { n
     lines.delete(key);
     const name = relative(folder, color);
     if (line) entries.push({ name, color, line });
-    else skipped.push({ name, reason: `line/ has no ${basename(key)} to go with it` });
+    else skipped.push({ name, kind: 'unpaired', reason: `line/ has no ${basename(key)} to go with it` });
   }
   for (const path of lines.values()) {
-    skipped.push({ name: relative(folder, path), reason: 'color/ has no picture of this name' });
+    skipped.push({ name: relative(folder, path), kind: 'unpaired', reason: 'color/ has no picture of this name' });
   }
   return { paired, entries, skipped };
 }
@@ -230,21 +254,23 @@ function reduced(picture: Picture, short: number): Picture {
 }
 
 /** Why a picture teaches nothing, or undefined. */
-function unfit(picture: Picture, line: Picture | undefined): string | undefined {
+function unfit(picture: Picture, line: Picture | undefined): Fault | undefined {
   const { width, height } = picture;
   if (Math.min(width, height) < SMALLEST_SIDE)
-    return `too small (${width} × ${height}); ${SMALLEST_SIDE} a side are needed`;
+    return { kind: 'tiny', reason: `too small (${width} × ${height}); ${SMALLEST_SIDE} a side are needed` };
   if (line && Math.abs(line.width / line.height / (width / height) - 1) > 0.01) {
-    return `its line art has another shape (${line.width} × ${line.height} for ${width} × ${height})`;
+    const sizes = `${line.width} × ${line.height} for ${width} × ${height}`;
+    return { kind: 'misshapen', reason: `its line art has another shape (${sizes})` };
   }
-  if (coloredShare(picture) < LEAST_COLOR) return 'it has no colours; is it line art already?';
+  if (coloredShare(picture) < LEAST_COLOR)
+    return { kind: 'colorless', reason: 'it has no colours; is it line art already?' };
   return undefined;
 }
 
-function duplicate(picture: Picture, name: string, seen: Map<string, string>): string | undefined {
+function duplicate(picture: Picture, name: string, seen: Map<string, string>): Fault | undefined {
   const print = fingerprint(picture);
   const first = seen.get(print);
-  if (first !== undefined) return `the same picture as ${first}`;
+  if (first !== undefined) return { kind: 'duplicate', reason: `the same picture as ${first}` };
   seen.set(print, name);
   return undefined;
 }

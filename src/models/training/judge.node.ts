@@ -4,6 +4,7 @@ import type { ModelCard } from '../generatorFile.js';
 import { limitsOf } from './limits.js';
 import { batchAt, largestSize } from './presets.js';
 import type { RunFolder, RunSettings } from './runFolder.node.js';
+import { SampleSheets } from './sampleSheets.node.js';
 import { colorSymptom, memorySymptom, type Stage } from './symptoms.js';
 import type { TrainingEvent } from './train.node.js';
 import type { Trainee } from './trainee.js';
@@ -37,6 +38,7 @@ export class Judge implements Extension {
   /** Mean PSNR of the best model so far over all numbers of hints, in dB. */
   best = Number.NEGATIVE_INFINITY;
   readonly #validations: readonly (readonly [string, Validation, number])[];
+  readonly #samples: SampleSheets;
   readonly #told = new Set<string>();
 
   constructor(
@@ -48,6 +50,7 @@ export class Judge implements Extension {
   ) {
     const { validateEvery } = settings.settings;
     this.trigger = new IntervalTrigger(validateEvery, 'iteration');
+    this.#samples = new SampleSheets(folder, trainee.painter, data, largestSize(settings.settings));
     const sets = { validation: data.validation, leftOut: data.leftOut };
     this.#validations = Object.entries(sets)
       .filter(([, indexes]) => indexes.length > 0)
@@ -92,7 +95,8 @@ export class Judge implements Extension {
         this.best = score;
         await this.trainee.save(this.folder, this.#card(iteration, elapsedTime, scores));
       }
-      await this.folder.appendLog({ iteration, elapsed_time: elapsedTime, phase, scores, hintDeltaE, best });
+      const samples = await this.#samples.write(iteration);
+      await this.folder.appendLog({ iteration, elapsed_time: elapsedTime, phase, scores, hintDeltaE, best, samples });
       this.tell({ kind: 'validation', iteration, scores, hintDeltaE, best });
       if (iteration > 0) this.#warn(verdicts, stagesOf([...history, { iteration, scores }]));
     });

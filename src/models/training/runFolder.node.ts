@@ -22,6 +22,14 @@ export interface RunSettings {
 /** A run that cannot start or go on; one line says what to do. */
 export class TrainingError extends Error {
   override name = 'TrainingError';
+
+  /** @param kind for programs that tell it in other words */
+  constructor(
+    message: string,
+    readonly kind: 'folder-gone' | 'no-pictures' | 'diverged' | 'other' = 'other',
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -29,6 +37,7 @@ export class TrainingError extends Error {
  *
  * - `settings.json`: what it was started with
  * - `log.jsonl`: a line of figures each few steps
+ * - `samples/`: a few fixed pictures as the model painted them at each judgment
  * - `snapshot.safetensors`, `snapshot.previous.safetensors`: the whole state, to resume from
  * - `model.safetensors`, or `model/` with PaintsChainer's two files: the best model so far, ready to use
  * - `model.json`, or `model/card.json`: its card

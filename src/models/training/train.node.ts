@@ -19,6 +19,8 @@ import type { ValidationScore } from './validation.js';
 export type TrainingEvent =
   | { readonly kind: 'data'; readonly done: number; readonly total: number }
   | { readonly kind: 'notice'; readonly text: string }
+  /** After each step, whose loss need not be known yet. */
+  | { readonly kind: 'progress'; readonly iteration: number; readonly iterations: number }
   | {
       readonly kind: 'step';
       readonly iteration: number;
@@ -67,7 +69,9 @@ export interface TrainResult {
   readonly stopped: boolean;
 }
 
+/** Steps between two lines of the log, fewer in a run that is shorter than a few hundred steps. */
 const LOG_EVERY = 20;
+const LEAST_LINES = 40;
 
 /**
  * Trains a generator and keeps the best by validation, of the averaged weights. The run can be killed at any moment and
@@ -76,36 +80,34 @@ const LOG_EVERY = 20;
  * @throws TrainingError, FormatError; errors of the data's reader; the file system's errors
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const run = new RunFolder(options.out);
-  const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
-  if (!options.resume) run.expectNew();
+  const notice = (text: string) => options.onEvent?.({ kind: 'notice', text });
+  const { run, settings, data: opened } = await openRunData(options);
+  using data = opened;
   setBackend(options.backend);
   seedEngine(settings.seed);
-  const notice = (text: string) => options.onEvent?.({ kind: 'notice', text });
-  using data = await openTrainingData(settings.data, {
-    cacheDir: options.cacheDir,
-    packedFolder: join(options.out, 'pairs'),
-    cropSize: largestSize(settings.settings),
-    signal: options.signal,
-    onProgress: (done, total) => options.onEvent?.({ kind: 'data', done, total }),
-    onNotice: notice,
-  });
-  checkSizes(settings.settings, data);
   if (data.validation.length + data.leftOut.length === 0)
     notice('too few pictures to keep some aside: nothing tells whether training helps, so the last model is kept');
   await run.writeSettings(settings); // not before: a run that could not start leaves no trace
   using updater = makeTrainee(settings, data, options.init);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
   const judge = new Judge(run, updater, data, settings, (event) => options.onEvent?.(event));
+  const logEvery = Math.max(1, Math.min(LOG_EVERY, Math.floor(settings.settings.iterations / LEAST_LINES)));
   trainer
     .extend(
-      new LogReport([LOG_EVERY, 'iteration'], async ({ iteration, loss, alpha, elapsed_time }) => {
+      ({ iteration }) => options.onEvent?.({ kind: 'progress', iteration, iterations: settings.settings.iterations }),
+      {
+        name: 'progress',
+      },
+    )
+    .extend(
+      new LogReport([logEvery, 'iteration'], async ({ iteration, loss, alpha, elapsed_time }) => {
         await run.appendLog({ iteration, loss, alpha, elapsed_time });
         const { iterations } = settings.settings;
         options.onEvent?.({ kind: 'step', iteration, iterations, loss, secondsPerStep: elapsed_time / iteration });
         if (!Number.isFinite(loss))
           throw new TrainingError(
             `the loss is no longer a number at step ${iteration}: the best model so far is kept; start again with a larger --batch or another --seed`,
+            'diverged',
           );
       }),
     )
@@ -135,19 +137,60 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   };
 }
 
-function newSettings({ data, preset = 'standard', seed = 0, overrides = {}, init }: TrainOptions): RunSettings {
+/** The settings of a run and the pairs it is trained on, which are made first where they are not there yet. */
+export async function openRunData(
+  options: Omit<TrainOptions, 'backend'>,
+): Promise<{ run: RunFolder; settings: RunSettings; data: TrainingData }> {
+  const run = new RunFolder(options.out);
+  const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
+  if (!options.resume) run.expectNew();
+  const data = await openTrainingData(settings.data, {
+    cacheDir: options.cacheDir,
+    packedFolder: join(options.out, 'pairs'),
+    cropSize: largestSize(settings.settings),
+    signal: options.signal,
+    onProgress: (done, total) => options.onEvent?.({ kind: 'data', done, total }),
+    onNotice: (text) => options.onEvent?.({ kind: 'notice', text }),
+  });
+  try {
+    checkSizes(settings.settings, data);
+  } catch (error) {
+    data[Symbol.dispose]();
+    throw error;
+  }
+  return { run, settings, data };
+}
+
+function newSettings({
+  data,
+  preset = 'standard',
+  seed = 0,
+  overrides = {},
+  init,
+}: Omit<TrainOptions, 'backend'>): RunSettings {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   return {
     data,
     preset,
     seed,
-    settings: { ...PRESETS[preset], ...given },
+    settings: { ...PRESETS[preset], ...judgedOften(PRESETS[preset], overrides), ...given },
     initialized: init !== undefined,
     model:
       preset === 'paintschainer'
         ? { kind: 'paintschainer' }
         : { kind: 'irodori-generator', config: init ? readGeneratorConfig(init) : STANDARD_GENERATOR },
   };
+}
+
+/** Judgments of a run that is shorter than its preset's, at least: a curve of two points tells nothing. */
+const LEAST_JUDGMENTS = 8;
+
+function judgedOften(
+  { validateEvery }: TrainingSettings,
+  { iterations }: Partial<TrainingSettings>,
+): Partial<TrainingSettings> {
+  if (iterations === undefined) return {};
+  return { validateEvery: Math.min(validateEvery, Math.ceil(iterations / LEAST_JUDGMENTS)) };
 }
 
 function makeTrainee(
@@ -165,14 +208,14 @@ function makeTrainee(
   return new PaintsChainerUpdater(pairs, settings, seed);
 }
 
-function resumedSettings(saved: RunSettings, { overrides }: TrainOptions): RunSettings {
+function resumedSettings(saved: RunSettings, { overrides }: Pick<TrainOptions, 'overrides'>): RunSettings {
   const iterations = overrides?.iterations ?? saved.settings.iterations;
   return { ...saved, settings: { ...saved.settings, iterations } };
 }
 
 function checkSizes({ sizes }: TrainingSettings, data: TrainingData): void {
   for (const size of sizes) checkSize(size, data);
-  if (data.train.length === 0) throw new TrainingError(`no pictures to train on in ${data.description}`);
+  if (data.train.length === 0) throw new TrainingError(`no pictures to train on in ${data.description}`, 'no-pictures');
 }
 
 function checkSize(size: number, data: TrainingData): void {

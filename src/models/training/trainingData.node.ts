@@ -47,7 +47,12 @@ export async function openTrainingData(data: string, options: TrainingDataOption
     return openPairs(folder);
   }
   if (data.startsWith('recipe:')) throw new TrainingError(`${data}: no such recipe; there is recipe:standard`);
-  if (!existsSync(data) || !statSync(data).isDirectory()) throw new TrainingError(`${data}: no such folder`);
+  if (!existsSync(data) || !statSync(data).isDirectory()) {
+    if (!existsSync(join(options.packedFolder, 'index.json')))
+      throw new TrainingError(`${data}: no such folder`, 'folder-gone');
+    options.onNotice?.(`${data} is gone: what was read of it before is used`);
+    return openPairs(options.packedFolder);
+  }
   if (existsSync(join(data, 'pairs.bin'))) return openPairs(data);
   const { folder, report } = await packFolder(data, {
     out: options.packedFolder,

@@ -1,12 +1,9 @@
 import { deltaE2000, labFromSrgb, oklabFromSrgb } from '../../vision/colorSpaces.js';
 import type { GridInputs, Painter } from '../gridColorizer.js';
-import { placeHints } from '../hints/placeHints.js';
-import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { propagatedColor } from '../propagation/confidence.js';
-import { Propagator } from '../propagation/propagate.js';
-import { relief } from '../propagation/relief.js';
-import { GRID_SHORT } from '../sketch/gridInk.js';
-import { cropPair, type TrainingPair } from './trainingPair.js';
+import { fixedExample } from './fixedExample.js';
+import type { TrainingPair } from './trainingPair.js';
+import type { TrainingSample } from './trainingSample.js';
 
 /** Numbers of hints at which a run is judged. */
 export const VALIDATION_HINTS = [0, 4, 16] as const;
@@ -33,10 +30,7 @@ export interface Verdict {
   readonly palette: Palette;
 }
 
-interface Prepared {
-  readonly inputs: GridInputs;
-  readonly color: Float32Array;
-  readonly visible: Float32Array;
+interface Prepared extends TrainingSample {
   /** What flood fill gives on the same hints. */
   readonly filled: Float32Array;
 }
@@ -108,13 +102,9 @@ export class Validation {
   }
 
   #prepare(pair: TrainingPair, k: number): Prepared {
-    const { size } = this;
-    const { color, visible } = cropPair(pair, (pair.width - size) >> 1, (pair.height - size) >> 1, size, false);
-    const ink = visible.map((v) => 1 - v);
-    const hints = rasterizeHints(placeHints(color, k, ink));
-    const propagation = new Propagator(size, size).run(relief(ink, size, size, GRID_SHORT), hints);
-    const inputs = { width: size, height: size, ink, hints, propagation };
-    return { inputs, color: color.data, visible, filled: propagatedColor(propagation, hints).slice() };
+    const example = fixedExample(pair, this.size, k);
+    const { propagation, hints } = example.inputs;
+    return { ...example, filled: propagatedColor(propagation, hints).slice() };
   }
 }
 

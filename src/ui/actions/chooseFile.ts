@@ -14,6 +14,12 @@ export async function chooseFiles(accept: string, folder: boolean): Promise<read
   return files.filter(({ name }) => endings.some((ending) => name.toLowerCase().endsWith(ending)));
 }
 
+/** Lets the person choose a folder; all files in it, none if they do not. */
+export const chooseFolder = (): Promise<readonly File[]> =>
+  choose('', (input) => {
+    input.webkitdirectory = true;
+  });
+
 function choose(accept: string, prepare: (input: HTMLInputElement) => void): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');

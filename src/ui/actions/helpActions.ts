@@ -22,6 +22,12 @@ export const settings: Action = {
   perform: () => useDialog.setState({ open: 'settings' }),
 };
 
+export const guide: Action = {
+  name: 'help.guide',
+  label: 'action.guide',
+  perform: () => useDialog.setState({ open: 'guide' }),
+};
+
 export const about: Action = {
   name: 'help.about',
   label: 'action.about',

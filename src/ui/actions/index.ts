@@ -56,10 +56,12 @@ export const allActions: readonly Action[] = [
   model.standardModel,
   model.floodFill,
   model.openModel,
+  model.train,
   model.modelCard,
   help.commands,
   help.settings,
   help.shortcuts,
+  help.guide,
   help.about,
 ];
 

@@ -3,6 +3,7 @@ import { coloring } from '../coloring/coloring.js';
 import { useColoring } from '../store/coloring.js';
 import { useDialog } from '../store/dialog.js';
 import { useProject } from '../store/project.js';
+import { openRun } from '../training/watchRuns.js';
 import { backendChoices } from '../worker/protocol.js';
 import type { Action } from './action.js';
 import { chooseFile } from './chooseFile.js';
@@ -45,6 +46,13 @@ export const deviceChoices: readonly Action[] = backendChoices.map((backend) => 
   checked: () => coloring.backend === backend,
   perform: () => coloring.use({ backend }),
 }));
+
+/** Where models are trained, and runs looked at. */
+export const train: Action = {
+  name: 'model.train',
+  label: 'action.train',
+  perform: () => openRun(),
+};
 
 /** What the model says about itself. */
 export const modelCard: Action = {

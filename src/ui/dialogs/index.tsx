@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react';
+import { useDialog } from '../store/dialog.js';
 import { AboutDialog } from './AboutDialog.js';
 import { BatchDialog } from './BatchDialog.js';
 import { CommandPalette } from './CommandPalette.js';
@@ -6,8 +8,13 @@ import { ModelDialog } from './ModelDialog.js';
 import { SettingsDialog } from './SettingsDialog.js';
 import { ShortcutsDialog } from './ShortcutsDialog.js';
 
+/** What is seldom looked at and large, loaded when it is. */
+const GuideDialog = lazy(() => import('./GuideDialog.js').then((module) => ({ default: module.GuideDialog })));
+const TrainDialog = lazy(() => import('./training/TrainDialog.js').then((module) => ({ default: module.TrainDialog })));
+
 /** The dialogs, of which one at most is open. */
 export function Dialogs() {
+  const open = useDialog((s) => s.open);
   return (
     <>
       <CommandPalette />
@@ -16,6 +23,10 @@ export function Dialogs() {
       <SettingsDialog />
       <ShortcutsDialog />
       <ModelDialog />
+      <Suspense>
+        {open === 'train' && <TrainDialog />}
+        {open === 'guide' && <GuideDialog />}
+      </Suspense>
       <AboutDialog />
     </>
   );

@@ -1,5 +1,8 @@
+import { en as training } from './training/en.js';
+
 /** English, and the list of all messages: the other languages must have each of these. */
 export const en = {
+  ...training,
   'app.name': 'Irodori',
   'app.unsaved': 'unsaved hints',
 
@@ -62,6 +65,8 @@ export const en = {
   'action.bundledModel': 'Standard',
   'action.floodFill': 'Flood fill, no network',
   'action.recolor': 'Colour again',
+  'action.guide': 'User guide',
+  'guide.title': 'User guide',
   'action.shortcuts': 'Keyboard shortcuts',
   'action.about': 'About Irodori',
   'action.holdPan': 'Move the view while held',

@@ -1,6 +1,8 @@
 import type { Messages } from './message.js';
+import { ja as training } from './training/ja.js';
 
 export const ja: Messages = {
+  ...training,
   'app.name': 'Irodori',
   'app.unsaved': '未保存のヒントあり',
 
@@ -63,6 +65,8 @@ export const ja: Messages = {
   'action.bundledModel': '標準',
   'action.floodFill': '塗りつぶし（ネットワークなし）',
   'action.recolor': '塗り直す',
+  'action.guide': 'ユーザーガイド（英語）',
+  'guide.title': 'ユーザーガイド',
   'action.shortcuts': 'キーボードショートカット',
   'action.about': 'Irodori について',
   'action.holdPan': '押している間、画面を移動',

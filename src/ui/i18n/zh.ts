@@ -1,6 +1,8 @@
 import type { Messages } from './message.js';
+import { zh as training } from './training/zh.js';
 
 export const zh: Messages = {
+  ...training,
   'app.name': 'Irodori',
   'app.unsaved': '有未保存的提示色',
 
@@ -63,6 +65,8 @@ export const zh: Messages = {
   'action.bundledModel': '标准',
   'action.floodFill': '区域填充（不用网络）',
   'action.recolor': '重新上色',
+  'action.guide': '用户指南（英文）',
+  'guide.title': '用户指南',
   'action.shortcuts': '键盘快捷键',
   'action.about': '关于 Irodori',
   'action.holdPan': '按住时移动画面',

@@ -89,11 +89,13 @@ export function MenuBar() {
           <Item action={palette.ownColors} />
           <Menubar.Separator className="menu-separator" />
           <Item action={model.recolor} />
+          <Item action={model.train} />
           <Item action={model.modelCard} />
         </Menu>
         <Menu label="menu.help">
           <Item action={help.shortcuts} />
           <Item action={help.commands} />
+          <Item action={help.guide} />
           <Item action={help.about} />
         </Menu>
       </Menubar.Root>

@@ -7,6 +7,7 @@ import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
 import { Tip } from './Tip.js';
+import { TrainingStatus } from './TrainingStatus.js';
 
 /** Zoom, before/after, and what colours how fast. */
 export function StatusBar() {
@@ -65,6 +66,7 @@ export function StatusBar() {
         </>
       )}
       <Engine />
+      <TrainingStatus />
     </footer>
   );
 }

@@ -1,6 +1,16 @@
 import { create } from 'zustand';
 
-export const dialogNames = ['shortcuts', 'about', 'settings', 'commands', 'export', 'model', 'batch'] as const;
+export const dialogNames = [
+  'shortcuts',
+  'about',
+  'settings',
+  'commands',
+  'export',
+  'model',
+  'batch',
+  'train',
+  'guide',
+] as const;
 export type DialogName = (typeof dialogNames)[number];
 
 /** The dialog in front, if any. */

@@ -1,5 +1,5 @@
 import { config } from 'zod';
-import type { Certainty } from '../../models/colorizer.js';
+import type { Certainty, ModelInfo } from '../../models/colorizer.js';
 import { parseColor } from '../../models/hints/hints.js';
 import { variantOf } from '../../models/look/variant.js';
 import type { Picture } from '../../vision/picture.js';
@@ -23,7 +23,7 @@ serve(self, {
     const note = await session.start(choice.backend, await modelBytes(choice.model));
     const { name, description } = session.backend;
     const { info } = session.colorizer;
-    const model = typeof choice.model === 'string' ? 'standard' : choice.model ? info.description : info.kind;
+    const model = typeof choice.model === 'string' ? 'standard' : choice.model ? nameOf(choice.model, info) : info.kind;
     return { backend: name, device: description, model, note, card: info.card, parameters: info.parameters };
   },
 
@@ -89,6 +89,10 @@ serve(self, {
     return paletteOf(picture);
   },
 });
+
+/** A file's model is called as the file is. */
+const nameOf = (file: Blob, { description }: ModelInfo): string =>
+  file instanceof File ? file.name.replace(/\.\w+$/, '') : description;
 
 async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array | 'flood'> {
   if (model === null) return 'flood';

@@ -10,7 +10,10 @@ import { saveGenerator } from '../../../src/models/generatorFile.js';
 import { Generator } from '../../../src/models/networks/generator.js';
 import { type PairItem, pairBytes, type Split } from '../../../src/models/recipes/pairFile.js';
 import { stepSizeAt } from '../../../src/models/training/presets.js';
+import { previewRun } from '../../../src/models/training/previewRun.node.js';
 import { type TrainingEvent, type TrainOptions, train } from '../../../src/models/training/train.node.js';
+import { readPicture, writePicture } from '../../../src/vision/imageFile.node.js';
+import { createPicture } from '../../../src/vision/picture.js';
 import { Random } from '../../../src/vision/random.js';
 
 let backend: Backend;
@@ -143,8 +146,58 @@ describe('train', () => {
     expect(again.result.score).toBeGreaterThan(again.result.startScore ?? Number.NaN);
   });
 
+  test('samples are painted at each judgment, always the same ones', async () => {
+    const { out, log } = await run('sampled');
+    const judged = log.filter(({ scores }) => scores);
+    expect(judged.map(({ samples }) => samples)).toEqual(
+      [0, 4, 8].map((step) => `samples/step-${String(step).padStart(7, '0')}.webp`),
+    );
+    const [input, truth, first, last] = await Promise.all(
+      ['samples/input.webp', 'samples/truth.webp', judged[0].samples, judged[2].samples].map((name) =>
+        readPicture(join(out, name)),
+      ),
+    );
+    for (const sheet of [input, truth, first, last]) expect([sheet.width, sheet.height]).toEqual([2 * 70 + 6, 76]);
+    expect(last.data).not.toEqual(first.data);
+    expect(truth.data).not.toEqual(input.data);
+    const whole = readFileSync(join(out, judged[2].samples));
+    rmSync(join(out, judged[2].samples));
+    writeFileSync(join(out, 'snapshot.safetensors'), 'cut short'); // so that it goes on from step 4
+    await run('sampled', { resume: true });
+    expect(readFileSync(join(out, judged[2].samples))).toEqual(whole);
+  });
+
+  test('pictures that are gone stop no run that has read them', async () => {
+    const pictures = join(folder, 'own');
+    mkdirSync(pictures);
+    for (let k = 0; k < 6; k++) {
+      const picture = createPicture(96, 96, [30 * k, 200 - 30 * k, 120, 255]);
+      for (let p = 0; p < 96 * 40; p++) picture.data.set([200, 30 * k, 60], 4 * p);
+      await writePicture(join(pictures, `${k}.png`), picture);
+    }
+    const stop = new AbortController();
+    const options = { data: pictures, overrides: { ...tiny, sizes: [64] } };
+    const onEvent = (event: TrainingEvent) =>
+      void (event.kind === 'validation' && event.iteration === 4 && stop.abort());
+    await run('own-run', { ...options, signal: stop.signal, onEvent });
+    rmSync(pictures, { recursive: true });
+    const resumed = await run('own-run', { ...options, resume: true });
+    expect(resumed.result).toMatchObject({ iterations: 8, stopped: false });
+    expect(resumed.events.some((e) => e.kind === 'notice' && e.text.includes('is gone'))).toBe(true);
+    await expect(run('own-other', options)).rejects.toMatchObject({ kind: 'folder-gone' });
+  });
+
+  test('a preview shows what a run would see, and the run goes on from it', async () => {
+    const out = join(folder, 'previewed');
+    const preview = await previewRun({ data: pairs, out, cacheDir: folder, overrides: tiny, seed: 5 });
+    expect(preview).toMatchObject({ shown: 6, pairs: 6, keptAside: 4 });
+    const sheet = await readPicture(preview.sheet);
+    expect([sheet.width, sheet.height]).toEqual([6 * (2 * 64 + 6) + 6, 76]);
+    expect((await run('previewed')).result.iterations).toBe(8);
+  });
+
   test('a loss that is no number ends the run in one line, the best model kept', async () => {
-    await expect(run('broken', { overrides: { ...tiny, iterations: 40, alpha: 1e30, warmup: 0 } })).rejects.toThrow(
+    await expect(run('broken', { overrides: { ...tiny, iterations: 800, alpha: 1e30, warmup: 0 } })).rejects.toThrow(
       /the loss is no longer a number at step 20: the best model so far is kept/,
     );
     expect(readFileSync(join(folder, 'broken', 'model.safetensors')).length).toBeGreaterThan(100);
