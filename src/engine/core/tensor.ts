@@ -14,14 +14,10 @@ import { getBackend } from './context.js';
 import { FreedError, TypeCheckError } from './errors.js';
 import { currentScope, type Disposable, moveTo, type Scope } from './scope.js';
 import { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, reducedShape, sameShape } from './shape.js';
+import { unwatch, watch } from './strays.js';
 
 /** Nested arrays of numbers, as one writes small tensors by hand. */
 export type NestedArray = number | readonly NestedArray[];
-
-/** Frees what was made outside any scope and forgotten. */
-const collector = new FinalizationRegistry<{ backend: Backend; array: DeviceArray }>(({ backend, array }) =>
-  backend.free(array),
-);
 
 /**
  * An array on a device, without a graph: what functions compute with. Immutable but for `assign`. Arithmetic broadcasts as
@@ -30,6 +26,10 @@ const collector = new FinalizationRegistry<{ backend: Backend; array: DeviceArra
 export class Tensor implements Disposable {
   owner: Scope | null = null;
   retainers = 0;
+  /** Whether the garbage collector frees it. */
+  watched = false;
+  readonly shape: Shape;
+  readonly dtype: DType;
   #array: DeviceArray | null;
 
   constructor(
@@ -37,14 +37,12 @@ export class Tensor implements Disposable {
     array: DeviceArray,
   ) {
     this.#array = array;
-    collector.register(this, { backend, array }, this);
-    currentScope()?.adopt(this);
     this.shape = array.shape;
     this.dtype = array.dtype;
+    const scope = currentScope();
+    if (scope) scope.adopt(this);
+    else watch(this);
   }
-
-  readonly shape: Shape;
-  readonly dtype: DType;
 
   /** Copies host data; `shape` defaults to one axis. */
   static from(data: TypedArray, shape: Shape = [data.length], backend = getBackend()): Tensor {
@@ -97,10 +95,15 @@ export class Tensor implements Disposable {
   /** Gives the memory back. Doing it twice is harmless. */
   dispose(): void {
     if (!this.#array) return;
-    moveTo(this, null);
-    collector.unregister(this);
     this.backend.free(this.#array);
     this.#array = null;
+    this.owner?.drop(this);
+    if (this.watched) unwatch(this);
+  }
+
+  /** No scope frees it from here on: see `strays.ts`. */
+  orphaned(): void {
+    watch(this);
   }
 
   /** Takes the tensor out of its scope: it lives until `dispose()`. */
