@@ -1,7 +1,8 @@
 import { config } from './config.js';
-import { checkFinite } from './debug.js';
+import { checkFinite, stackHere } from './debug.js';
 import { EngineError } from './errors.js';
 import { functionHooks } from './hooks/functionHook.js';
+import { noteResults } from './leaks.js';
 import { closeScope, openScope } from './scope.js';
 import type { Tensor } from './tensor.js';
 import { Variable, type VariableNode } from './variable.js';
@@ -123,9 +124,10 @@ export abstract class FunctionNode {
     } finally {
       closeScope(scope, results);
     }
+    noteResults(results, this.label);
     if (hooked) for (const hook of functionHooks) hook.forwardPostprocess?.(this, tensors, results);
     if (config.debug) {
-      vertex.callSite = new Error().stack ?? null;
+      vertex.callSite = stackHere();
       for (const out of results) checkFinite(out, `output of ${this.label}`, vertex.callSite);
     }
     const requiresGrad = inputs.some((v) => v.requiresGrad);
@@ -160,7 +162,7 @@ export abstract class FunctionNode {
       if (tensor.retainers > 0) continue;
       node.data = null;
       // A scalar is often a loss that somebody still reports.
-      if (node.creator && tensor.size > 1 && !roots.has(node)) tensor.dispose();
+      if (tensor.heldByGraph || (node.creator && tensor.size > 1 && !roots.has(node))) tensor.dispose();
     }
     this.vertex.released = true;
   }

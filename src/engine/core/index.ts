@@ -12,6 +12,7 @@ export { type MemoryCall, MemoryHook } from './hooks/memoryHook.js';
 export { PrintHook } from './hooks/printHook.js';
 export { LinkTimerHook, TimerHook, type TimerSummary } from './hooks/timerHook.js';
 export { asInitializer, type Initializer, type InitializerLike } from './initializer.js';
+export { findLeaks, type Leak, type LeakReport } from './leaks.js';
 export { Chain, ChainList, Link, type Persistent, type PersistentSlot } from './link.js';
 export { Parameter } from './parameter.js';
 export { type Profile, type ProfiledCall, type ProfileRow, profile } from './profile.js';

@@ -7,6 +7,8 @@ export interface Disposable {
   owner: Scope | null;
   /** How many recorded functions hold it for backward. */
   retainers: number;
+  /** Whether it outlives its scope for those functions alone: the last one to let go frees it. */
+  heldByGraph: boolean;
   dispose(): void;
   /** Told that no scope will free it. */
   orphaned(): void;
@@ -40,7 +42,11 @@ export class Scope {
 
   /** Moves what recorded functions hold to the scope outside. */
   saveRetained(): void {
-    for (const m of this.#members) if (m.owner === this && m.retainers > 0) moveTo(m, this.outer);
+    for (const m of this.#members) {
+      if (m.owner !== this || m.retainers === 0) continue;
+      m.heldByGraph = true;
+      moveTo(m, this.outer);
+    }
   }
 
   /** Frees what is left. */

@@ -12,6 +12,7 @@ import {
 } from '../backends/backend.js';
 import { getBackend } from './context.js';
 import { FreedError, TypeCheckError } from './errors.js';
+import { noteFreed, noteMade } from './leaks.js';
 import { currentScope, type Disposable, moveTo, type Scope } from './scope.js';
 import { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, reducedShape, sameShape } from './shape.js';
 import { unwatch, watch } from './strays.js';
@@ -26,6 +27,7 @@ export type NestedArray = number | readonly NestedArray[];
 export class Tensor implements Disposable {
   owner: Scope | null = null;
   retainers = 0;
+  heldByGraph = false;
   /** Whether the garbage collector frees it. */
   watched = false;
   readonly shape: Shape;
@@ -42,6 +44,7 @@ export class Tensor implements Disposable {
     const scope = currentScope();
     if (scope) scope.adopt(this);
     else watch(this);
+    noteMade(this);
   }
 
   /** Copies host data; `shape` defaults to one axis. */
@@ -99,6 +102,7 @@ export class Tensor implements Disposable {
     this.#array = null;
     this.owner?.drop(this);
     if (this.watched) unwatch(this);
+    noteFreed(this);
   }
 
   /** No scope frees it from here on: see `strays.ts`. */
