@@ -124,7 +124,9 @@ function callBackward(fn: FunctionNode, wanted: readonly number[], gys: (Variabl
   for (let i = 0; i < wanted.length; i++) {
     const gx = grads[i];
     if (!gx) continue;
-    const { shape } = fn.inputs[wanted[i]];
+    const { shape, dtype } = fn.inputs[wanted[i]];
+    if (gx.dtype !== dtype)
+      throw new TypeCheckError(`${fn.label}: backward gave ${gx.dtype} for input ${wanted[i]} of ${dtype}`);
     if (!sameShape(gx.shape, shape))
       throw new TypeCheckError(
         `${fn.label}: backward gave ${formatShape(gx.shape)} for input ${wanted[i]} of shape ${formatShape(shape)}`,

@@ -29,8 +29,10 @@ const pending: Promise<void>[] = [];
 
 /** Debug mode: checks a tensor for NaN and infinities. The result is known at the next `settleChecks`. */
 export function checkFinite(tensor: Tensor, what: string, callSite: string | null): void {
-  if (tensor.dtype !== 'float32' || tensor.size === 0) return;
-  const flag = tensor.backend.unary('isFinite', tensor.array);
+  if (tensor.dtype === 'int32' || tensor.size === 0) return;
+  const wide = tensor.backend.cast(tensor.array, 'float32');
+  const flag = tensor.backend.unary('isFinite', wide);
+  tensor.backend.free(wide);
   const axes = tensor.shape.map((_, i) => i);
   const all = tensor.backend.reduce('min', flag, axes);
   const check = tensor.backend.read(all).then(([finite]) => {

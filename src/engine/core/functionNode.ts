@@ -1,13 +1,16 @@
 import { config } from './config.js';
 import { checkFinite, stackHere } from './debug.js';
-import { EngineError } from './errors.js';
+import { EngineError, TypeCheckError } from './errors.js';
 import { functionHooks } from './hooks/functionHook.js';
 import { noteResults } from './leaks.js';
 import { closeScope, openScope } from './scope.js';
+import { formatShape } from './shape.js';
 import type { Tensor } from './tensor.js';
 import { Variable, type VariableNode } from './variable.js';
 
 const NONE: readonly never[] = [];
+
+const isHalf = (tensor: Tensor): boolean => tensor.dtype === 'float16';
 
 /**
  * What the graph knows of a function. An object of its own: subclasses differ in shape, and V8 fills in fields of objects of
@@ -57,6 +60,14 @@ export abstract class FunctionNode {
   /** Where the user called the function; in debug mode only. */
   get callSite(): string | null {
     return this.vertex.callSite;
+  }
+
+  /**
+   * Whether `forward` takes half precision as it is. Else it gets float32 in its place, and its results are stored in half
+   * precision again: so every function may be used in either.
+   */
+  protected get takesHalf(): boolean {
+    return false;
   }
 
   /** Computes the outputs. Temporaries made here are freed at its end. */
@@ -120,7 +131,7 @@ export abstract class FunctionNode {
     const scope = openScope();
     let results: Tensor[] = [];
     try {
-      results = this.forward(tensors);
+      results = tensors.some(isHalf) && !this.takesHalf ? this.#forwardHalf(inputs, tensors) : this.forward(tensors);
     } finally {
       closeScope(scope, results);
     }
@@ -145,6 +156,15 @@ export abstract class FunctionNode {
     for (const i of vertex.retainedInputs) this.#retain(vertex.inputs[i], tensors[i]);
     for (const i of vertex.retainedOutputs) this.#retain(vertex.outputs[i], results[i]);
     return outputs;
+  }
+
+  #forwardHalf(inputs: readonly Variable[], tensors: readonly Tensor[]): Tensor[] {
+    if (inputs.some(({ dtype, requiresGrad }) => dtype === 'float32' && requiresGrad))
+      throw new TypeCheckError(
+        `${this.label}: float16 and float32 mix only with constants, but the inputs are ${tensors.map((t) => `${t.dtype} ${formatShape(t.shape)}`).join(', ')}; cast one`,
+      );
+    const wide = tensors.map((t) => (isHalf(t) ? t.cast('float32') : t));
+    return this.forward(wide).map((y) => (y.dtype === 'float32' ? y.cast('float16') : y));
   }
 
   #retain(node: VariableNode, tensor: Tensor): void {

@@ -1,5 +1,5 @@
 /** Which tensors outlive a piece of work, and where they were made. */
-import type { DType, Shape } from '../backends/backend.js';
+import { type DType, ITEM_BYTES, type Shape } from '../backends/backend.js';
 import { forwardLine, stackHere } from './debug.js';
 import { formatShape } from './shape.js';
 import type { Tensor } from './tensor.js';
@@ -63,7 +63,7 @@ function reportOf(tensors: ReadonlyMap<Tensor, Origin>, runs: number): LeakRepor
     const key = [madeBy, dtype, shape, backend.name, line].join(' ');
     const { leak, seen = new Set<number>() } = groups.get(key) ?? {};
     const count = (leak?.count ?? 0) + 1;
-    const bytes = (leak?.bytes ?? 0) + 4 * size;
+    const bytes = (leak?.bytes ?? 0) + ITEM_BYTES[dtype] * size;
     groups.set(key, { leak: { count, shape, dtype, bytes, madeBy, line }, seen: seen.add(origin.run) });
   }
   const leaks = [...groups.values()]

@@ -1,5 +1,5 @@
 /** Where the time of a piece of work goes: a table by function, and a trace that Chrome draws. */
-import { sizeOf } from '../backends/backend.js';
+import { ITEM_BYTES, sizeOf } from '../backends/backend.js';
 import { getBackend } from './context.js';
 import type { FunctionNode } from './functionNode.js';
 import { type FunctionHook, usingFunctionHooks } from './hooks/functionHook.js';
@@ -82,7 +82,7 @@ class ProfileHook implements FunctionHook {
       start: (call.began - this.zero) / 1000,
       seconds: (now - call.began - call.inner) / 1000,
       flops: flopsOf(fn.label, inputs, outputs),
-      bytes: tensors.reduce((sum, t) => sum + 4 * t.size, 0),
+      bytes: tensors.reduce((sum, t) => sum + ITEM_BYTES[t.dtype] * t.size, 0),
       shapes: `${inputs.map((t) => formatShape(t.shape)).join(' ')} → ${outputs.map((t) => formatShape(t.shape)).join(' ')}`,
     });
   }

@@ -1,4 +1,4 @@
-import { type DeviceArray, type DType, type MemoryReport, type Shape, sizeOf } from '../backend.js';
+import { type DeviceArray, type DType, ITEM_BYTES, type MemoryReport, type Shape, sizeOf } from '../backend.js';
 import { type Block, BufferPool, sizeClass } from './bufferPool.js';
 import { Commands, type KernelName, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
@@ -71,7 +71,7 @@ export class Gpu {
   }
 
   array(shape: Shape, dtype: DType = 'float32'): GpuArray {
-    const bytes = sizeOf(shape) * 4;
+    const bytes = Math.ceil((sizeOf(shape) * ITEM_BYTES[dtype]) / 4) * 4;
     if (bytes > this.#limit)
       throw new DeviceMemoryError(
         `an array of shape (${shape.join(', ')}) needs ${Math.ceil(bytes / MIB)} MiB, but this GPU allows ` +

@@ -64,7 +64,11 @@ export class WebGPUBackend implements Backend {
     return this.gpu.upload(data, shape);
   }
   read(x: DeviceArray): Promise<TypedArray> {
-    return this.gpu.read(own(x));
+    if (x.dtype !== 'float16') return this.gpu.read(own(x));
+    const wide = this.cast(x, 'float32');
+    const values = this.read(wide);
+    this.free(wide);
+    return values;
   }
   free(x: DeviceArray): void {
     this.gpu.free(x);

@@ -57,8 +57,8 @@ export class BatchNormalization extends Link {
     this.#options = { decay, eps };
     this.#axis = typeof axis === 'number' ? [axis] : axis;
     this.#initialStatistics = [initialAvgMean, initialAvgVar];
-    this.gamma = useGamma ? new Parameter(initialGamma, null, 'gamma') : null;
-    this.beta = useBeta ? new Parameter(initialBeta, null, 'beta') : null;
+    this.gamma = useGamma ? new Parameter(initialGamma, null, 'gamma', 'float32') : null;
+    this.beta = useBeta ? new Parameter(initialBeta, null, 'beta', 'float32') : null;
     this.addPersistent('N', 0);
     if (size !== null) this.#initialize(typeof size === 'number' ? [size] : size);
   }

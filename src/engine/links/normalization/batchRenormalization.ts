@@ -25,8 +25,8 @@ export class BatchRenormalization extends Link {
     this.rmax = rmax;
     this.dmax = dmax;
     this.#options = { eps, decay };
-    this.gamma = new Parameter(1, [size], 'gamma');
-    this.beta = new Parameter(0, [size], 'beta');
+    this.gamma = new Parameter(1, [size], 'gamma', 'float32');
+    this.beta = new Parameter(0, [size], 'beta', 'float32');
     this.addPersistent('N', 0);
     this.addPersistent('avg_mean', Tensor.zeros([size]));
     this.addPersistent('avg_var', Tensor.full([size], 1));

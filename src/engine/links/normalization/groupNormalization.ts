@@ -25,8 +25,8 @@ export class GroupNormalization extends Link {
     this.#groups = groups;
     this.#eps = eps;
     const shape = size === null ? null : [size];
-    this.gamma = new Parameter(initialGamma, shape, 'gamma');
-    this.beta = new Parameter(initialBeta, shape, 'beta');
+    this.gamma = new Parameter(initialGamma, shape, 'gamma', 'float32');
+    this.beta = new Parameter(initialBeta, shape, 'beta', 'float32');
   }
 
   override forward(x: Operand): Variable {

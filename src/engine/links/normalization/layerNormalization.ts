@@ -18,8 +18,8 @@ export class LayerNormalization extends Link {
     super();
     this.#eps = eps;
     const shape = size === null ? null : [size];
-    this.gamma = new Parameter(initialGamma, shape, 'gamma');
-    this.beta = new Parameter(initialBeta, shape, 'beta');
+    this.gamma = new Parameter(initialGamma, shape, 'gamma', 'float32');
+    this.beta = new Parameter(initialBeta, shape, 'beta', 'float32');
   }
 
   override forward(x: Operand): Variable {
