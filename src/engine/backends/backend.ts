@@ -139,6 +139,22 @@ export interface MemoryReport {
   readonly pooledBytes: number;
 }
 
+/** A piece of a device's work. */
+export interface Piece {
+  /** When its first work began, in seconds since the timer started. */
+  readonly start: number;
+  /** Seconds that its work took, without the pauses. */
+  readonly seconds: number;
+}
+
+/** Times a device's own work, piece by piece. */
+export interface DeviceTimer {
+  /** Hands over what was enqueued and ends a piece. @returns how many pieces have ended */
+  mark(): number;
+  /** Ends the timing and waits for the pieces. */
+  stop(): Promise<Piece[]>;
+}
+
 export interface Backend {
   readonly name: 'cpu' | 'webgpu' | 'reference';
   /** One line for people: adapter or "2 threads, relaxed SIMD". */
@@ -156,6 +172,11 @@ export interface Backend {
   /** Waits until everything enqueued has run; rejects with the first device error since the last call. */
   sync(): Promise<void>;
   memory(): MemoryReport;
+  /**
+   * Where work is only enqueued and the device has a clock: times it from now on. Null where another timer runs, or the
+   * device has no clock; left out where work is done at once.
+   */
+  startTimer?(): DeviceTimer | null;
   /** Ends threads or the device. Arrays are unusable afterwards. */
   dispose(): Promise<void>;
 

@@ -5,6 +5,7 @@ import {
   type ConvFusion,
   type ConvGeometry,
   type DeviceArray,
+  type DeviceTimer,
   type DType,
   type MemoryReport,
   type PoolGeometry,
@@ -78,6 +79,9 @@ export class WebGPUBackend implements Backend {
   }
   memory(): MemoryReport {
     return this.gpu.memory();
+  }
+  startTimer(): DeviceTimer | null {
+    return this.gpu.startTimer();
   }
   async dispose(): Promise<void> {
     this.gpu.dispose();
