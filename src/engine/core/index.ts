@@ -1,6 +1,7 @@
 export { type BackwardOptions, type GradOptions, grad } from './backward.js';
 export { type Config, config, inference, noBackprop, usingConfig } from './config.js';
 export { getBackend, memory, setBackend } from './context.js';
+export { COPY, type CopyMode } from './copying.js';
 export { NonFiniteError, settleChecks } from './debug.js';
 export { EngineError, FreedError, TypeCheckError } from './errors.js';
 export { FunctionNode } from './functionNode.js';

@@ -1,5 +1,6 @@
 import type { DType, Shape } from '../backends/backend.js';
 import { config } from './config.js';
+import type { CopyMode } from './copying.js';
 import { asInitializer, type InitializerLike } from './initializer.js';
 import { Tensor } from './tensor.js';
 import { Variable } from './variable.js';
@@ -28,6 +29,15 @@ export class Parameter extends Variable {
   initialize(shape: Shape): void {
     if (this.isInitialized) return;
     this.fill(Tensor.from(asInitializer(this.#initializer).generate(shape), shape));
+  }
+
+  /** Another parameter; see `Link.copy`. Gradients are not copied. */
+  copy(mode: CopyMode): Parameter {
+    const fresh = mode === 'init' && this.isInitialized;
+    const twin = new Parameter(this.#initializer, fresh ? this.shape : null, this.name, this.#stored);
+    if (mode !== 'init' && this.isInitialized) twin.data = mode === 'share' ? this.data : this.data.copy().keep();
+    twin.updateEnabled = this.updateEnabled;
+    return twin;
   }
 
   /** Takes the elements of a tensor that is nobody else's, in the dtype the parameter is stored as. */

@@ -33,14 +33,14 @@ export function readConvolutionArguments(args: ConvolutionArguments): {
 
 /** Convolution with weights W (out, in/groups, kh, kw) and bias b (out). */
 export class Convolution2D extends KernelLink {
-  readonly #options: { stride: Pair; pad: Pair; dilate: Pair; groups: number };
+  private readonly options: { stride: Pair; pad: Pair; dilate: Pair; groups: number };
 
   /** With in-channels null or left out, the first input tells them. */
   constructor(...args: ConvolutionArguments) {
     const { inChannels, outChannels, kernel, options } = readConvolutionArguments(args);
     const { stride = 1, pad = 0, dilate = 1, groups = 1 } = options;
     super(inChannels, outChannels, (channels) => [outChannels, channels / groups, ...kernel], options);
-    this.#options = { stride, pad, dilate, groups };
+    this.options = { stride, pad, dilate, groups };
   }
 
   /** x (N, in, H, W) → (N, out, oh, ow); `reluInput`, `residual` and `epilogue` as in `F.convolution2D`. */
@@ -50,6 +50,6 @@ export class Convolution2D extends KernelLink {
   ): Variable {
     const v = asVariable(x);
     this.initializeFor(v);
-    return convolution2D(v, this.W, this.b, { ...this.#options, ...extras });
+    return convolution2D(v, this.W, this.b, { ...this.options, ...extras });
   }
 }

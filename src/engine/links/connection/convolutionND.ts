@@ -13,7 +13,9 @@ export interface ConvolutionNDLinkOptions extends KernelOptions {
 
 /** Convolution over `ndim` axes with weights W (out, in/groups, k₁, …) and bias b (out). */
 export class ConvolutionND extends KernelLink {
-  readonly #options: Required<Pick<ConvolutionNDLinkOptions, 'stride' | 'pad' | 'dilate' | 'groups' | 'coverAll'>>;
+  private readonly options: Required<
+    Pick<ConvolutionNDLinkOptions, 'stride' | 'pad' | 'dilate' | 'groups' | 'coverAll'>
+  >;
 
   /** With in-channels null, the first input tells them. */
   constructor(
@@ -26,14 +28,14 @@ export class ConvolutionND extends KernelLink {
     const { stride = 1, pad = 0, dilate = 1, groups = 1, coverAll = false } = options;
     const kernel = asPerAxis('ConvolutionND', ksize, ndim);
     super(inChannels, outChannels, (channels) => [outChannels, channels / groups, ...kernel], options);
-    this.#options = { stride, pad, dilate, groups, coverAll };
+    this.options = { stride, pad, dilate, groups, coverAll };
   }
 
   /** x (N, in, d₁, …) → (N, out, o₁, …). */
   override forward(x: Operand): Variable {
     const v = asVariable(x);
     this.initializeFor(v);
-    return convolutionND(v, this.W, this.b, this.#options);
+    return convolutionND(v, this.W, this.b, this.options);
   }
 }
 

@@ -14,7 +14,9 @@ export interface DeconvolutionNDLinkOptions extends KernelOptions {
 
 /** Transposed convolution over `ndim` axes with weights W (in, out/groups, k₁, …) and bias b (out). */
 export class DeconvolutionND extends KernelLink {
-  readonly #options: Required<Pick<DeconvolutionNDLinkOptions, 'stride' | 'pad' | 'outsize' | 'dilate' | 'groups'>>;
+  private readonly options: Required<
+    Pick<DeconvolutionNDLinkOptions, 'stride' | 'pad' | 'outsize' | 'dilate' | 'groups'>
+  >;
 
   /** With in-channels null, the first input tells them. */
   constructor(
@@ -27,14 +29,14 @@ export class DeconvolutionND extends KernelLink {
     const { stride = 1, pad = 0, outsize = null, dilate = 1, groups = 1 } = options;
     const kernel = asPerAxis('DeconvolutionND', ksize, ndim);
     super(inChannels, outChannels, (channels) => [channels, outChannels / groups, ...kernel], options);
-    this.#options = { stride, pad, outsize, dilate, groups };
+    this.options = { stride, pad, outsize, dilate, groups };
   }
 
   /** x (N, in, d₁, …) → (N, out, o₁, …). */
   override forward(x: Operand): Variable {
     const v = asVariable(x);
     this.initializeFor(v);
-    return deconvolutionND(v, this.W, this.b, this.#options);
+    return deconvolutionND(v, this.W, this.b, this.options);
   }
 }
 

@@ -15,7 +15,7 @@ export interface KernelOptions {
 export abstract class KernelLink extends Link {
   readonly W: Parameter;
   readonly b: Parameter | null;
-  readonly #weightShape: (inChannels: number) => number[];
+  private readonly weightShape: (inChannels: number) => number[];
 
   constructor(
     inChannels: number | null,
@@ -24,13 +24,13 @@ export abstract class KernelLink extends Link {
     { nobias = false, initialW = null, initialBias = 0 }: KernelOptions,
   ) {
     super();
-    this.#weightShape = weightShape;
+    this.weightShape = weightShape;
     this.W = new Parameter(initialW ?? new LeCunNormal(), inChannels === null ? null : weightShape(inChannels), 'W');
     this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
   }
 
   /** Gives W its shape if it waits for the channels of x (N, in, …). */
   protected initializeFor(x: Variable): void {
-    if (!this.W.isInitialized) this.W.initialize(this.#weightShape(x.shape[1]));
+    if (!this.W.isInitialized) this.W.initialize(this.weightShape(x.shape[1]));
   }
 }

@@ -1,6 +1,7 @@
 /** Times by the GPU's clock, where it has one. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Operand,
   profile,
   scope,
   setBackend,
