@@ -18,7 +18,7 @@ const PYTORCH_AT_ITS_BEST = {
 
 /** Irodori and its peers: how each one's process is started. */
 const programs = new Map([
-  ...['irodori', 'onnxruntime-node', 'onnxruntime-web', 'tfjs-wasm'].map((name) => [
+  ...['irodori', 'onnxruntime-node', 'onnxruntime-web', 'tfjs-cpu', 'tfjs-wasm'].map((name) => [
     name,
     [process.execPath, [`${folder}host.mjs`, name]],
   ]),

@@ -114,11 +114,7 @@ async function measure(given, backend, generator, peak) {
 /** The time of every dispatch of one run, or null where the device has no timestamps. */
 async function dispatches(run, backend) {
   const { commands } = backend.gpu;
-  try {
-    commands.startClock();
-  } catch {
-    return null;
-  }
+  if (!commands.startClock()) return null;
   await run();
   await backend.sync();
   return commands.stopClock();

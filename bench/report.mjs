@@ -9,16 +9,17 @@ export function median(values) {
 /** Seconds with three significant digits. */
 function time(seconds) {
   if (seconds >= 100) return `${seconds.toFixed(0)} s`;
-  return seconds >= 1 ? `${seconds.toPrecision(3)} s` : `${(1000 * seconds).toPrecision(3)} ms`;
+  if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
+  return seconds >= 1e-4 ? `${(1e3 * seconds).toPrecision(3)} ms` : `${(1e6 * seconds).toPrecision(3)} µs`;
 }
 
 /**
- * What `--json` prints: medians in seconds (per picture where the case counts pictures), only of contestants that ran.
+ * What `--json` prints: medians in seconds (of one repetition; per picture where the case counts pictures), only of contestants that ran.
  *
  * @param {{ work: import('./work/cases.mjs').Case, entries: import('./race.mjs').Entry[] }[]} results
  */
 export function asJson(results) {
-  const seconds = (work, { seconds }) => median(seconds) / (work.perImage ? work.batch : 1);
+  const seconds = (work, { seconds }) => median(seconds) / (work.repeats ?? 1) / (work.perImage ? work.batch : 1);
   return {
     cases: results.map(({ work, entries: [irodori, ...peers] }) => ({
       name: work.name,
@@ -35,14 +36,20 @@ export function machine() {
   return `${list.length} × ${model.trim()}, Node ${process.versions.node}, ${process.platform}`;
 }
 
+/** Median and best, of one repetition. */
+const one = (seconds, { repeats = 1 }) => ({ median: median(seconds) / repeats, best: Math.min(...seconds) / repeats });
+
 /** A case as a table for the terminal. */
 export function asTable({ work, entries }) {
   const [irodori] = entries;
-  const own = irodori.state === 'ran' && { median: median(irodori.seconds), best: Math.min(...irodori.seconds) };
+  const own = irodori.state === 'ran' && one(irodori.seconds, work);
   const rows = entries.map((entry) => {
     const label = [entry.name, entry.version].filter(Boolean).join(' ');
     if (entry.state !== 'ran') return [label, `${entry.state}: ${entry.reason}`];
-    const { seconds, cpuSeconds, peakBytes, error, detail } = entry;
+    const { peakBytes, error, detail } = entry;
+    const [seconds, cpuSeconds] = [entry.seconds, entry.cpuSeconds].map((list) =>
+      list.map((s) => s / (work.repeats ?? 1)),
+    );
     const middle = median(seconds);
     return [
       label,

@@ -11,7 +11,7 @@ import { isBuilt } from '../scripts/buildWhenStale.mjs';
 import { peerNames } from './contestant.mjs';
 import { race, TOLERANCE } from './race.mjs';
 import { asJson, asTable, machine, median } from './report.mjs';
-import { caseArrays, cases, usesGenerator } from './work/cases.mjs';
+import { caseArrays, cases, MLP_LAYERS, usesGenerator } from './work/cases.mjs';
 import { generatorFacts } from './work/generatorFacts.mjs';
 import { NORM_EPS, unetLayers } from './work/unetLayers.mjs';
 
@@ -101,6 +101,7 @@ async function main() {
       ...work,
       layers: unetLayers,
       normEps: NORM_EPS,
+      depth: MLP_LAYERS,
       propagatedChannel: generator?.propagatedChannel,
       secondChannel: generator?.secondChannel,
     };

@@ -1,15 +1,16 @@
 import { readArrays } from '../work/arrays.mjs';
 
 const dist = new URL('../../dist/src/', import.meta.url);
-const { functions: F, ...engine } = await import(new URL('engine/index.js', dist));
-const { Variable, Tensor, scope, inference, optimizers } = engine;
+const { functions: F, links: L, ...engine } = await import(new URL('engine/index.js', dist));
+const { Variable, Tensor, Sequential, scope, inference, optimizers } = engine;
 
 const input = (values, shape) => new Variable(Tensor.from(values, shape), { requiresGrad: false });
 
 /** @param {import('./host.mjs').Setup} setup or with a backend that is in use, instead of a name */
 export async function enter({ case: work, arrays: path, threads, backend: wanted }) {
   const backend = typeof wanted === 'string' ? await start(wanted, threads) : wanted;
-  const make = { matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining }[work.work];
+  const makers = { add, mlp, matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining };
+  const make = makers[work.work];
   const contestant = await make(work, readArrays(path), backend);
   return { version: '', detail: `${backend.name}: ${backend.description}`, ...contestant };
 }
@@ -21,6 +22,44 @@ async function start(name, threads) {
   const backend = await selectBackend(name, { threads, tuning: fileTuning() });
   engine.setBackend(backend);
   return backend;
+}
+
+/** Additions as a user writes them outside a graph; each result is freed before the next. */
+function add({ size, repeats }, arrays, backend) {
+  const [a, b] = ['a', 'b'].map((key) => input(arrays.get(key), [size]));
+  return {
+    async run() {
+      for (let i = 0; i < repeats; i++) F.add(a, b).data.dispose();
+      await backend.sync();
+    },
+    check: () => scope(() => F.add(a, b)).toArray(),
+  };
+}
+
+/** Loss and all gradients, as a training step makes them, without the optimizer. */
+function mlp({ size, batch, repeats, depth }, arrays, backend) {
+  const model = new Sequential(
+    ...Array.from({ length: depth }, (_, i) => [new L.Linear(size, size), ...(i < depth - 1 ? [F.relu] : [])]).flat(),
+  );
+  fillLink(model, arrays);
+  const [x, t] = ['x', 't'].map((key) => input(arrays.get(key), [batch, size]));
+  const step = () => {
+    model.cleargrads();
+    scope(() => F.meanSquaredError(model.forward(x), t).backward());
+  };
+  return {
+    async run() {
+      for (let i = 0; i < repeats; i++) step();
+      await backend.sync();
+    },
+    check() {
+      step();
+      return model
+        .namedParams()
+        .find(([path]) => path === '/0/W')[1]
+        .grad.toArray();
+    },
+  };
 }
 
 function matmul({ size }, arrays, backend) {

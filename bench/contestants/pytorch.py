@@ -33,6 +33,37 @@ def read_arrays(path, device):
     return arrays
 
 
+def add(case, arrays):
+    a, b = arrays["a"], arrays["b"]
+
+    def additions():
+        for _ in range(case["repeats"]):
+            y = a + b
+        return y
+
+    return additions
+
+
+def mlp(case, arrays):
+    """Loss and all gradients."""
+    x, t = arrays.pop("x"), arrays.pop("t")
+    layers = [(arrays[f"{i}/W"].requires_grad_(), arrays[f"{i}/b"].requires_grad_()) for i in range(case["depth"])]
+
+    def steps():
+        for _ in range(case["repeats"]):
+            for weight, bias in layers:
+                weight.grad = bias.grad = None
+            h = x
+            for i, (weight, bias) in enumerate(layers):
+                h = F.linear(h, weight, bias)
+                if i < len(layers) - 1:
+                    h = F.relu(h)
+            F.mse_loss(h, t).backward()
+        return layers[0][0].grad
+
+    return steps
+
+
 def matmul(case, arrays):
     def product():
         with torch.inference_mode():
@@ -180,7 +211,7 @@ def main():
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.benchmark = True
     arrays = read_arrays(setup["arrays"], "cuda" if gpu else "cpu")
-    works = {"matmul": matmul, "unet": unet, "unet-train": unet_train, "generator-train": generator_train}
+    works = {"add": add, "mlp": mlp, "matmul": matmul, "unet": unet, "unet-train": unet_train, "generator-train": generator_train}
     step = works[case["work"]](case, arrays)
 
     def run():

@@ -12,11 +12,12 @@ import { unetFlops, unetLayers, weightShape } from './unetLayers.mjs';
  * @typedef {object} Case
  * @property {string} name
  * @property {string} title one line for the table
- * @property {'matmul' | 'unet' | 'unet-train' | 'recolor' | 'generator-train'} work what contestants dispatch on
- * @property {number} size   side of the matrices or pictures
+ * @property {'matmul' | 'unet' | 'unet-train' | 'recolor' | 'generator-train' | 'add' | 'mlp'} work what contestants dispatch on
+ * @property {number} size   side of the matrices or pictures, or elements of a vector
  * @property {number} batch
  * @property {number} [flops] of one run, where they are well known
  * @property {boolean} [sketchKept] recolours after a new dab, on a sketch that is loaded
+ * @property {number} [repeats] times the work is done in a run; times are reported of one
  * @property {boolean} [perImage] reported per picture instead of per run
  * @property {boolean} [gpuOnly] too long for CPUs
  * @property {string[]} peers names of the contestants beside Irodori
@@ -26,6 +27,24 @@ import { unetFlops, unetLayers, weightShape } from './unetLayers.mjs';
 
 /** Short ones first, so that a quick run that meets its limit has most of them. @type {Case[]} */
 export const cases = [
+  {
+    ...{ name: 'add4', title: 'one addition of 4 elements', work: 'add', size: 4, batch: 1 },
+    repeats: 20_000,
+    peers: ['pytorch', 'tfjs-cpu', 'tfjs-wasm'],
+    compare: 'output',
+  },
+  {
+    ...{
+      name: 'mlp10',
+      title: 'MLP of 10 layers of 32, batch 1, forward and backward',
+      work: 'mlp',
+      size: 32,
+      batch: 1,
+    },
+    repeats: 200,
+    peers: ['pytorch', 'tfjs-cpu', 'tfjs-wasm'],
+    compare: 'output',
+  },
   {
     ...{ name: 'matmul1024', title: 'matrix product, 1024³', work: 'matmul', size: 1024, batch: 1 },
     flops: 2 * 1024 ** 3,
@@ -100,6 +119,9 @@ export const cases = [
   },
 ];
 
+/** Layers of the case "mlp": affine maps with rectified linear units between them, and a mean squared error. */
+export const MLP_LAYERS = 10;
+
 /** Changes when what is written below changes. */
 const DATA_VERSION = 1;
 
@@ -139,6 +161,21 @@ export function caseArrays({ work, size, batch }, cache, generator) {
         ['a', shape, normal()],
         ['b', shape, normal()],
       ]);
+      break;
+    }
+    case 'add':
+      writeArrays(path, [
+        ['a', [size], uniform([size])],
+        ['b', [size], uniform([size])],
+      ]);
+      break;
+    case 'mlp': {
+      const layer = (i) => [
+        [`${i}/W`, [size, size], weights(random, [size, size], size / 2)],
+        [`${i}/b`, [size], weights(random, [size], size)],
+      ];
+      const row = (name) => [name, [batch, size], uniform([batch, size])];
+      writeArrays(path, [...Array.from({ length: MLP_LAYERS }, (_, i) => layer(i)).flat(), row('x'), row('t')]);
       break;
     }
     case 'unet':

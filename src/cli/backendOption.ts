@@ -3,7 +3,6 @@ import type { Backend } from '../engine/backends/backend.js';
 import { fileGuard } from '../engine/backends/guardFile.node.js';
 import { type BackendName, selectBackend } from '../engine/backends/select.js';
 import { fileTuning } from '../engine/backends/tuningFile.node.js';
-import { hasVulkanDriver } from '../engine/backends/vulkanDriver.node.js';
 import { note } from './output.js';
 
 /** `--backend auto|webgpu|cpu`. */
@@ -22,10 +21,8 @@ export async function withBackend<T>(
   work: (backend: Backend) => Promise<T>,
   onNotice: (text: string) => void = (text) => note(`irodori: ${text}`),
 ): Promise<T> {
-  const driverless = name === 'auto' && !hasVulkanDriver();
-  if (driverless) onNotice('no GPU driver (Vulkan) is installed here: using the CPU');
   const options = { guard: fileGuard(), tuning: fileTuning(), onNotice };
-  const backend = await selectBackend(driverless ? 'cpu' : name, options);
+  const backend = await selectBackend(name, options);
   try {
     return await work(backend);
   } finally {

@@ -8,12 +8,17 @@
  * - Arrays are row-major to the outside. Inside, a backend may keep any layout (channel blocks, padding).
  * - Results are new arrays with one owner, who calls `free` once; only the methods marked "in place" write to an
  *   argument. No input is freed or kept by a primitive.
+ * - Arrays of `float16` may be made (`empty`, `full`, `cast`), read (as float32), shared, copied, assigned and freed; nothing
+ *   else takes or gives them. A cast to float16 rounds to nearest, ties to even, and beyond ±65 504 gives infinities.
  * - `float32` unless said; masks and comparison results are float32 0 or 1; indices and labels are `int32`.
  * - Zero-sized arrays are legal everywhere.
  */
 
 export type Shape = readonly number[];
-export type DType = 'float32' | 'int32';
+/** In `float16` (IEEE 754 binary16) arrays are stored, not computed with; see `Backend`. */
+export type DType = 'float32' | 'int32' | 'float16';
+/** Bytes of an element. */
+export const ITEM_BYTES: Readonly<Record<DType, number>> = { float32: 4, int32: 4, float16: 2 };
 export type TypedArray = Float32Array | Int32Array;
 
 /** An array on a device. Opaque but for what is declared here. */
@@ -134,6 +139,22 @@ export interface MemoryReport {
   readonly pooledBytes: number;
 }
 
+/** A piece of a device's work. */
+export interface Piece {
+  /** When its first work began, in seconds since the timer started. */
+  readonly start: number;
+  /** Seconds that its work took, without the pauses. */
+  readonly seconds: number;
+}
+
+/** Times a device's own work, piece by piece. */
+export interface DeviceTimer {
+  /** Hands over what was enqueued and ends a piece. @returns how many pieces have ended */
+  mark(): number;
+  /** Ends the timing and waits for the pieces. */
+  stop(): Promise<Piece[]>;
+}
+
 export interface Backend {
   readonly name: 'cpu' | 'webgpu' | 'reference';
   /** One line for people: adapter or "2 threads, relaxed SIMD". */
@@ -151,6 +172,11 @@ export interface Backend {
   /** Waits until everything enqueued has run; rejects with the first device error since the last call. */
   sync(): Promise<void>;
   memory(): MemoryReport;
+  /**
+   * Where work is only enqueued and the device has a clock: times it from now on. Null where another timer runs, or the
+   * device has no clock; left out where work is done at once.
+   */
+  startTimer?(): DeviceTimer | null;
   /** Ends threads or the device. Arrays are unusable afterwards. */
   dispose(): Promise<void>;
 

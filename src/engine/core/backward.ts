@@ -3,7 +3,7 @@ import { checkFinite } from './debug.js';
 import { EngineError, TypeCheckError } from './errors.js';
 import type { FunctionNode } from './functionNode.js';
 import { functionHooks } from './hooks/functionHook.js';
-import { moveTo, runScope } from './scope.js';
+import { closeScope, moveTo, openScope } from './scope.js';
 import { formatShape, sameShape } from './shape.js';
 import { Tensor } from './tensor.js';
 import { Variable, type VariableNode } from './variable.js';
@@ -108,7 +108,8 @@ function seed(output: Variable, lossScale: number): Variable {
 /** Runs one function's backward and checks what it returned. */
 function callBackward(fn: FunctionNode, wanted: readonly number[], gys: (Variable | null)[]): (Variable | null)[] {
   let grads: (Variable | null)[];
-  for (const hook of functionHooks) hook.backwardPreprocess?.(fn, gys);
+  const hooked = !functionHooks.isEmpty;
+  if (hooked) for (const hook of functionHooks) hook.backwardPreprocess?.(fn, gys);
   try {
     grads = fn.backward(wanted, gys);
   } catch (error) {
@@ -119,11 +120,13 @@ function callBackward(fn: FunctionNode, wanted: readonly number[], gys: (Variabl
   if (grads.length !== wanted.length && grads.length === fn.inputs.length) grads = wanted.map((i) => grads[i]);
   if (grads.length !== wanted.length)
     throw new EngineError(`${fn.label}: backward returned ${grads.length} gradients for ${wanted.length} inputs`);
-  for (const hook of functionHooks) hook.backwardPostprocess?.(fn, gys, grads);
+  if (hooked) for (const hook of functionHooks) hook.backwardPostprocess?.(fn, gys, grads);
   for (let i = 0; i < wanted.length; i++) {
     const gx = grads[i];
-    const { shape } = fn.inputs[wanted[i]];
     if (!gx) continue;
+    const { shape, dtype } = fn.inputs[wanted[i]];
+    if (gx.dtype !== dtype)
+      throw new TypeCheckError(`${fn.label}: backward gave ${gx.dtype} for input ${wanted[i]} of ${dtype}`);
     if (!sameShape(gx.shape, shape))
       throw new TypeCheckError(
         `${fn.label}: backward gave ${formatShape(gx.shape)} for input ${wanted[i]} of shape ${formatShape(shape)}`,
@@ -131,6 +134,12 @@ function callBackward(fn: FunctionNode, wanted: readonly number[], gys: (Variabl
     if (config.debug) checkFinite(gx.data, `gradient of input ${wanted[i]} of ${fn.label}`, fn.callSite);
   }
   return grads;
+}
+
+function dataOf(variables: readonly (Variable | null)[]): Tensor[] {
+  const tensors: Tensor[] = [];
+  for (const v of variables) if (v) tensors.push(v.data);
+  return tensors;
 }
 
 /** Walks the graph from the roots, functions of higher rank first, and leaves the gradients in a table. */
@@ -152,18 +161,21 @@ function walk(
   for (let fn = queue.pop(); fn; fn = queue.pop()) {
     const { outputs, inputs } = fn;
     const gys = outputs.map((node) => (options.retainGrad || !node.creator ? table.get(node) : table.take(node)));
-    const wanted = inputs.flatMap((node, i) => (wants(node) ? [i] : []));
-    if (wanted.length > 0 && gys.some(Boolean)) {
-      const current = fn;
-      const grads = runScope(
-        () => callBackward(current, wanted, gys),
-        (result) => ({ tensors: result.flatMap((v) => (v ? [v.data] : [])), hasGraph: options.enableDoubleBackprop }),
-      );
+    const wanted: number[] = [];
+    for (let i = 0; i < inputs.length; i++) if (wants(inputs[i])) wanted.push(i);
+    if (wanted.length > 0 && gys.some((gy) => gy !== null)) {
+      const scope = openScope();
+      let grads: (Variable | null)[] = [];
+      try {
+        grads = callBackward(fn, wanted, gys);
+      } finally {
+        closeScope(scope, dataOf(grads), options.enableDoubleBackprop);
+      }
       for (const gx of grads) if (gx) table.hold(gx.data);
-      wanted.forEach((i, k) => {
+      for (let k = 0; k < wanted.length; k++) {
         const gx = grads[k];
-        if (gx) table.accumulate(inputs[i], gx);
-      });
+        if (gx) table.accumulate(inputs[wanted[k]], gx);
+      }
       for (const gx of grads) if (gx) table.letGo(gx.data);
       for (const i of wanted) queue.push(inputs[i].creator);
     }

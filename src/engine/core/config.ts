@@ -6,12 +6,23 @@ export interface Config {
   enableBackprop: boolean;
   /** Checks every output and gradient for NaN and infinities, and adds the forward call site to backward errors. */
   debug: boolean;
+  /**
+   * What new parameters are stored as. 'mixed16': half precision, but for normalisation and running statistics; so are then the
+   * activations, while every function computes in float32.
+   */
+  dtype: 'float32' | 'mixed16';
   /** Set while `forget` computes something again: running statistics are not followed a second time. */
   inRecomputing: boolean;
 }
 
 /** The switches now; change them with `usingConfig`, or for the whole program by assignment. */
-export const config: Config = { train: true, enableBackprop: true, debug: false, inRecomputing: false };
+export const config: Config = {
+  train: true,
+  enableBackprop: true,
+  debug: false,
+  dtype: 'float32',
+  inRecomputing: false,
+};
 
 /**
  * Runs a synchronous body under other switches and restores them, also when it throws. An async body is refused: the

@@ -6,9 +6,21 @@ export class NonFiniteError extends EngineError {
   override name = 'NonFiniteError';
 }
 
+/** Frames that a stack shows: the engine's own come first, and functions are made of functions. */
+const FRAMES = 50;
+
+/** The stack of the caller. */
+export function stackHere(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = FRAMES;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = limit;
+  return stack;
+}
+
 /** The caller's line in a stack: the first that is not the engine's own. */
 export function forwardLine(stack: string): string {
-  const lines = stack.split('\n').filter((line) => /^\s*at |@/.test(line));
+  const lines = stack.split('\n').filter((line) => /^\s*at |@/.test(line) && !line.includes('<anonymous>'));
   const own = /[\\/]src[\\/]engine[\\/]/;
   return (lines.find((line) => !own.test(line)) ?? lines[0] ?? stack).trim();
 }
@@ -17,8 +29,10 @@ const pending: Promise<void>[] = [];
 
 /** Debug mode: checks a tensor for NaN and infinities. The result is known at the next `settleChecks`. */
 export function checkFinite(tensor: Tensor, what: string, callSite: string | null): void {
-  if (tensor.dtype !== 'float32' || tensor.size === 0) return;
-  const flag = tensor.backend.unary('isFinite', tensor.array);
+  if (tensor.dtype === 'int32' || tensor.size === 0) return;
+  const wide = tensor.backend.cast(tensor.array, 'float32');
+  const flag = tensor.backend.unary('isFinite', wide);
+  tensor.backend.free(wide);
   const axes = tensor.shape.map((_, i) => i);
   const all = tensor.backend.reduce('min', flag, axes);
   const check = tensor.backend.read(all).then(([finite]) => {

@@ -1,7 +1,12 @@
 /** Pictures of the graph behind variables, as text for Graphviz or Mermaid. */
 import type { FunctionNode } from './functionNode.js';
 import { formatShape } from './shape.js';
-import type { Variable, VariableNode } from './variable.js';
+import type { VariableNode } from './variable.js';
+
+/** A variable, or whatever else has a place in the graph. */
+interface Placed {
+  readonly node: VariableNode;
+}
 
 interface Graph {
   readonly variables: readonly VariableNode[];
@@ -9,7 +14,7 @@ interface Graph {
 }
 
 /** Everything upstream of some variables, inputs before what is made of them. */
-function graphOf(outputs: readonly Variable[]): Graph {
+function graphOf(outputs: readonly Placed[]): Graph {
   const variables = new Set<VariableNode>();
   const functions = new Set<FunctionNode>();
   const pending = outputs.map((y) => y.node);
@@ -30,7 +35,7 @@ interface Drawing {
   readonly arrows: readonly (readonly [from: string, to: string])[];
 }
 
-function drawingOf(outputs: readonly Variable[], names: ReadonlyMap<Variable, string>): Drawing {
+function drawingOf(outputs: readonly Placed[], names: ReadonlyMap<Placed, string>): Drawing {
   const { variables, functions } = graphOf(outputs);
   const given = new Map(Array.from(names, ([v, name]) => [v.node, name]));
   const ids = new Map<VariableNode, string>(variables.map((node, i) => [node, `v${i}`]));
@@ -60,7 +65,7 @@ function drawingOf(outputs: readonly Variable[], names: ReadonlyMap<Variable, st
  * @param names labels of variables that have no name of their own
  * @example await writeFile('graph.dot', toDot([loss])) // then: dot -Tsvg graph.dot
  */
-export function toDot(outputs: readonly Variable[], names: ReadonlyMap<Variable, string> = new Map()): string {
+export function toDot(outputs: readonly Placed[], names: ReadonlyMap<Placed, string> = new Map()): string {
   const { boxes, arrows } = drawingOf(outputs, names);
   const lines = [
     ...boxes.map(
@@ -73,7 +78,7 @@ export function toDot(outputs: readonly Variable[], names: ReadonlyMap<Variable,
 }
 
 /** The graph in Mermaid's language, which Markdown viewers draw. */
-export function toMermaid(outputs: readonly Variable[], names: ReadonlyMap<Variable, string> = new Map()): string {
+export function toMermaid(outputs: readonly Placed[], names: ReadonlyMap<Placed, string> = new Map()): string {
   const { boxes, arrows } = drawingOf(outputs, names);
   const quoted = (text: string): string => `"${text.replaceAll('"', '#quot;')}"`;
   const lines = [

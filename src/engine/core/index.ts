@@ -1,6 +1,7 @@
 export { type BackwardOptions, type GradOptions, grad } from './backward.js';
 export { type Config, config, inference, noBackprop, usingConfig } from './config.js';
 export { getBackend, memory, setBackend } from './context.js';
+export { COPY, type CopyMode } from './copying.js';
 export { NonFiniteError, settleChecks } from './debug.js';
 export { EngineError, FreedError, TypeCheckError } from './errors.js';
 export { FunctionNode } from './functionNode.js';
@@ -12,6 +13,7 @@ export { type MemoryCall, MemoryHook } from './hooks/memoryHook.js';
 export { PrintHook } from './hooks/printHook.js';
 export { LinkTimerHook, TimerHook, type TimerSummary } from './hooks/timerHook.js';
 export { asInitializer, type Initializer, type InitializerLike } from './initializer.js';
+export { findLeaks, type Leak, type LeakReport } from './leaks.js';
 export { Chain, ChainList, Link, type Persistent, type PersistentSlot } from './link.js';
 export { Parameter } from './parameter.js';
 export { type Profile, type ProfiledCall, type ProfileRow, profile } from './profile.js';

@@ -1,3 +1,4 @@
+import { Copier, type CopyMode } from './copying.js';
 import { EngineError } from './errors.js';
 import { callLink, type LinkHook, linkHooks } from './hooks/linkHook.js';
 import { Parameter } from './parameter.js';
@@ -56,6 +57,21 @@ export abstract class Link implements Serializable {
     if (!hook) throw new EngineError(`${this.constructor.name}: no hook "${name}"`);
     this.#hooks.delete(name);
     hook.deleted?.(this);
+  }
+
+  /**
+   * Another link of this class, hooks included, without gradients and without the state of recurrent links. Its fields are
+   * copied one by one, no constructor runs: a class with `#private` fields of its own must override this (`private` ones are fine).
+   *
+   * @param mode 'share' (default): its parameters hold the same arrays, so what trains one trains both, and `dispose` of one
+   *   ends both; 'copy': arrays of its own; 'init': parameters drawn anew
+   */
+  copy(mode: CopyMode = 'share', copier = new Copier(mode, (value): value is Link => value instanceof Link)): this {
+    const twin: this = Reflect.construct(Link, [], this.constructor); // this class's own part of it, and the prototype
+    for (const [key, value] of Object.entries(this)) Reflect.set(twin, key, copier.copy(value));
+    for (const [key, value] of this.#persistents) twin.#persistents.set(key, copier.copy(value));
+    for (const [name, hook] of this.#hooks) twin.#hooks.set(name, hook);
+    return twin;
   }
 
   hasPersistent(key: string): boolean {

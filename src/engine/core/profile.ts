@@ -1,8 +1,9 @@
 /** Where the time of a piece of work goes: a table by function, and a trace that Chrome draws. */
-import { sizeOf } from '../backends/backend.js';
+import { ITEM_BYTES, sizeOf } from '../backends/backend.js';
 import { getBackend } from './context.js';
 import type { FunctionNode } from './functionNode.js';
 import { type FunctionHook, usingFunctionHooks } from './hooks/functionHook.js';
+import { deviceSeconds, Stopwatch } from './hooks/stopwatch.js';
 import { formatShape } from './shape.js';
 import type { Tensor } from './tensor.js';
 
@@ -56,33 +57,29 @@ function flopsOf(label: string, inputs: readonly Tensor[], outputs: readonly Ten
   return outputs.reduce((sum, t) => sum + t.size, 0);
 }
 
+/** What is known of a call without its time; `lap` is its place on the stopwatch. */
+interface Noted extends Omit<ProfiledCall, 'start' | 'seconds'> {
+  readonly lap: number;
+}
+
 class ProfileHook implements FunctionHook {
   readonly name = 'profile';
-  readonly calls: ProfiledCall[] = [];
+  readonly noted: Noted[] = [];
+  readonly stopwatch = new Stopwatch();
   #backwards = 0;
-  /** Calls under way: when each began, and the time of those inside it. */
-  readonly #open: { began: number; inner: number }[] = [];
-
-  constructor(private readonly zero: number) {}
 
   forwardPreprocess(): void {
-    this.#open.push({ began: performance.now(), inner: 0 });
+    this.stopwatch.start();
   }
 
   forwardPostprocess(fn: FunctionNode, inputs: readonly Tensor[], outputs: readonly Tensor[]): void {
-    const now = performance.now();
-    const call = this.#open.pop();
-    if (!call) return;
-    const outer = this.#open.at(-1);
-    if (outer) outer.inner += now - call.began;
     const tensors = [...inputs, ...outputs];
-    this.calls.push({
+    this.noted.push({
+      lap: this.stopwatch.stop(),
       name: fn.label,
       phase: this.#backwards > 0 ? 'backward' : 'forward',
-      start: (call.began - this.zero) / 1000,
-      seconds: (now - call.began - call.inner) / 1000,
       flops: flopsOf(fn.label, inputs, outputs),
-      bytes: tensors.reduce((sum, t) => sum + 4 * t.size, 0),
+      bytes: tensors.reduce((sum, t) => sum + ITEM_BYTES[t.dtype] * t.size, 0),
       shapes: `${inputs.map((t) => formatShape(t.shape)).join(' ')} → ${outputs.map((t) => formatShape(t.shape)).join(' ')}`,
     });
   }
@@ -93,6 +90,19 @@ class ProfileHook implements FunctionHook {
 
   backwardPostprocess(): void {
     this.#backwards--;
+  }
+
+  /** The calls with their times, those of calls inside them left out. */
+  async calls(): Promise<{ calls: ProfiledCall[]; onDevice: boolean }> {
+    const { laps } = this.stopwatch;
+    const pieces = await this.stopwatch.settle();
+    const whole = laps.map((lap) => (pieces ? deviceSeconds(lap, pieces) : lap.hostSeconds));
+    const calls = this.noted.map(({ lap, ...call }): ProfiledCall => {
+      const { began, firstPiece, inner } = laps[lap];
+      const start = pieces ? (pieces[firstPiece]?.start ?? 0) : began;
+      return { ...call, start, seconds: inner.reduce((rest, i) => rest - whole[i], whole[lap]) };
+    });
+    return { calls, onDevice: pieces !== null };
   }
 }
 
@@ -137,8 +147,9 @@ function tableOf(rows: readonly ProfileRow[], seconds: number, device: string): 
 }
 
 /**
- * Runs a synchronous body and notes each function's time, work and traffic. On the CPU a function's time is its computation; on
- * WebGPU it is the time to enqueue it, and only the whole (`seconds`) includes the device's work.
+ * Runs a synchronous body and notes each function's time, work and traffic. On the CPU a function's time is its computation. On a GPU
+ * with timestamps it is the GPU's, and functions run one by one, so that the whole may take longer than without; on
+ * one without it is the time to enqueue, and only the whole (`seconds`) includes the GPU's work.
  *
  * @example const { table } = await profile(() => optimizer.update(() => lossOf(batch))); console.log(table)
  */
@@ -146,20 +157,21 @@ export async function profile<T>(body: () => T): Promise<Profile<T>> {
   const backend = getBackend();
   await backend.sync();
   const zero = performance.now();
-  const hook = new ProfileHook(zero);
+  const hook = new ProfileHook();
   const result = usingFunctionHooks([hook], body);
   await backend.sync();
   const seconds = (performance.now() - zero) / 1000;
-  const rows = rowsOf(hook.calls);
+  const { calls, onDevice } = await hook.calls();
+  const rows = rowsOf(calls);
   return {
     result,
     seconds,
-    calls: hook.calls,
+    calls,
     rows,
-    table: tableOf(rows, seconds, backend.name),
+    table: tableOf(rows, seconds, `${backend.name}${onDevice ? ", by the GPU's clock" : ''}`),
     chromeTrace: () =>
       JSON.stringify({
-        traceEvents: hook.calls.map(({ name, phase, start, seconds: duration, flops, bytes, shapes }) => ({
+        traceEvents: calls.map(({ name, phase, start, seconds: duration, flops, bytes, shapes }) => ({
           name,
           cat: phase,
           ph: 'X',

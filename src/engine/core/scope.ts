@@ -7,31 +7,67 @@ export interface Disposable {
   owner: Scope | null;
   /** How many recorded functions hold it for backward. */
   retainers: number;
+  /** Whether it outlives its scope for those functions alone: the last one to let go frees it. */
+  heldByGraph: boolean;
   dispose(): void;
+  /** Told that no scope will free it. */
+  orphaned(): void;
 }
 
+/** A scope with this many members that have left, and more than half of all, forgets them. */
+const MOST_GONE = 64;
+
+/** Scopes are made for every function that runs, so they are plain lists: a member that has left is told by its owner. */
 export class Scope {
-  readonly members = new Set<Disposable>();
+  #members: Disposable[] = [];
+  #gone = 0;
+
+  constructor(readonly outer: Scope | null) {}
 
   adopt(member: Disposable): void {
-    member.owner?.members.delete(member);
+    if (member.owner) member.owner.#gone++;
     member.owner = this;
-    this.members.add(member);
+    if (this.#gone > MOST_GONE && 2 * this.#gone > this.#members.length) {
+      this.#members = this.#members.filter((m) => m.owner === this && m !== member);
+      this.#gone = 0;
+    }
+    this.#members.push(member);
+  }
+
+  /** Lets a member go to nobody. */
+  drop(member: Disposable): void {
+    this.#gone++;
+    member.owner = null;
+  }
+
+  /** Moves what recorded functions hold to the scope outside. */
+  saveRetained(): void {
+    for (const m of this.#members) {
+      if (m.owner !== this || m.retainers === 0) continue;
+      m.heldByGraph = true;
+      moveTo(m, this.outer);
+    }
+  }
+
+  /** Frees what is left. */
+  disposeMembers(): void {
+    for (const m of this.#members) if (m.owner === this) m.dispose();
   }
 }
 
-const stack: Scope[] = [];
+let current: Scope | null = null;
 
 /** The innermost open scope. */
-export const currentScope = (): Scope | null => stack.at(-1) ?? null;
+export const currentScope = (): Scope | null => current;
 
 /** Moves a tensor to another scope, or to nobody. */
 export function moveTo(member: Disposable, scope: Scope | null): void {
-  if (member.owner === scope) return;
+  const { owner } = member;
+  if (owner === scope) return;
   if (scope) scope.adopt(member);
   else {
-    member.owner?.members.delete(member);
-    member.owner = null;
+    owner?.drop(member);
+    member.orphaned();
   }
 }
 
@@ -41,11 +77,24 @@ export interface Escapes {
   readonly hasGraph: boolean;
 }
 
+/** Opens a scope; `closeScope` must follow, whatever happens. */
+export function openScope(): Scope {
+  current = new Scope(current);
+  return current;
+}
+
+/** Ends the innermost scope and frees its members but for the survivors, which move outside. */
+export function closeScope(scope: Scope, survivors: Iterable<Disposable> = [], hasGraph = false): void {
+  current = scope.outer;
+  for (const tensor of survivors) if (tensor.owner === scope) moveTo(tensor, scope.outer);
+  if (hasGraph) scope.saveRetained();
+  scope.disposeMembers();
+}
+
 /** Runs the body in a new scope; `escapes` says which members outlive it. */
 export function runScope<T>(body: () => T, escapes: (result: T) => Escapes): T {
-  const scope = new Scope();
-  stack.push(scope);
-  let survivors: Escapes | null = null;
+  const scope = openScope();
+  let survivors: Escapes = { tensors: [], hasGraph: false };
   try {
     const result = body();
     if (result instanceof Promise)
@@ -53,12 +102,6 @@ export function runScope<T>(body: () => T, escapes: (result: T) => Escapes): T {
     survivors = escapes(result);
     return result;
   } finally {
-    stack.pop();
-    const outer = currentScope();
-    if (survivors) {
-      for (const tensor of survivors.tensors) if (tensor.owner === scope) moveTo(tensor, outer);
-      if (survivors.hasGraph) for (const tensor of scope.members) if (tensor.retainers > 0) moveTo(tensor, outer);
-    }
-    for (const tensor of scope.members) tensor.dispose();
+    closeScope(scope, survivors.tensors, survivors.hasGraph);
   }
 }

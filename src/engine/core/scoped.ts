@@ -2,7 +2,7 @@ import { type Escapes, runScope } from './scope.js';
 import { Tensor } from './tensor.js';
 import { Variable } from './variable.js';
 
-function collect(value: unknown, tensors: Set<Tensor>): boolean {
+function collect(value: unknown, tensors: Set<Tensor>, seen: Set<object>): boolean {
   if (value instanceof Tensor) {
     tensors.add(value);
     return false;
@@ -12,17 +12,18 @@ function collect(value: unknown, tensors: Set<Tensor>): boolean {
     if (value.grad) tensors.add(value.grad);
     return value.creator !== null;
   }
-  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return false;
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value) || seen.has(value)) return false;
+  seen.add(value);
   const inside =
     Array.isArray(value) || value instanceof Set ? value : value instanceof Map ? value.values() : Object.values(value);
   let hasGraph = false;
-  for (const item of inside) hasGraph = collect(item, tensors) || hasGraph;
+  for (const item of inside) hasGraph = collect(item, tensors, seen) || hasGraph;
   return hasGraph;
 }
 
 function escapesOf(result: unknown): Escapes {
   const tensors = new Set<Tensor>();
-  const hasGraph = collect(result, tensors);
+  const hasGraph = collect(result, tensors, new Set());
   return { tensors, hasGraph };
 }
 

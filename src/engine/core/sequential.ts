@@ -1,3 +1,4 @@
+import type { CopyMode } from './copying.js';
 import { Link } from './link.js';
 import type { Variable } from './variable.js';
 
@@ -21,3 +22,18 @@ export class Sequential extends Link {
     return this.layers.filter((layer) => layer instanceof Link).map((link, i) => [String(i), link]);
   }
 }
+
+declare module './link.js' {
+  interface Link {
+    /**
+     * As many copies of this link, one after the other; the link itself is not among them.
+     *
+     * @param mode as in `copy`; default: every copy has parameters of its own, drawn anew
+     */
+    repeat(this: Layer & Link, times: number, mode?: CopyMode): Sequential;
+  }
+}
+
+Link.prototype.repeat = function repeat(this: Layer & Link, times, mode = 'init') {
+  return new Sequential(...Array.from({ length: times }, () => this.copy(mode) as Layer & Link));
+};

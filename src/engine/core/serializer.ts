@@ -7,7 +7,17 @@ import { Tensor } from './tensor.js';
 export type Leaf = number | boolean | string | null | Tensor;
 
 /** A stored leaf on the host. */
-export type StoredLeaf = number | boolean | string | null | { readonly shape: Shape; readonly data: TypedArray };
+export type StoredLeaf =
+  | number
+  | boolean
+  | string
+  | null
+  | {
+      readonly shape: Shape;
+      readonly data: TypedArray;
+      /** Whether half precision holds the values exactly. */
+      readonly half?: boolean;
+    };
 
 /**
  * One protocol for both directions, as Chainer's: `this.x = s.value('x', this.x)` saves when saving and loads when loading;
@@ -70,8 +80,10 @@ class Loader implements Serializer {
         );
       const data = value.dtype === 'int32' ? Int32Array.from(stored.data) : Float32Array.from(stored.data);
       const fresh = Tensor.from(data, stored.shape, value.backend);
-      value.assign(fresh);
+      const cast = value.dtype === 'float16' ? fresh.cast('float16') : fresh;
+      value.assign(cast);
       fresh.dispose();
+      cast.dispose();
       return value;
     }
     // A one-element array stands for a scalar: .npz has no other kind.
@@ -88,13 +100,18 @@ class Loader implements Serializer {
   }
 }
 
+async function toStored(tensor: Tensor): Promise<StoredLeaf> {
+  const { shape, dtype } = tensor;
+  const data = await tensor.toArray();
+  return dtype === 'float16' ? { shape, data, half: true } : { shape, data };
+}
+
 /** The state of an object as stored leaves, tensors copied to the host. */
 export async function saveState(target: Serializable): Promise<Map<string, StoredLeaf>> {
   const leaves = new Map<string, Leaf>();
   target.serialize(new Collector(leaves, ''));
   const stored = new Map<string, StoredLeaf>();
-  for (const [key, leaf] of leaves)
-    stored.set(key, leaf instanceof Tensor ? { shape: leaf.shape, data: await leaf.toArray() } : leaf);
+  for (const [key, leaf] of leaves) stored.set(key, leaf instanceof Tensor ? await toStored(leaf) : leaf);
   return stored;
 }
 

@@ -12,24 +12,27 @@ import {
 } from '../backends/backend.js';
 import { getBackend } from './context.js';
 import { FreedError, TypeCheckError } from './errors.js';
+import { noteFreed, noteMade } from './leaks.js';
 import { currentScope, type Disposable, moveTo, type Scope } from './scope.js';
 import { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, reducedShape, sameShape } from './shape.js';
+import { unwatch, watch } from './strays.js';
 
 /** Nested arrays of numbers, as one writes small tensors by hand. */
 export type NestedArray = number | readonly NestedArray[];
 
-/** Frees what was made outside any scope and forgotten. */
-const collector = new FinalizationRegistry<{ backend: Backend; array: DeviceArray }>(({ backend, array }) =>
-  backend.free(array),
-);
-
 /**
  * An array on a device, without a graph: what functions compute with. Immutable but for `assign`. Arithmetic broadcasts as
- * NumPy's does; a number operand has the tensor's dtype.
+ * NumPy's does; a number operand has the tensor's dtype. Half precision (`float16`) is a way to store: all is computed in
+ * float32.
  */
 export class Tensor implements Disposable {
   owner: Scope | null = null;
   retainers = 0;
+  heldByGraph = false;
+  /** Whether the garbage collector frees it. */
+  watched = false;
+  readonly shape: Shape;
+  readonly dtype: DType;
   #array: DeviceArray | null;
 
   constructor(
@@ -37,14 +40,13 @@ export class Tensor implements Disposable {
     array: DeviceArray,
   ) {
     this.#array = array;
-    collector.register(this, { backend, array }, this);
-    currentScope()?.adopt(this);
     this.shape = array.shape;
     this.dtype = array.dtype;
+    const scope = currentScope();
+    if (scope) scope.adopt(this);
+    else watch(this);
+    noteMade(this);
   }
-
-  readonly shape: Shape;
-  readonly dtype: DType;
 
   /** Copies host data; `shape` defaults to one axis. */
   static from(data: TypedArray, shape: Shape = [data.length], backend = getBackend()): Tensor {
@@ -60,7 +62,12 @@ export class Tensor implements Disposable {
     const shape: number[] = [];
     for (let v = values; Array.isArray(v); v = v[0] ?? 0) shape.push(v.length);
     const flat = Array.isArray(values) ? (values.flat(Number.POSITIVE_INFINITY) as number[]) : [values as number];
-    return Tensor.from(dtype === 'int32' ? Int32Array.from(flat) : Float32Array.from(flat), shape, backend);
+    if (dtype === 'int32') return Tensor.from(Int32Array.from(flat), shape, backend);
+    const wide = Tensor.from(Float32Array.from(flat), shape, backend);
+    if (dtype === 'float32') return wide;
+    const half = wide.cast(dtype);
+    wide.dispose();
+    return half;
   }
 
   static full(shape: Shape, value: number, dtype: DType = 'float32', backend = getBackend()): Tensor {
@@ -97,10 +104,16 @@ export class Tensor implements Disposable {
   /** Gives the memory back. Doing it twice is harmless. */
   dispose(): void {
     if (!this.#array) return;
-    moveTo(this, null);
-    collector.unregister(this);
     this.backend.free(this.#array);
     this.#array = null;
+    this.owner?.drop(this);
+    if (this.watched) unwatch(this);
+    noteFreed(this);
+  }
+
+  /** No scope frees it from here on: see `strays.ts`. */
+  orphaned(): void {
+    watch(this);
   }
 
   /** Takes the tensor out of its scope: it lives until `dispose()`. */
@@ -109,7 +122,7 @@ export class Tensor implements Disposable {
     return this;
   }
 
-  /** Copies the elements to the host, row-major. */
+  /** Copies the elements to the host, row-major; half precision as float32. */
   toArray(): Promise<TypedArray> {
     return this.backend.read(this.array);
   }
@@ -138,7 +151,18 @@ export class Tensor implements Disposable {
     return this.#wrap(this.backend.cast(this.array, dtype));
   }
 
+  /** Half precision is widened for an operation, and what comes out is stored as such again. */
+  #inFloat32(operation: (wide: Tensor) => Tensor): Tensor {
+    const wide = this.cast('float32');
+    const result = operation(wide);
+    const narrow = result.dtype === 'float32' ? result.cast('float16') : result;
+    if (narrow !== result) result.dispose();
+    wide.dispose();
+    return narrow;
+  }
+
   unary(op: UnaryOp, p?: number, q?: number): Tensor {
+    if (this.dtype === 'float16') return this.#inFloat32((x) => x.unary(op, p, q));
     return this.#wrap(this.backend.unary(op, this.array, p, q));
   }
 
@@ -146,6 +170,12 @@ export class Tensor implements Disposable {
     broadcastShapes(op, this.shape, other.shape);
     if (this.dtype !== other.dtype)
       throw new TypeCheckError(`${op}: dtypes ${this.dtype} and ${other.dtype} do not mix; cast one`);
+    if (this.dtype === 'float16') {
+      const wide = other.cast('float32');
+      const y = this.#inFloat32((x) => x.binary(op, wide, p));
+      wide.dispose();
+      return y;
+    }
     return this.#wrap(this.backend.binary(op, this.array, other.array, p));
   }
 
@@ -191,11 +221,25 @@ export class Tensor implements Disposable {
 
   where(a: Tensor, b: Tensor): Tensor {
     broadcastShapes('where', this.shape, a.shape, b.shape);
+    if (a.dtype !== b.dtype) throw new TypeCheckError(`where: dtypes ${a.dtype} and ${b.dtype} do not mix; cast one`);
+    if (this.dtype === 'float16') {
+      const condition = this.cast('float32');
+      const y = condition.where(a, b);
+      condition.dispose();
+      return y;
+    }
+    if (a.dtype === 'float16') {
+      const other = b.cast('float32');
+      const y = a.#inFloat32((x) => this.where(x, other));
+      other.dispose();
+      return y;
+    }
     return this.#wrap(this.backend.where(this.array, a.array, b.array));
   }
 
   /** Reduces the axes (null: all). */
   reduce(op: ReduceOp, axes: number | readonly number[] | null = null, keepdims = false): Tensor {
+    if (this.dtype === 'float16') return this.#inFloat32((x) => x.reduce(op, axes, keepdims));
     const list = normalizeAxes(op, axes, this.ndim);
     const reduced = this.backend.reduce(op, this.array, list);
     if (!keepdims || list.length === 0) return this.#wrap(reduced);
@@ -240,6 +284,7 @@ export class Tensor implements Disposable {
 
   /** y[i₀, i₁, …] = this.flat[offset + Σ iₖ·stridesₖ]. */
   gather(shape: Shape, strides: readonly number[], offset: number): Tensor {
+    if (this.dtype === 'float16') return this.#inFloat32((x) => x.gather(shape, strides, offset));
     return this.#wrap(this.backend.gatherStrided(this.array, shape, strides, offset));
   }
 
@@ -255,6 +300,7 @@ export class Tensor implements Disposable {
   }
 
   slice(axis: number, start: number, length: number): Tensor {
+    if (this.dtype === 'float16') return this.#inFloat32((x) => x.slice(axis, start, length));
     return this.#wrap(this.backend.slice(this.array, normalizeAxis('slice', axis, this.ndim), start, length));
   }
 

@@ -19,6 +19,10 @@ class Forget extends FunctionNode {
     super('forget');
   }
 
+  protected override get takesHalf(): boolean {
+    return true;
+  }
+
   override forward([, ...xs]: Tensor[]): Tensor[] {
     this.retainInputs(...xs.map((_, i) => i + 1));
     return noBackprop(() => asList(this.body(...xs.map((x) => new Variable(x, { requiresGrad: false }))))).map(

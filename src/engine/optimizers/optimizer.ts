@@ -15,6 +15,15 @@ export type HookTiming = 'pre' | 'post';
 
 const nothingEscapes = () => ({ tensors: [], hasGraph: false });
 
+/** A parameter in half precision for the length of a step: hooks and rules see it and its gradient as float32. */
+interface Widened {
+  readonly param: Parameter;
+  readonly half: Tensor;
+  readonly halfGrad: Tensor | null;
+  /** Whether its float32 copy stays for the next step. */
+  readonly kept: boolean;
+}
+
 /**
  * Changes parameters along their gradients. A parameter without a gradient counts as one with a gradient of zeros, so
  * weight decay reaches it too; frozen parameters stay.
@@ -26,6 +35,8 @@ export abstract class Optimizer implements Serializable {
   readonly #hooks = new Map<string, { hook: OptimizerHook; timing: HookTiming }>();
   #scaling: LossScaling | null = null;
   readonly #states = new Map<Parameter, Record<string, Tensor>>();
+  /** Float32 copies of parameters in half precision; null: they are made for each step. */
+  #masters: Map<Parameter, Tensor> | null = null;
 
   /** Names of the per-parameter state tensors. */
   protected abstract readonly stateNames: readonly string[];
@@ -50,9 +61,19 @@ export abstract class Optimizer implements Serializable {
 
   /** Chooses the link whose parameters are trained. */
   setup(link: Link): this {
+    this.dispose();
     this.#target = link;
-    this.#states.clear();
     this.t = 0;
+    return this;
+  }
+
+  /**
+   * Keeps a float32 copy of each parameter in half precision and changes that, so that steps too small for half precision
+   * add up. The copy is made at the first step and saved with the optimizer; half precision then follows it, so load a model
+   * before that.
+   */
+  useFp32Update(): this {
+    this.#masters ??= new Map();
     return this;
   }
 
@@ -113,6 +134,41 @@ export abstract class Optimizer implements Serializable {
 
   #step(scaled: boolean): void {
     const params = this.target.params().filter((p) => p.updateEnabled && p.isInitialized);
+    const widened = params.filter((p) => p.dtype === 'float16').map((p) => this.#widen(p));
+    try {
+      this.#stepInFloat32(params, scaled);
+    } finally {
+      for (const w of widened) this.#narrow(w);
+    }
+  }
+
+  #widen(param: Parameter): Widened {
+    const { data: half, grad: halfGrad } = param;
+    const master = this.#masters ? this.#masterOf(param) : null;
+    param.data = master ?? half.cast('float32').keep();
+    param.grad = halfGrad?.cast('float32').keep() ?? null;
+    return { param, half, halfGrad, kept: master !== null };
+  }
+
+  #narrow({ param, half, halfGrad, kept }: Widened): void {
+    const { data: wide, grad: wideGrad } = param;
+    const [value, grad] = [wide.cast('float16'), wideGrad?.cast('float16').keep()];
+    half.assign(value);
+    param.data = half;
+    param.grad = grad ?? null;
+    for (const temporary of [value, halfGrad, wideGrad, kept ? null : wide]) temporary?.dispose();
+  }
+
+  #masterOf(param: Parameter): Tensor {
+    let master = this.#masters?.get(param);
+    if (!master) {
+      master = param.data.cast('float32').keep();
+      this.#masters?.set(param, master);
+    }
+    return master;
+  }
+
+  #stepInFloat32(params: readonly Parameter[], scaled: boolean): void {
     for (const p of params) p.grad ??= Tensor.zeros(p.shape, p.dtype, p.data.backend).keep();
     if (scaled && this.#scaling) {
       const { scale } = this.#scaling;
@@ -134,7 +190,7 @@ export abstract class Optimizer implements Serializable {
     if (!state) {
       state = {};
       for (const name of this.stateNames)
-        state[name] = Tensor.full(p.shape, this.initialState(name), p.dtype, p.data.backend).keep();
+        state[name] = Tensor.full(p.shape, this.initialState(name), 'float32', p.data.backend).keep();
       this.#states.set(p, state);
     }
     return state;
@@ -152,6 +208,7 @@ export abstract class Optimizer implements Serializable {
       if (!p.isInitialized) continue;
       const s = serializer.child(path.slice(1));
       for (const [name, tensor] of Object.entries(this.#stateOf(p))) s.value(name, tensor);
+      if (this.#masters && p.dtype === 'float16') s.value('fp32_param', this.#masterOf(p));
     }
   }
 
@@ -159,5 +216,7 @@ export abstract class Optimizer implements Serializable {
   dispose(): void {
     for (const state of this.#states.values()) for (const tensor of Object.values(state)) tensor.dispose();
     this.#states.clear();
+    for (const tensor of this.#masters?.values() ?? []) tensor.dispose();
+    this.#masters?.clear();
   }
 }

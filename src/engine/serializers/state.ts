@@ -19,7 +19,8 @@ export function writeState(
   const texts: Record<string, string> = { ...metadata };
   for (const [key, leaf] of state) {
     if (leaf === null || typeof leaf === 'string') texts[VALUE + key] = JSON.stringify(leaf);
-    else if (typeof leaf === 'object') tensors.push([key, tensorToArray(leaf, dtype === 'float16', key)]);
+    else if (typeof leaf === 'object')
+      tensors.push([key, tensorToArray(leaf, dtype === 'float16' || leaf.half === true, key)]);
     else tensors.push([key, scalarToArray(leaf)]);
   }
   return writeSafetensors(tensors, texts);

@@ -34,7 +34,7 @@ export function tensorToArray(
 export function leafToNpy(leaf: StoredLeaf, name: string): NpyValue {
   if (leaf === null) return null;
   if (typeof leaf === 'string') return { dtype: 'string', shape: [], data: [leaf] };
-  return isArray(leaf) ? tensorToArray(leaf, false, name) : scalarToArray(leaf);
+  return isArray(leaf) ? tensorToArray(leaf, leaf.half === true, name) : scalarToArray(leaf);
 }
 
 /** A file's value as state: 0-d arrays of wide types are numbers, all others float32 or int32. */

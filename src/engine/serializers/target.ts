@@ -104,7 +104,7 @@ export function fillTarget(
   }
   for (const [key, p] of shapeless) {
     const leaf = leaves.get(key);
-    if (typeof leaf === 'object' && leaf !== null) p.data = Tensor.from(leaf.data, leaf.shape).keep();
+    if (typeof leaf === 'object' && leaf !== null) p.fill(Tensor.from(leaf.data, leaf.shape));
   }
   loadState(target, leaves, { strict });
 }

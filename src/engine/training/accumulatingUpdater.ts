@@ -1,42 +1,27 @@
-import { type Observers, observersOf, report } from '../core/reporter.js';
+import { report } from '../core/reporter.js';
 import { scope } from '../core/scoped.js';
-import type { Serializer } from '../core/serializer.js';
 import type { Variable } from '../core/variable.js';
 import type { BatchIterator } from '../datasets/batchIterator.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import type { Updater } from './updater.js';
+import { StandardUpdater } from './updater.js';
 
 /**
  * One step over a batch in several parts, whose gradients are averaged: a large batch in little memory. (Chainer's
  * ParallelUpdater gave each part to a device and added the gradients instead.)
  */
-export class AccumulatingUpdater<T> implements Updater {
-  iteration = 0;
-
+export class AccumulatingUpdater<T> extends StandardUpdater<T> {
   /** @param parts each has every parts-th example of the batch. @param lossFunction the mean over its examples */
   constructor(
-    private readonly iterator: BatchIterator<T>,
-    private readonly optimizer: Optimizer,
+    iterator: BatchIterator<T>,
+    optimizer: Optimizer,
     private readonly parts: number,
-    private readonly lossFunction: (batch: T[]) => Variable,
-  ) {}
-
-  get epochDetail(): number {
-    return this.iterator.epochDetail;
+    lossFunction: (batch: T[]) => Variable,
+  ) {
+    super(iterator, optimizer, lossFunction);
   }
 
-  get observers(): Observers {
-    return observersOf('main', this.optimizer.target);
-  }
-
-  async prepare(): Promise<void> {
-    await this.iterator.prepare?.();
-  }
-
-  update(): void {
-    const batch = this.iterator.next();
-    const { target } = this.optimizer;
-    target.cleargrads();
+  protected override step(batch: T[]): void {
+    this.optimizer.target.cleargrads();
     scope(() => {
       let sum: Variable | null = null;
       for (let part = 0; part < Math.min(this.parts, batch.length); part++) {
@@ -49,13 +34,5 @@ export class AccumulatingUpdater<T> implements Updater {
       if (sum) report({ 'main/loss': sum });
     });
     this.optimizer.update();
-    this.iteration++;
-  }
-
-  serialize(serializer: Serializer): void {
-    this.iteration = serializer.value('iteration', this.iteration);
-    this.iterator.serialize(serializer.child('iterator:main'));
-    this.optimizer.target.serialize(serializer.child('model:main'));
-    this.optimizer.serialize(serializer.child('optimizer:main'));
   }
 }

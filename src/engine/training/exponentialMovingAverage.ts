@@ -3,8 +3,10 @@ import type { Parameter } from '../core/parameter.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
 import type { Tensor } from '../core/tensor.js';
 
+const asFloat32 = (x: Tensor): Tensor => (x.dtype === 'float16' ? x.cast('float32') : x);
+
 /**
- * A slow copy of a link's parameters: a ← d·a + (1 − d)·p after each step (Polyak averaging), with a warm-up
+ * A slow copy of a link's parameters: a ← d·a + (1 − d)·p after each step (Polyak averaging; float32 also of parameters in half precision), with a warm-up
  * d = min(decay, (1 + t)/(10 + t)) so that the first steps do not weigh on it for long.
  */
 export class ExponentialMovingAverage implements Serializable {
@@ -22,14 +24,16 @@ export class ExponentialMovingAverage implements Serializable {
     this.#steps++;
     for (const [path, p] of this.link.namedParams()) {
       const average = this.#averageOf(path, p);
-      average.backend.approach(average.array, p.data.array, 1 - decay);
+      const value = asFloat32(p.data);
+      average.backend.approach(average.array, value.array, 1 - decay);
+      if (value !== p.data) value.dispose();
     }
   }
 
   #averageOf(path: string, p: Parameter): Tensor {
     let average = this.#averages.get(path);
     if (!average) {
-      average = p.data.copy().keep();
+      average = (p.dtype === 'float16' ? p.data.cast('float32') : p.data.copy()).keep();
       this.#averages.set(path, average);
     }
     return average;
@@ -48,9 +52,11 @@ export class ExponentialMovingAverage implements Serializable {
   #swap(): void {
     for (const [path, p] of this.link.namedParams()) {
       const average = this.#averageOf(path, p);
-      const current = p.data.copy();
-      p.data.assign(average);
+      const current = p.data.cast('float32');
+      const fresh = average.cast(p.dtype);
+      p.data.assign(fresh);
       average.assign(current);
+      fresh.dispose();
       current.dispose();
     }
   }

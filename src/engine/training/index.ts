@@ -1,5 +1,6 @@
 export { type Observation, observe, report } from '../core/reporter.js';
 export { AccumulatingUpdater } from './accumulatingUpdater.js';
+export { DumpGraph } from './dumpGraph.js';
 export { Evaluator, type EvaluatorOptions } from './evaluator.js';
 export { ExponentialMovingAverage } from './exponentialMovingAverage.js';
 export { FailOnNonNumber } from './failOnNonNumber.js';

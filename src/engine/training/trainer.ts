@@ -15,6 +15,8 @@ export interface Extension extends Partial<Serializable> {
   /** Called once before the first iteration of a run, also of a resumed one. */
   initialize?(trainer: Trainer): void | Promise<void>;
   run(trainer: Trainer): void | Promise<void>;
+  /** Called in place of the step of each iteration, which it must make: to watch it. */
+  around?(update: () => void, trainer: Trainer): void;
   /** Reads what is still on the device into what `serialize` saves. */
   settle?(): Promise<void>;
   /** Called when the run ends by an error, before it is thrown on. */
@@ -121,6 +123,11 @@ export class Trainer implements Serializable, Progress {
     const entries = [...this.#entries].sort((a, b) => b.priority - a.priority);
     // Initialising may load a snapshot, so what is decided by the iteration comes after it.
     for (const { extension } of entries) await extension.initialize?.(this);
+    let update = (): void => this.updater.update();
+    for (const { extension } of entries) {
+      const inner = update;
+      if (extension.around) update = () => extension.around?.(inner, this);
+    }
     this.#startedAt = performance.now();
     try {
       if (this.iteration === 0)
@@ -128,7 +135,7 @@ export class Trainer implements Serializable, Progress {
       while (this.fractionDone < 1 && !signal?.aborted) {
         await this.updater.prepare?.();
         disposeObservation(this.observation);
-        this.observation = observe(() => this.updater.update(), this.updater.observers);
+        this.observation = observe(() => update(), this.updater.observers);
         for (const { extension, trigger } of entries) if (await trigger.fires(this)) await extension.run(this);
         this.#stopped = (await this.#stopTrigger?.fires(this)) ?? false;
       }

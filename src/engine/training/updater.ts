@@ -25,8 +25,8 @@ export class StandardUpdater<T> implements Updater {
 
   constructor(
     private readonly iterator: BatchIterator<T>,
-    private readonly optimizer: Optimizer,
-    private readonly lossFunction: (batch: T[]) => Variable,
+    protected readonly optimizer: Optimizer,
+    protected readonly lossFunction: (batch: T[]) => Variable,
   ) {}
 
   get epochDetail(): number {
@@ -42,11 +42,15 @@ export class StandardUpdater<T> implements Updater {
   }
 
   update(): void {
-    const batch = this.iterator.next();
+    this.step(this.iterator.next());
+    this.iteration++;
+  }
+
+  /** Trains on a batch and reports the loss. */
+  protected step(batch: T[]): void {
     const loss = this.optimizer.update(() => this.lossFunction(batch));
     report({ 'main/loss': loss });
     loss.dispose();
-    this.iteration++;
   }
 
   serialize(serializer: Serializer): void {

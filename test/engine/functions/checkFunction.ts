@@ -1,5 +1,11 @@
 import { expect } from 'vitest';
-import { type Backend, type DeviceArray, type Shape, sizeOf } from '../../../src/engine/backends/backend.js';
+import {
+  type Backend,
+  type DeviceArray,
+  type DType,
+  type Shape,
+  sizeOf,
+} from '../../../src/engine/backends/backend.js';
 import { grad } from '../../../src/engine/core/backward.js';
 import { setBackend } from '../../../src/engine/core/context.js';
 import { seed } from '../../../src/engine/core/random.js';
@@ -7,6 +13,7 @@ import { scope } from '../../../src/engine/core/scoped.js';
 import { broadcastShapes } from '../../../src/engine/core/shape.js';
 import { Tensor } from '../../../src/engine/core/tensor.js';
 import { Variable } from '../../../src/engine/core/variable.js';
+import { float16ToNumber, numberToFloat16 } from '../../../src/engine/serializers/float16.js';
 import type { TestedBackend } from '../backends.js';
 import { createReferenceBackend, type ReferenceBackend } from '../reference/backend.js';
 import { expectClose, type Tolerance } from '../reference/expectClose.js';
@@ -59,7 +66,13 @@ async function readAll(backend: Backend, variables: readonly Variable[]): Promis
   );
 }
 
-function upload(backend: Backend, shape: Shape, values: Doubles, dtype: 'float32' | 'int32'): Tensor {
+function upload(backend: Backend, shape: Shape, values: Doubles, dtype: DType): Tensor {
+  if (dtype === 'float16') {
+    const wide = upload(backend, shape, values, 'float32');
+    const half = wide.cast('float16');
+    wide.dispose();
+    return half;
+  }
   const array: DeviceArray = isReference(backend)
     ? backend.upload(dtype === 'int32' ? Int32Array.from(values) : Float64Array.from(values), shape)
     : backend.upload(dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values), shape);
@@ -67,24 +80,32 @@ function upload(backend: Backend, shape: Shape, values: Doubles, dtype: 'float32
 }
 
 /** Value and gradients up to an order, with everything else that was made freed. */
-async function evaluate(backend: Backend, check: FunctionCheck, point: Point, order: 0 | 1 | 2): Promise<Result> {
+async function evaluate(
+  backend: Backend,
+  check: FunctionCheck,
+  point: Point,
+  order: 0 | 1 | 2,
+  float: 'float32' | 'float16' = 'float32',
+): Promise<Result> {
   setBackend(backend);
   seed(3); // random functions draw the same numbers at every evaluation
   const before = backend.memory().arrays;
   const { outputs, gradients, secondGradients, inputs } = scope(() => {
     const xs = check.inputs.map(({ shape, data }, i) => {
-      const dtype = data instanceof Int32Array ? 'int32' : 'float32';
+      const dtype = data instanceof Int32Array ? 'int32' : float;
       return new Variable(upload(backend, shape, point.inputs[i], dtype), { requiresGrad: isDifferentiated(check, i) });
     });
     const result = check.actual(...xs);
     const ys = Array.isArray(result) ? result : [result];
     const none: Variable[] = [];
     const found = { outputs: ys, gradients: none, secondGradients: none, inputs: xs };
-    const zeros = (like: Variable) =>
-      new Variable(Tensor.zeros(like.shape, 'float32', backend), { requiresGrad: false });
+    const zeros = (like: Variable) => new Variable(Tensor.zeros(like.shape, float, backend), { requiresGrad: false });
     if (order > 0) {
       const wanted = xs.filter((_, i) => isDifferentiated(check, i));
-      const gys = ys.map((y, i) => new Variable(upload(backend, y.shape, point.outputGrads[i], 'float32')));
+      const gys = ys.map(
+        (y, i) =>
+          new Variable(upload(backend, y.shape, point.outputGrads[i], y.dtype === 'float16' ? 'float16' : 'float32')),
+      );
       const gxs = grad(ys, wanted, { gradOutputs: gys, enableDoubleBackprop: order > 1 });
       found.gradients = gxs.map((gx, i) => gx ?? zeros(wanted[i]));
       if (order > 1) {
@@ -228,4 +249,26 @@ export async function checkFunction(backend: TestedBackend, check: FunctionCheck
   compare('output', got.outputs, exact.outputs, forward);
   compare('gradient', got.gradients, exact.gradients, backward);
   compare('second gradient', got.secondGradients, exact.secondGradients, backward);
+  if (backend.name === 'cpu') await checkHalf(device, check, point);
+}
+
+/** Half precision keeps 11 bits; what an operation rounds, the next may magnify. */
+const HALF_VALUE: Tolerance = { atol: 1e-2, rtol: 2e-2 };
+const HALF_GRADIENT: Tolerance = { atol: 3e-2, rtol: 5e-2 };
+
+/** The function on arrays in half precision, against the reference on the same rounded numbers: value and gradient. */
+async function checkHalf(device: Backend, check: FunctionCheck, point: Point): Promise<void> {
+  const round = (values: Doubles): Doubles => Float64Array.from(values, (v) => float16ToNumber(numberToFloat16(v)));
+  const rounded: Point = {
+    inputs: point.inputs.map((x, i) => (check.inputs[i].data instanceof Int32Array ? x : round(x))),
+    outputGrads: point.outputGrads.map(round),
+    inputGradGrads: point.inputGradGrads,
+  };
+  const order = check.order === 0 ? 0 : 1;
+  const exact = await evaluate(reference, check, rounded, order);
+  const got = await evaluate(device, check, rounded, order, 'float16');
+  for (const [i, values] of got.outputs.entries())
+    expectClose(`output ${i} in half precision`, values, exact.outputs[i], HALF_VALUE);
+  for (const [i, values] of got.gradients.entries())
+    expectClose(`gradient ${i} in half precision`, values, exact.gradients[i], HALF_GRADIENT);
 }

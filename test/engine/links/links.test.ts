@@ -235,12 +235,14 @@ const checks: Record<string, LinkCheck> = {
   },
 };
 
-/** Output and parameter gradients of Σ forward(x)·slope on a backend. */
-async function run(backend: Backend, { make, input }: LinkCheck) {
+/** Output and parameter gradients of Σ forward(x)·slope on a backend, of the link or of a copy of it. */
+async function run(backend: Backend, { make, input }: LinkCheck, copied = false) {
   setBackend(backend);
   seed(11); // the same weights everywhere
   const before = backend.memory().arrays;
-  const link = make();
+  const made = make();
+  const link = copied ? made.copy('copy') : made;
+  if (copied) made.dispose();
   const y = scope(() => {
     const x = new Variable(Tensor.from(input.data, input.shape));
     const output = link.forward(x);
@@ -266,7 +268,9 @@ async function run(backend: Backend, { make, input }: LinkCheck) {
 describe.each(backends)('links on $name', ({ create }) => {
   test.each(Object.entries(checks))('%s', async (_name, check) => {
     const expected = await run(reference, check);
-    const actual = await run(await create(), check);
+    const device = await create();
+    const actual = await run(device, check);
+    expect(await run(device, check, true), 'a copy').toEqual(actual);
     expect(expected.shapes).toEqual(check.params);
     expect(actual.shapes).toEqual(check.params);
     expectClose('output', actual.y, expected.y, { atol: 1e-4, rtol: 1e-4 });

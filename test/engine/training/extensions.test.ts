@@ -19,6 +19,7 @@ import {
   AccumulatingUpdater,
   BestValueTrigger,
   DictSummary,
+  DumpGraph,
   defaultStatistics,
   EarlyStoppingTrigger,
   Evaluator,
@@ -242,6 +243,25 @@ describe('extensions', () => {
     expect(texts[0]).toMatch(
       / {5}total \[#####\.\.\.\.\.\] {2}50\.00%\nthis epoch \[##\.{8}\] {2}20\.00%\n {9}4 iterations, 1 epochs, .* iterations\/s, 0:00:00 to go/,
     );
+  });
+
+  test('DumpGraph draws the graph of the first loss, once', async () => {
+    const { trainer } = makeRun(3);
+    const [dots, charts]: [string[], string[]] = [[], []];
+    await trainer
+      .extend(new DumpGraph((dot) => void dots.push(dot)))
+      .extend(new DumpGraph((chart) => void charts.push(chart), { format: 'mermaid' }), { name: 'chart' })
+      .run();
+    expect(charts).toHaveLength(1);
+    expect(charts[0]).toMatch(/^flowchart TD/);
+    expect(dots).toHaveLength(1);
+    for (const part of [
+      'digraph {',
+      'label="loss float32 ()"',
+      'label="W float32 (1, 1)"',
+      'label="matmul", shape=box',
+    ])
+      expect(dots[0]).toContain(part);
   });
 
   test('PlotReport draws an SVG that is well formed and has its points', async () => {

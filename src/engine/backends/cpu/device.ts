@@ -1,4 +1,4 @@
-import { type DType, type Shape, sizeOf } from '../backend.js';
+import { type DType, ITEM_BYTES, type Shape, sizeOf } from '../backend.js';
 import { CpuArray, type Storage } from './array.js';
 import { type Block, Heap } from './heap.js';
 import { Address, Chunk, Task } from './kernels/codes.js';
@@ -79,7 +79,7 @@ export class CpuDevice {
   // ── arrays ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   create(shape: Shape, dtype: DType = 'float32', blocked = false): CpuArray {
-    const block = this.heap.allocate(sizeOf(shape) * 4);
+    const block = this.heap.allocate(sizeOf(shape) * ITEM_BYTES[dtype]);
     this.#arrays++;
     this.#liveBytes += block.size;
     return new CpuArray(shape, dtype, { block, owners: 1, derived: null }, blocked);
@@ -114,8 +114,9 @@ export class CpuDevice {
   /** Makes the array safe to write: alone on its memory, without derived forms. */
   writable(x: CpuArray): void {
     if (x.storage.owners > 1) {
-      const block = this.heap.allocate(x.size * 4);
-      this.copyBytes(x.ptr, block.ptr, x.size * 4);
+      const bytes = x.size * ITEM_BYTES[x.dtype];
+      const block = this.heap.allocate(bytes);
+      this.copyBytes(x.ptr, block.ptr, bytes);
       this.#replace(x, block, x.blocked);
     } else this.forgetDerived(x.storage);
   }

@@ -51,6 +51,29 @@ function blockedStrides(from: Shape, to: Shape): number[] | null {
   return null;
 }
 
+/** The operations over operands of one shape: the elements in a row, whatever their order. */
+function pointwise(
+  device: CpuDevice,
+  task: Task,
+  op: number,
+  operands: readonly CpuArray[],
+  dtype: DType,
+  p: number,
+  cost: number,
+): CpuArray {
+  const blocked = operands.some((x) => x.blocked);
+  if (blocked) for (const x of operands) device.blocked(x);
+  const [a, b, c] = operands as [CpuArray, CpuArray, CpuArray | undefined];
+  const y = device.create(a.shape, dtype, blocked);
+  const n = y.size;
+  if (n === 0) return y;
+  const segments = Math.ceil(n / Chunk.Flat);
+  const per = Math.max(1, Math.floor(Chunk.Flat / n));
+  const params = [op, a.ptr, b.ptr, c ? c.ptr : 0, y.ptr, bits(p), n, 0, 1, segments, per, 0, 0, 0];
+  device.run(task, Math.ceil(segments / per), n * cost, params);
+  return y;
+}
+
 /** Shared by the operations over broadcast operands: y = f(a, b, c). */
 function broadcast(
   device: CpuDevice,
@@ -61,6 +84,8 @@ function broadcast(
   p: number,
   cost: number,
 ): CpuArray {
+  if (operands.every((x) => sameShape(x.shape, operands[0]!.shape)))
+    return pointwise(device, task, op, operands, dtype, p, cost);
   const shape = broadcastShape(operands.map((x) => x.shape));
   const full = operands.map((x) => sameShape(x.shape, shape));
   const wish = canBlock(shape) && operands.some((x, i) => full[i] && x.blocked);

@@ -1,10 +1,11 @@
-import type { Backend, DeviceArray, DType, Shape, TypedArray } from '../backend.js';
+import { type Backend, type DeviceArray, type DType, ITEM_BYTES, type Shape, type TypedArray } from '../backend.js';
 import type { CpuArray } from './array.js';
 import { conv2d, conv2dInput, conv2dWeight } from './convolution.js';
 import { concat, gatherStrided, scatterStrided, slice } from './copies.js';
 import { bits, CpuDevice } from './device.js';
 import { binary, unary, where } from './elementwise.js';
 import { matmul } from './gemm.js';
+import { narrow, widen } from './half.js';
 import { Task } from './kernels/codes.js';
 import {
   gatherPlane,
@@ -24,7 +25,16 @@ export { CpuMemoryError } from './heap.js';
 const own = (x: DeviceArray): CpuArray => x as CpuArray;
 const ownOrNull = (x: DeviceArray | null): CpuArray | null => x as CpuArray | null;
 
+/** What is made of an array that is then freed. */
+function consume<T>(device: CpuDevice, x: CpuArray, make: (x: CpuArray) => T): T {
+  const y = make(x);
+  device.free(x);
+  return y;
+}
+
 function filled(device: CpuDevice, shape: Shape, value: number, dtype: DType): CpuArray {
+  if (dtype === 'float16')
+    return consume(device, filled(device, shape, value, 'float32'), (wide) => narrow(device, wide));
   const y = device.create(shape, dtype);
   device.runFlat(Task.Fill, y.size, 0.2, [y.ptr, dtype === 'int32' ? value : bits(value), y.size]);
   return y;
@@ -32,8 +42,30 @@ function filled(device: CpuDevice, shape: Shape, value: number, dtype: DType): C
 
 function copy(device: CpuDevice, x: CpuArray): CpuArray {
   const y = device.create(x.shape, x.dtype, x.blocked);
-  device.copyBytes(x.ptr, y.ptr, x.size * 4);
+  device.copyBytes(x.ptr, y.ptr, x.size * ITEM_BYTES[x.dtype]);
   return y;
+}
+
+function cast(device: CpuDevice, x: CpuArray, dtype: DType): CpuArray {
+  if (x.dtype === dtype) return copy(device, x);
+  if (x.dtype === 'float16') {
+    const wide = widen(device, x);
+    return dtype === 'float32' ? wide : consume(device, wide, (w) => cast(device, w, dtype));
+  }
+  if (dtype === 'float16') {
+    if (x.dtype === 'float32') return narrow(device, x);
+    return consume(device, cast(device, x, 'float32'), (w) => narrow(device, w));
+  }
+  const y = device.create(x.shape, dtype, x.blocked);
+  device.runFlat(Task.Cast, x.size, 1, [dtype === 'int32' ? 1 : 0, x.ptr, y.ptr, x.size]);
+  return y;
+}
+
+function read(device: CpuDevice, array: CpuArray): TypedArray {
+  if (array.dtype === 'float16') return consume(device, widen(device, array), (wide) => read(device, wide));
+  const x = device.plain(array);
+  const start = x.ptr >>> 2;
+  return (x.dtype === 'float32' ? device.floats : device.ints).slice(start, start + x.size) as TypedArray;
 }
 
 /**
@@ -59,11 +91,7 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
       else device.ints.set(data, y.ptr >>> 2);
       return y;
     },
-    async read(array): Promise<TypedArray> {
-      const x = device.plain(own(array));
-      const start = x.ptr >>> 2;
-      return (x.dtype === 'float32' ? device.floats : device.ints).slice(start, start + x.size) as TypedArray;
-    },
+    read: async (x) => read(device, own(x)),
     free: (x) => device.free(own(x)),
     async sync() {},
     memory: () => device.memory(),
@@ -71,19 +99,13 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
 
     reshape: (x, shape) => device.share(device.plain(own(x)), shape),
     copy: (x) => copy(device, own(x)),
-    cast(array, dtype) {
-      const x = own(array);
-      if (x.dtype === dtype) return copy(device, x);
-      const y = device.create(x.shape, dtype, x.blocked);
-      device.runFlat(Task.Cast, x.size, 1, [dtype === 'int32' ? 1 : 0, x.ptr, y.ptr, x.size]);
-      return y;
-    },
+    cast: (x, dtype) => cast(device, own(x), dtype),
     assign(target, source) {
       const [dst, src] = [own(target), own(source)];
       if (dst === src) return;
       device.sameOrder(dst, src);
       device.writable(dst);
-      device.copyBytes(src.ptr, dst.ptr, src.size * 4);
+      device.copyBytes(src.ptr, dst.ptr, src.size * ITEM_BYTES[src.dtype]);
     },
     gatherStrided: (x, shape, strides, offset) => gatherStrided(device, own(x), shape, strides, offset),
     scatterStrided: (dst, x, strides, offset) => scatterStrided(device, own(dst), own(x), strides, offset),

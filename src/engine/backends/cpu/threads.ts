@@ -179,7 +179,8 @@ function startHelper(data: HelperData): Promise<Helper> {
   const node = nodeProcess();
   if (node) {
     const { Worker } = node.getBuiltinModule('worker_threads');
-    const worker = new Worker(NODE_LOOP, { eval: true, workerData: data });
+    // Options of the caller's process are not for this script: --input-type=module would make a module of it.
+    const worker = new Worker(NODE_LOOP, { eval: true, workerData: data, execArgv: [] });
     return new Promise((resolve, reject) => {
       worker.once('message', () => {
         worker.unref();

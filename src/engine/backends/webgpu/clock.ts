@@ -2,6 +2,8 @@
 export interface Timing {
   /** Kernel files and entry point. */
   readonly name: string;
+  /** When it began, in milliseconds since the first dispatch. */
+  readonly start: number;
   readonly milliseconds: number;
   /** Floating-point operations, those on padding included. */
   readonly work: number;
@@ -22,6 +24,7 @@ export class Clock {
   readonly #results: Promise<Timing[]>[] = [];
   #open: { name: string; work: number }[] = [];
   #readable: GPUBuffer | null = null;
+  #zero: bigint | null = null;
 
   /** @param most dispatches between two calls of `resolve` */
   constructor(device: GPUDevice, most: number) {
@@ -59,8 +62,11 @@ export class Clock {
     this.#results.push(
       buffer.mapAsync(MAP_READ).then(() => {
         const stamps = new BigUint64Array(buffer.getMappedRange());
+        this.#zero ??= stamps[0];
+        const zero = this.#zero;
         const timings = timed.map(({ name, work }, i) => ({
           name,
+          start: Number(stamps[2 * i] - zero) / 1e6,
           milliseconds: Number(stamps[2 * i + 1] - stamps[2 * i]) / 1e6,
           work,
         }));

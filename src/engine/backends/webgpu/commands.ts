@@ -247,9 +247,11 @@ export class Commands {
   }
 
   /** Times every dispatch from now on, each in a pass of its own; the device needs the feature `timestamp-query`. */
-  startClock(): void {
+  startClock(): boolean {
+    if (this.#clock || !this.#device.features.has('timestamp-query')) return false;
     this.flush();
     this.#clock = new Clock(this.#device, SLOTS);
+    return true;
   }
 
   /** The times since `startClock`, in order. */

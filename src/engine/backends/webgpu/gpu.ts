@@ -1,4 +1,12 @@
-import { type DeviceArray, type DType, type MemoryReport, type Shape, sizeOf } from '../backend.js';
+import {
+  type DeviceArray,
+  type DeviceTimer,
+  type DType,
+  ITEM_BYTES,
+  type MemoryReport,
+  type Shape,
+  sizeOf,
+} from '../backend.js';
 import { type Block, BufferPool, sizeClass } from './bufferPool.js';
 import { Commands, type KernelName, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
@@ -71,7 +79,7 @@ export class Gpu {
   }
 
   array(shape: Shape, dtype: DType = 'float32'): GpuArray {
-    const bytes = sizeOf(shape) * 4;
+    const bytes = Math.ceil((sizeOf(shape) * ITEM_BYTES[dtype]) / 4) * 4;
     if (bytes > this.#limit)
       throw new DeviceMemoryError(
         `an array of shape (${shape.join(', ')}) needs ${Math.ceil(bytes / MIB)} MiB, but this GPU allows ` +
@@ -253,6 +261,30 @@ export class Gpu {
   memory(): MemoryReport {
     const held = this.#pool.liveBytes + this.#pool.pooledBytes + this.#staging.pooledBytes;
     return { arrays: this.#arrays, liveBytes: this.#liveBytes, pooledBytes: Math.max(held - this.#liveBytes, 0) };
+  }
+
+  /** Times dispatches; null without the device's feature `timestamp-query`, or while another timer runs. */
+  startTimer(): DeviceTimer | null {
+    this.execute();
+    if (!this.commands.startClock()) return null;
+    const first = this.commands.counts.dispatches;
+    /** Dispatches before the end of each piece. */
+    const ends: number[] = [];
+    return {
+      mark: () => {
+        this.execute();
+        return ends.push(this.commands.counts.dispatches - first);
+      },
+      stop: async () => {
+        this.execute();
+        const timings = await this.commands.stopClock();
+        return ends.map((end, i) => {
+          const own = timings.slice(ends[i - 1] ?? 0, end);
+          const milliseconds = own.reduce((sum, t) => sum + t.milliseconds, 0);
+          return { start: ((own[0] ?? timings.at(-1))?.start ?? 0) / 1000, seconds: milliseconds / 1000 };
+        });
+      },
+    };
   }
 
   sync(): Promise<void> {

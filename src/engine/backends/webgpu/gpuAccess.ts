@@ -1,4 +1,5 @@
 import { NoGpuError } from './errors.js';
+import { hasVulkanDriver } from './vulkanDriver.js';
 
 /**
  * The object that Dawn's `create()` returns. Node's process crashes if it is collected while a device lives, so it stays
@@ -12,6 +13,7 @@ export async function findGpu(): Promise<GPU> {
   if (dawn) return dawn;
   if (typeof process === 'undefined' || !process.versions?.node)
     throw new NoGpuError('this browser has no WebGPU: use a current Chrome, Edge, Firefox or Safari');
+  if (!hasVulkanDriver()) throw new NoGpuError('no GPU driver (Vulkan) is installed here');
   const packageName = 'webgpu'; // a name in a variable: bundlers for the browser must not follow it
   try {
     const { create, globals } = await import(/* @vite-ignore */ packageName);

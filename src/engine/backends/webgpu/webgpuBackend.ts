@@ -5,6 +5,7 @@ import {
   type ConvFusion,
   type ConvGeometry,
   type DeviceArray,
+  type DeviceTimer,
   type DType,
   type MemoryReport,
   type PoolGeometry,
@@ -64,7 +65,11 @@ export class WebGPUBackend implements Backend {
     return this.gpu.upload(data, shape);
   }
   read(x: DeviceArray): Promise<TypedArray> {
-    return this.gpu.read(own(x));
+    if (x.dtype !== 'float16') return this.gpu.read(own(x));
+    const wide = this.cast(x, 'float32');
+    const values = this.read(wide);
+    this.free(wide);
+    return values;
   }
   free(x: DeviceArray): void {
     this.gpu.free(x);
@@ -74,6 +79,9 @@ export class WebGPUBackend implements Backend {
   }
   memory(): MemoryReport {
     return this.gpu.memory();
+  }
+  startTimer(): DeviceTimer | null {
+    return this.gpu.startTimer();
   }
   async dispose(): Promise<void> {
     this.gpu.dispose();

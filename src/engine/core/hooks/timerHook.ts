@@ -2,6 +2,7 @@ import type { FunctionNode } from '../functionNode.js';
 import type { Link } from '../link.js';
 import type { FunctionHook } from './functionHook.js';
 import type { LinkHook } from './linkHook.js';
+import { deviceSeconds, Stopwatch } from './stopwatch.js';
 
 export interface TimerSummary {
   /** Seconds in all. */
@@ -9,19 +10,37 @@ export interface TimerSummary {
   readonly occurrence: number;
 }
 
-/** Collects times by name. Time is the host's: on WebGPU that is the time to enqueue, not to compute (`profile` knows more). */
-class Stopwatch {
+/** Collects times by name. */
+class Timer {
   /** [name, seconds] of each call, in order of completion. */
   readonly callHistory: [name: string, seconds: number][] = [];
-  readonly #started: number[] = [];
+  #stopwatch = new Stopwatch();
+  /** Place in the history of the stopwatch's first lap. */
+  #first = 0;
 
-  start(): void {
-    this.#started.push(performance.now());
+  protected start(): void {
+    this.#stopwatch.start();
   }
 
-  stop(name: string): void {
-    const started = this.#started.pop();
-    if (started !== undefined) this.callHistory.push([name, (performance.now() - started) / 1000]);
+  protected stop(name: string): void {
+    const place = this.#stopwatch.stop();
+    if (place >= 0) this.callHistory.push([name, this.#stopwatch.laps[place].hostSeconds]);
+  }
+
+  /**
+   * On a GPU with timestamps: replaces the times so far, which are those to enqueue, by those of the GPU. Until then everything the
+   * GPU does is timed, which slows it down, and what it could join over several functions runs function by function.
+   */
+  async settle(): Promise<this> {
+    const [stopwatch, first] = [this.#stopwatch, this.#first];
+    this.#stopwatch = new Stopwatch();
+    this.#first = this.callHistory.length;
+    const pieces = await stopwatch.settle();
+    if (pieces)
+      stopwatch.laps.forEach((lap, i) => {
+        this.callHistory[first + i][1] = deviceSeconds(lap, pieces);
+      });
+    return this;
   }
 
   /** Seconds of all calls; a call inside another counts in both. */
@@ -52,8 +71,12 @@ class Stopwatch {
   }
 }
 
-/** Times functions, forward and backward (`… backward`). */
-export class TimerHook extends Stopwatch implements FunctionHook {
+/**
+ * Times functions, forward and backward (`… backward`).
+ *
+ * @example usingFunctionHooks([timer], () => step()); await timer.settle(); console.log(timer.report())
+ */
+export class TimerHook extends Timer implements FunctionHook {
   readonly name = 'TimerHook';
 
   forwardPreprocess(): void {
@@ -74,7 +97,7 @@ export class TimerHook extends Stopwatch implements FunctionHook {
 }
 
 /** Times the forward of links by the name of their class. A chain's time includes its children's. */
-export class LinkTimerHook extends Stopwatch implements LinkHook {
+export class LinkTimerHook extends Timer implements LinkHook {
   readonly name = 'LinkTimerHook';
 
   forwardPreprocess(): void {

@@ -8,6 +8,10 @@ class Cast extends FunctionNode {
     super('cast');
   }
 
+  protected override get takesHalf(): boolean {
+    return true;
+  }
+
   override forward([x]: Tensor[]): Tensor[] {
     return [x.cast(this.dtype)];
   }

@@ -7,6 +7,10 @@ class Copy extends FunctionNode {
     super('copy');
   }
 
+  protected override get takesHalf(): boolean {
+    return true;
+  }
+
   override forward([x]: Tensor[]): Tensor[] {
     return [x.copy()];
   }

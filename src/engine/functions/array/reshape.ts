@@ -9,6 +9,10 @@ class Reshape extends FunctionNode {
     super('reshape');
   }
 
+  protected override get takesHalf(): boolean {
+    return true;
+  }
+
   override forward([x]: Tensor[]): Tensor[] {
     return [x.reshape(this.shape)];
   }

@@ -1,5 +1,6 @@
 import { expectType, sameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { argmax } from '../math/argExtremum.js';
 import { mean } from '../math/average.js';
@@ -15,7 +16,7 @@ import { sum } from '../math/sum.js';
  * @param options.ignoreLabel elements with this label do not count; null: all count
  */
 export function accuracy(y: Operand, t: Operand, { ignoreLabel = null as number | null } = {}): Variable {
-  const [v, target] = [asVariable(y), asLabels(t)];
+  const [v, target] = [asFloat32(y), asLabels(t)];
   const fits = v.ndim >= 2 && sameShape(target.shape, [v.shape[0], ...v.shape.slice(2)]);
   expectType('accuracy', fits, 'y (N, C, …) and t (N, …)', { y: v, t: target });
   const hits = equal(argmax(v, 1), target);

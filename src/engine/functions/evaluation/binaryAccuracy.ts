@@ -1,6 +1,7 @@
 import { expectSameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
 import { cast } from '../array/cast.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { equal, greaterEqual, notEqual } from '../math/comparison.js';
 import { maximum } from '../math/elementwiseExtremum.js';
@@ -13,7 +14,7 @@ import { sum } from '../math/sum.js';
  * @param t int32 of y's shape: 0, 1, or −1 where the element does not count
  */
 export function binaryAccuracy(y: Operand, t: Operand): Variable {
-  const [v, target] = [asVariable(y), asLabels(t)];
+  const [v, target] = [asFloat32(y), asLabels(t)];
   expectSameShape('binaryAccuracy', { y: v, t: target });
   const valid = notEqual(target, -1);
   const hits = equal(greaterEqual(v, 0), cast(target, 'float32')).mul(valid);

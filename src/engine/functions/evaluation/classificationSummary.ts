@@ -1,6 +1,7 @@
 import { expectType, sameShape } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 
 /** Figures of each class, (classes). */
@@ -28,7 +29,7 @@ export function classificationSummary(
   t: Operand,
   { labelNum = null as number | null, beta = 1, ignoreLabel = -1 } = {},
 ): ClassificationSummary {
-  const [v, target] = [asVariable(y), asLabels(t)];
+  const [v, target] = [asFloat32(y), asLabels(t)];
   const fits = v.ndim >= 2 && sameShape(target.shape, [v.shape[0], ...v.shape.slice(2)]);
   expectType('classificationSummary', fits, 'y (N, C, …) and int32 t (N, …)', { y: v, t: target });
   const { backend } = v.data;

@@ -1,5 +1,6 @@
 import { expectSameShape } from '../../core/shape.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 
 /**
  * Coefficient of determination of each column, 1 − Σ(t − y)²/Σ(t − mean t)², outside the graph.
@@ -12,7 +13,7 @@ export function r2Score(
   truth: Operand,
   { multioutput = 'uniformAverage' as 'uniformAverage' | 'rawValues' } = {},
 ): Variable {
-  const [y, t] = [asVariable(prediction), asVariable(truth)];
+  const [y, t] = [asFloat32(prediction), asFloat32(truth)];
   expectSameShape('r2Score', { prediction: y, truth: t });
   const [residual, mean] = [t.data.sub(y.data), t.data.sum(0, true).mul(1 / Math.max(t.shape[0] ?? 1, 1))];
   const spread = t.data.sub(mean).square().sum(0);

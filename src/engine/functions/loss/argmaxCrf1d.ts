@@ -1,5 +1,6 @@
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { expectChain } from './crf1d.js';
 
 /**
@@ -8,7 +9,7 @@ import { expectChain } from './crf1d.js';
  * @returns [score (B₀), for each time int32 labels (Bₜ)]
  */
 export function argmaxCrf1d(cost: Operand, xs: readonly Operand[]): [score: Variable, path: Variable[]] {
-  const [costs, steps] = [asVariable(cost), xs.map(asVariable)];
+  const [costs, steps] = [asFloat32(cost), xs.map(asFloat32)];
   expectChain('argmaxCrf1d', costs, steps);
   const { backend } = costs.data;
   const labels = costs.shape[0];

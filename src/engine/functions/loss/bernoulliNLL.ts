@@ -1,6 +1,7 @@
 import { expectSameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
 import { softplus } from '../activation/softplus.js';
+import { asFloat32 } from '../asFloat32.js';
 import { type Reduce, reduceLoss } from './reduceLoss.js';
 
 /**
@@ -11,7 +12,7 @@ import { type Reduce, reduceLoss } from './reduceLoss.js';
  * @param options.reduce 'sum' (default), 'mean' or 'no'
  */
 export function bernoulliNLL(x: Operand, y: Operand, { reduce = 'sum' as Reduce } = {}): Variable {
-  const [v, logits] = [asVariable(x), asVariable(y)];
+  const [v, logits] = [asFloat32(x), asFloat32(y)];
   expectSameShape('bernoulliNLL', { x: v, y: logits });
   return reduceLoss(softplus(logits).sub(v.mul(logits)), reduce);
 }

@@ -1,7 +1,8 @@
 import { FunctionNode } from '../../core/functionNode.js';
 import { expectSameShape } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 
 class Charbonnier extends FunctionNode {
   constructor(private readonly eps: number) {
@@ -40,5 +41,5 @@ class Charbonnier extends FunctionNode {
  * @see       Lai et al. 2017, Deep Laplacian Pyramid Networks, arXiv:1704.03915
  */
 export function charbonnier(x: Operand, t: Operand, { eps = 1e-3 } = {}): Variable {
-  return new Charbonnier(eps).apply([asVariable(x), asVariable(t)])[0];
+  return new Charbonnier(eps).apply([asFloat32(x), asFloat32(t)])[0];
 }

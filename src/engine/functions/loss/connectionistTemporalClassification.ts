@@ -1,7 +1,7 @@
 import { TypeCheckError } from '../../core/errors.js';
 import { expectSameShape, expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
 import { logSoftmax } from '../activation/logSoftmax.js';
 import { expandDims } from '../array/expandDims.js';
 import { pad } from '../array/pad.js';
@@ -9,6 +9,7 @@ import { slice } from '../array/slice.js';
 import { squeeze } from '../array/squeeze.js';
 import { stack } from '../array/stack.js';
 import { where } from '../array/where.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { mean } from '../math/average.js';
 import { logsumexp } from '../math/logsumexp.js';
@@ -59,7 +60,7 @@ export function connectionistTemporalClassification(
   } = {},
 ): Variable {
   const label = 'connectionistTemporalClassification';
-  const [xs, target] = [x.map(asVariable), asLabels(t)];
+  const [xs, target] = [x.map(asFloat32), asLabels(t)];
   for (const step of xs) expectSameShape(label, { 'x[0]': xs[0], 'another x': step });
   const fits = xs.length > 0 && xs[0].ndim === 2 && target.ndim === 2 && target.shape[0] === xs[0].shape[0];
   expectType(label, fits && target.dtype === 'int32', 'x (B, V) for each time and int32 t (B, M)', {

@@ -1,7 +1,8 @@
 import { expectType, sameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
 import { relu } from '../activation/relu.js';
 import { cast } from '../array/cast.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { batchL2NormSquared } from '../math/batchL2NormSquared.js';
 import { sqrt } from '../math/sqrt.js';
@@ -23,7 +24,7 @@ export function contrastive(
   y: Operand,
   { margin = 1, reduce = 'mean' as 'mean' | 'no' } = {},
 ): Variable {
-  const [a, b, label] = [asVariable(x0), asVariable(x1), asLabels(y)];
+  const [a, b, label] = [asFloat32(x0), asFloat32(x1), asLabels(y)];
   const fits = a.ndim === 2 && sameShape(a.shape, b.shape) && sameShape(label.shape, [a.shape[0]]);
   expectType('contrastive', fits, 'x0 and x1 (N, D) and y (N)', { x0: a, x1: b, y: label });
   const squared = batchL2NormSquared(a.sub(b));

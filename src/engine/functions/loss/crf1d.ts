@@ -1,12 +1,13 @@
 import { TypeCheckError } from '../../core/errors.js';
 import { formatShape } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
 import { concat } from '../array/concat.js';
 import { expandDims } from '../array/expandDims.js';
 import { reshape } from '../array/reshape.js';
 import { selectItem } from '../array/selectItem.js';
 import { slice } from '../array/slice.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { mean } from '../math/average.js';
 import { logsumexp } from '../math/logsumexp.js';
@@ -62,7 +63,7 @@ export function crf1d(
   ys: readonly Operand[],
   { reduce = 'mean' as 'mean' | 'no' } = {},
 ): Variable {
-  const [costs, scores, labels] = [asVariable(cost), xs.map(asVariable), ys.map(asLabels)];
+  const [costs, scores, labels] = [asFloat32(cost), xs.map(asFloat32), ys.map(asLabels)];
   expectChain('crf1d', costs, scores);
   const { backend } = costs.data;
   const oneHot = (y: Variable): Variable =>

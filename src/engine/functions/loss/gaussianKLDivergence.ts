@@ -1,5 +1,6 @@
 import { expectSameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { exp } from '../math/exp.js';
 import { type Reduce, reduceLoss } from './reduceLoss.js';
 
@@ -10,7 +11,7 @@ import { type Reduce, reduceLoss } from './reduceLoss.js';
  * @see Kingma and Welling 2014, arXiv:1312.6114
  */
 export function gaussianKLDivergence(mean: Operand, lnVar: Operand, { reduce = 'sum' as Reduce } = {}): Variable {
-  const [m, l] = [asVariable(mean), asVariable(lnVar)];
+  const [m, l] = [asFloat32(mean), asFloat32(lnVar)];
   expectSameShape('gaussianKLDivergence', { mean: m, lnVar: l });
   return reduceLoss(m.mul(m).add(exp(l)).sub(l).sub(1).mul(0.5), reduce);
 }

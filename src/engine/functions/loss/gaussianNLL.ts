@@ -1,5 +1,6 @@
 import { expectSameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { exp } from '../math/exp.js';
 import { square } from '../math/square.js';
 import { type Reduce, reduceLoss } from './reduceLoss.js';
@@ -10,7 +11,7 @@ import { type Reduce, reduceLoss } from './reduceLoss.js';
  * @param options.reduce 'sum' (default), 'mean' or 'no'
  */
 export function gaussianNLL(x: Operand, mean: Operand, lnVar: Operand, { reduce = 'sum' as Reduce } = {}): Variable {
-  const [v, m, l] = [x, mean, lnVar].map(asVariable);
+  const [v, m, l] = [x, mean, lnVar].map(asFloat32);
   expectSameShape('gaussianNLL', { x: v, mean: m, lnVar: l });
   const loss = l
     .add(square(v.sub(m)).mul(exp(l.neg())))

@@ -1,7 +1,8 @@
 import { expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
 import { relu } from '../activation/relu.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { square } from '../math/square.js';
 import { sum } from '../math/sum.js';
@@ -19,7 +20,7 @@ export function hinge(
   t: Operand,
   { norm = 'L1' as 'L1' | 'L2', reduce = 'mean' as 'mean' | 'no' } = {},
 ): Variable {
-  const [v, target] = [asVariable(x), asLabels(t)];
+  const [v, target] = [asFloat32(x), asLabels(t)];
   const fits = v.ndim === 2 && target.ndim === 1 && target.shape[0] === v.shape[0] && target.dtype === 'int32';
   expectType('hinge', fits, 'x (N, C) and int32 t (N)', { x: v, t: target });
   const oneHot = new Tensor(v.data.backend, v.data.backend.oneHot(target.data.array, v.shape[1]));

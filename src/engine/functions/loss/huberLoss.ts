@@ -1,5 +1,6 @@
 import { expectSameShape, expectType } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { clip } from '../math/clip.js';
 import { sum } from '../math/sum.js';
 
@@ -15,7 +16,7 @@ export function huberLoss(
   delta: number,
   { reduce = 'sumAlongSecondAxis' as 'sumAlongSecondAxis' | 'no' } = {},
 ): Variable {
-  const [v, target] = [asVariable(x), asVariable(t)];
+  const [v, target] = [asFloat32(x), asFloat32(t)];
   expectSameShape('huberLoss', { x: v, t: target });
   const difference = v.sub(target);
   const inner = clip(difference, -delta, delta);

@@ -1,11 +1,12 @@
 import { type Shape, sizeOf } from '../../backends/backend.js';
 import { expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
 import { softplus } from '../activation/softplus.js';
 import { expandDims } from '../array/expandDims.js';
 import { squeeze } from '../array/squeeze.js';
 import { take } from '../array/take.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { matmul } from '../math/matmul.js';
 import { sum } from '../math/sum.js';
@@ -31,7 +32,7 @@ export function negativeSampling(
   sampleSize: number,
   { reduce = 'sum' as 'sum' | 'no' } = {},
 ): Variable {
-  const [v, target, vw] = [asVariable(x), asLabels(t), asVariable(w)];
+  const [v, target, vw] = [asFloat32(x), asLabels(t), asFloat32(w)];
   const n = v.shape[0];
   const fits =
     v.ndim === 2 && vw.ndim === 2 && target.ndim === 1 && target.shape[0] === n && vw.shape[1] === v.shape[1];

@@ -1,7 +1,8 @@
 import { expectType, sameShape } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
 import { softplus } from '../activation/softplus.js';
 import { cast } from '../array/cast.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { notEqual } from '../math/comparison.js';
 import { maximum } from '../math/elementwiseExtremum.js';
@@ -20,7 +21,7 @@ export function sigmoidCrossEntropy(
   t: Operand,
   { normalize = true, reduce = 'mean' as 'mean' | 'no' } = {},
 ): Variable {
-  const [v, target] = [asVariable(x), asLabels(t)];
+  const [v, target] = [asFloat32(x), asLabels(t)];
   const fits = target.dtype === 'int32' && sameShape(v.shape, target.shape);
   expectType('sigmoidCrossEntropy', fits, `int32 t of x's shape (it is ${target.dtype})`, { x: v, t: target });
   const valid = notEqual(target, -1);

@@ -2,9 +2,10 @@ import type { Shape } from '../../backends/backend.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { expectType, sameShape } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
-import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { type Operand, Variable } from '../../core/variable.js';
 import { logSoftmax } from '../activation/logSoftmax.js';
 import { expandDims } from '../array/expandDims.js';
+import { asFloat32 } from '../asFloat32.js';
 import { asLabels } from '../asLabels.js';
 import { log } from '../math/arithmetic.js';
 import { notEqual } from '../math/comparison.js';
@@ -70,8 +71,8 @@ export function softmaxCrossEntropy(
   }: SoftmaxCrossEntropyOptions = {},
 ): Variable {
   const label = 'softmaxCrossEntropy';
-  const v = asVariable(x);
-  const asSoft = asVariable(t);
+  const v = asFloat32(x);
+  const asSoft = asFloat32(t);
   const soft = asSoft.dtype === 'float32' && sameShape(asSoft.shape, v.shape);
   const target = soft ? asSoft : asLabels(t);
   const expected: Shape = [v.shape[0], ...v.shape.slice(2)];
@@ -85,7 +86,7 @@ export function softmaxCrossEntropy(
   const valid = soft ? null : notEqual(target, ignoreLabel).data;
   let weights = valid ? oneHot(target.data, valid, classes) : target.data;
   if (classWeight !== null) {
-    const w = asVariable(classWeight);
+    const w = asFloat32(classWeight);
     expectType(label, w.ndim === 1 && w.shape[0] === classes, 'a classWeight (C)', { x: v, classWeight: w });
     weights = weights.mul(w.data.reshape([classes, ...new Array<number>(v.ndim - 2).fill(1)]));
   }

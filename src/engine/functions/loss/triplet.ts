@@ -1,6 +1,7 @@
 import { expectSameShape, expectType } from '../../core/shape.js';
-import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import type { Operand, Variable } from '../../core/variable.js';
 import { relu } from '../activation/relu.js';
+import { asFloat32 } from '../asFloat32.js';
 import { batchL2NormSquared } from '../math/batchL2NormSquared.js';
 import { reduceLoss } from './reduceLoss.js';
 
@@ -17,7 +18,7 @@ export function triplet(
   negative: Operand,
   { margin = 0.2, reduce = 'mean' as 'mean' | 'no' } = {},
 ): Variable {
-  const [a, p, n] = [anchor, positive, negative].map(asVariable);
+  const [a, p, n] = [anchor, positive, negative].map(asFloat32);
   expectSameShape('triplet', { anchor: a, positive: p, negative: n });
   expectType('triplet', a.ndim === 2, 'two axes', { anchor: a });
   const distance = batchL2NormSquared(a.sub(p)).sub(batchL2NormSquared(a.sub(n)));

@@ -4,11 +4,14 @@ import { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, Variable } from '../../core/variable.js';
 
 function argExtremum(op: 'max' | 'min', x: Operand, axis: number | null): Variable {
-  const { data } = asVariable(x);
+  const given = asVariable(x).data;
+  const data = given.dtype === 'float16' ? given.cast('float32') : given;
   const label = op === 'max' ? 'argmax' : 'argmin';
   const list = axis === null ? data.reshape([-1]) : data;
   const along = axis === null ? 0 : normalizeAxis(label, axis, data.ndim);
-  return new Variable(new Tensor(data.backend, data.backend.argReduce(op, list.array, along)), { requiresGrad: false });
+  const found = new Tensor(data.backend, data.backend.argReduce(op, list.array, along));
+  for (const temporary of [list, data]) if (temporary !== given) temporary.dispose();
+  return new Variable(found, { requiresGrad: false });
 }
 
 /** Position of the first largest element along an axis, which is dropped; null: in the flattened x. */

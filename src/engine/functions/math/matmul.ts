@@ -52,6 +52,7 @@ export function matmul(a: Operand, b: Operand, { transA = false, transB = false 
     throw new TypeCheckError(
       `matmul: expected (…, M, K) and (…, K, N), but a is ${formatShape(va.shape)}${transA ? ' transposed' : ''} and b is ${formatShape(vb.shape)}${transB ? ' transposed' : ''}`,
     );
+  if (va.ndim === 2 && vb.ndim === 2) return new Matmul(transA, transB).apply([va, vb])[0];
   const lead = broadcastShapes('matmul', left.shape.slice(0, -2), right.shape.slice(0, -2));
   const y = new Matmul(transA, transB).apply([
     broadcastTo(left, [...lead, ...left.shape.slice(-2)]),

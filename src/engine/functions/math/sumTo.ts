@@ -1,9 +1,10 @@
-import type { Shape } from '../../backends/backend.js';
+import { type Shape, sizeOf } from '../../backends/backend.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { sameShape } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { broadcastTo } from '../array/broadcastTo.js';
+import { reshape } from '../array/reshape.js';
 
 class SumTo extends FunctionNode {
   constructor(private readonly shape: Shape) {
@@ -24,5 +25,6 @@ class SumTo extends FunctionNode {
 /** Sums x over the axes along which `shape` would be broadcast to x's shape: the adjoint of broadcasting. */
 export function sumTo(x: Operand, shape: Shape): Variable {
   const v = asVariable(x);
-  return sameShape(v.shape, shape) ? v : new SumTo(shape).apply([v])[0];
+  if (sameShape(v.shape, shape)) return v;
+  return sizeOf(shape) === v.size ? reshape(v, shape) : new SumTo(shape).apply([v])[0];
 }

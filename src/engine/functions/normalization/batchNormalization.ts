@@ -1,6 +1,7 @@
 import { expectType } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { asFloat32 } from '../asFloat32.js';
 import { keyAxes } from './keyAxes.js';
 import { Standardize } from './standardize.js';
 
@@ -31,7 +32,7 @@ export function batchNormalization(
   beta: Operand,
   { eps = 2e-5, axis = null, decay = 0.9, runningMean = null, runningVar = null }: BatchNormalizationOptions = {},
 ): Variable {
-  const [vx, vgamma, vbeta] = [x, gamma, beta].map(asVariable);
+  const [vx, vgamma, vbeta] = [asVariable(x), asFloat32(gamma), asFloat32(beta)];
   const { reduced, kept } = keyAxes('batchNormalization', vx, vgamma, axis);
   expectType('batchNormalization', vgamma.size === vbeta.size, 'gamma and beta of one shape', {
     x: vx,

@@ -1,6 +1,8 @@
 import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { cast } from '../array/cast.js';
 import { reshape } from '../array/reshape.js';
+import { asFloat32 } from '../asFloat32.js';
 import { follow } from './batchNormalization.js';
 import { keyAxes } from './keyAxes.js';
 import { Standardize } from './standardize.js';
@@ -30,7 +32,7 @@ export function batchRenormalization(
   { runningMean, runningVar }: { readonly runningMean: Tensor; readonly runningVar: Tensor },
   { eps = 2e-5, decay = 0.9, axis = null }: BatchRenormalizationOptions = {},
 ): Variable {
-  const [vx, vgamma, vbeta] = [x, gamma, beta].map(asVariable);
+  const [vx, vgamma, vbeta] = [asVariable(x), asFloat32(gamma), asFloat32(beta)];
   const { reduced, kept } = keyAxes('batchRenormalization', vx, vgamma, axis);
   const [normal, mean, variance] = new Standardize('batchRenormalization', reduced, eps).apply([vx]);
   const inverse = runningVar.add(eps).unary('rsqrt').reshape(kept);
@@ -46,5 +48,5 @@ export function batchRenormalization(
   const count = vx.size / kept.reduce((n, size) => n * size, 1);
   follow(runningMean, mean.data, decay, 1);
   follow(runningVar, variance.data, decay, count / Math.max(count - 1, 1));
-  return normal.mul(r).add(d).mul(reshape(vgamma, kept)).add(reshape(vbeta, kept));
+  return cast(asFloat32(normal).mul(r).add(d).mul(reshape(vgamma, kept)).add(reshape(vbeta, kept)), vx.dtype);
 }

@@ -2,7 +2,9 @@ import { FunctionNode } from '../../core/functionNode.js';
 import { expectType } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { cast } from '../array/cast.js';
 import { reshape } from '../array/reshape.js';
+import { asFloat32 } from '../asFloat32.js';
 import { sum } from '../math/sum.js';
 import { keyAxes } from './keyAxes.js';
 
@@ -62,5 +64,5 @@ export function fixedBatchNormalization(
   const named = { gamma: vgamma, beta: vbeta, mean: vmean, variance: vvariance };
   const same = inputs.slice(2).every((v) => v.size === vgamma.size);
   expectType(label, same, 'gamma, beta, mean and variance of one shape', named);
-  return new FixedBatchNormalization(reduced, kept, eps).apply(inputs)[0];
+  return cast(new FixedBatchNormalization(reduced, kept, eps).apply(inputs.map(asFloat32))[0], vx.dtype);
 }

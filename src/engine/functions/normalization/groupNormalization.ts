@@ -1,6 +1,8 @@
 import { expectType } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
+import { cast } from '../array/cast.js';
 import { reshape } from '../array/reshape.js';
+import { asFloat32 } from '../asFloat32.js';
 import { bias } from '../math/bias.js';
 import { scale } from '../math/scale.js';
 import { Standardize } from './standardize.js';
@@ -23,12 +25,12 @@ export function groupNormalization(
   { eps = 1e-5 } = {},
 ): Variable {
   const label = 'groupNormalization';
-  const [vx, vgamma, vbeta] = [x, gamma, beta].map(asVariable);
+  const [vx, vgamma, vbeta] = [asVariable(x), asFloat32(gamma), asFloat32(beta)];
   const [n, c] = vx.shape;
   expectType(label, vx.ndim >= 2 && c % groups === 0, `x (N, C, …) with C divisible by groups = ${groups}`, { x: vx });
   const fits = [vgamma, vbeta].every((v) => v.ndim === 1 && v.shape[0] === c);
   expectType(label, fits, 'gamma and beta (C)', { x: vx, gamma: vgamma, beta: vbeta });
   const rows = reshape(vx, [n * groups, vx.size / (n * groups || 1)]);
   const normal = new Standardize(label, [1], eps).apply([rows])[0];
-  return bias(scale(reshape(normal, vx.shape), vgamma), vbeta);
+  return cast(bias(scale(asFloat32(reshape(normal, vx.shape)), vgamma), vbeta), vx.dtype);
 }

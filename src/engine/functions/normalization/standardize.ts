@@ -3,13 +3,16 @@ import { reducedShape } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
 import type { Variable } from '../../core/variable.js';
 import { broadcastTo } from '../array/broadcastTo.js';
+import { cast } from '../array/cast.js';
 import { reshape } from '../array/reshape.js';
+import { asFloat32 } from '../asFloat32.js';
 import { sum } from '../math/sum.js';
 
 /**
  * The common part of the normalisations: y = (x − μ)/√(σ² + ε)·γ + β with the mean and biased variance of x over some axes.
  * γ and β, both or neither, have one element for each mean. Mean and variance are outputs of their own (with the reduced
- * axes kept), so that running statistics can be taken and gradients differentiated again.
+ * axes kept), so that running statistics can be taken and gradients differentiated again. They, γ and β are float32 also where
+ * x and y are in half precision.
  */
 export class Standardize extends FunctionNode {
   constructor(
@@ -20,9 +23,15 @@ export class Standardize extends FunctionNode {
     super(label);
   }
 
-  override forward([x, gamma, beta]: Tensor[]): Tensor[] {
+  protected override get takesHalf(): boolean {
+    return true;
+  }
+
+  override forward([given, gamma, beta]: Tensor[]): Tensor[] {
     this.retainInputs(...(gamma ? [0, 1] : [0]));
     this.retainOutputs(1, 2);
+    const half = given.dtype === 'float16';
+    const x = half ? given.cast('float32') : given;
     const kept = reducedShape(x.shape, this.axes, true);
     const perMean = 1 / this.#count(x.shape);
     const mean = x.sum(this.axes, true).mul(perMean);
@@ -30,11 +39,13 @@ export class Standardize extends FunctionNode {
     const variance = centred.square().sum(this.axes, true).mul(perMean);
     const inverse = variance.add(this.eps).unary('rsqrt');
     const y = centred.mul(gamma ? inverse.mul(gamma.reshape(kept)) : inverse);
-    return [beta ? y.add(beta.reshape(kept)) : y, mean, variance];
+    const result = beta ? y.add(beta.reshape(kept)) : y;
+    return [half ? result.cast('float16') : result, mean, variance];
   }
 
-  override backward(wanted: readonly number[], [gy, gmean, gvariance]: (Variable | null)[]): (Variable | null)[] {
-    const [x, gamma] = this.getRetainedInputs();
+  override backward(wanted: readonly number[], [given, gmean, gvariance]: (Variable | null)[]): (Variable | null)[] {
+    const [stored, gamma] = this.getRetainedInputs();
+    const [x, gy] = [asFloat32(stored), given && asFloat32(given)];
     const [mean, variance] = this.getRetainedOutputs();
     const options = { axis: this.axes, keepdims: true };
     const perMean = 1 / this.#count(x.shape);
@@ -51,7 +62,8 @@ export class Standardize extends FunctionNode {
       const k3 = total(gbeta && scale.mul(gbeta).neg(), gmean);
       const linear = total(gy?.mul(scale) ?? null, k2 && centred.mul(k2.mul(perMean)));
       const constant = k3 && (linear ? k3.mul(perMean) : broadcastTo(k3.mul(perMean), x.shape));
-      return total(linear, constant);
+      const g = total(linear, constant);
+      return g && cast(g, stored.dtype);
     };
     return wanted.map((i) => {
       if (i === 0) return gx();

@@ -2,14 +2,17 @@
  * Regions of interest: which pixels, with which weights, make each bin of each region. Regions are given on the host
  * (they come from selecting boxes), so that the work for each bin is known before anything is computed.
  */
+
 import { TypeCheckError } from '../../core/errors.js';
 import { expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
 import type { Variable } from '../../core/variable.js';
+import { cast } from '../array/cast.js';
 import { reshape } from '../array/reshape.js';
 import { take } from '../array/take.js';
 import { transpose } from '../array/transpose.js';
 import { where } from '../array/where.js';
+import { asFloat32 } from '../asFloat32.js';
 import { sum } from '../math/sum.js';
 import { asPair, type Pair } from '../window.js';
 
@@ -98,7 +101,8 @@ export function averageOfBins(
 }
 
 /** Maximum of each bin's samples; its gradient goes to the first maximum. Empty bins are 0. */
-export function maximumOfBins(x: Variable, regions: Regions, bins: readonly Bin[]): Variable {
+export function maximumOfBins(given: Variable, regions: Regions, bins: readonly Bin[]): Variable {
+  const x = asFloat32(given);
   const { values, present, samples } = sampleValues(x, regions, bins);
   const { backend } = x.data;
   const [r, oh, ow, , c] = values.shape;
@@ -109,7 +113,7 @@ export function maximumOfBins(x: Variable, regions: Regions, bins: readonly Bin[
   const first = new Tensor(backend, backend.argReduce('max', candidates.array, 4));
   const chosen = new Tensor(backend, backend.oneHot(first.array, samples)).mul(there);
   const picked = sum(where(chosen, last, 0), { axis: 4 });
-  return transpose(reshape(picked, [r, oh, ow, c]), [0, 3, 1, 2]);
+  return cast(transpose(reshape(picked, [r, oh, ow, c]), [0, 3, 1, 2]), given.dtype);
 }
 
 /** The pixels of each bin when regions are rounded to whole pixels. */

@@ -11,7 +11,7 @@ import { Linear } from '../connection/linear.js';
  */
 export class Maxout extends Chain {
   readonly linear: Linear;
-  readonly #poolSize: number;
+  private readonly poolSize: number;
 
   constructor(
     inSize: number | null,
@@ -20,12 +20,12 @@ export class Maxout extends Chain {
     { initialW = null as InitializerLike | null, initialBias = 0 as InitializerLike | null } = {},
   ) {
     super();
-    this.#poolSize = poolSize;
+    this.poolSize = poolSize;
     const bias = initialBias === null ? { nobias: true } : { initialBias };
     this.linear = new Linear(inSize, outSize * poolSize, { initialW, ...bias });
   }
 
   override forward(x: Operand): Variable {
-    return maxout(this.linear.forward(x), this.#poolSize);
+    return maxout(this.linear.forward(x), this.poolSize);
   }
 }

@@ -7,15 +7,15 @@ import { bias } from '../../functions/math/bias.js';
 /** Adds a learned array that lies along the input's axes from `axis` on. */
 export class Bias extends Link {
   readonly b: Parameter;
-  readonly #axis: number;
+  private readonly axis: number;
 
   constructor(axis: number, shape: Shape) {
     super();
-    this.#axis = axis;
+    this.axis = axis;
     this.b = new Parameter(0, shape, 'b');
   }
 
   override forward(x: Operand): Variable {
-    return bias(x, this.b, { axis: this.#axis });
+    return bias(x, this.b, { axis: this.axis });
   }
 }

@@ -1,19 +1,13 @@
-import type { InitializerLike } from '../../core/initializer.js';
-import { Link } from '../../core/link.js';
-import { Parameter } from '../../core/parameter.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { type Convolution2DOptions, convolution2D } from '../../functions/connection/convolution2D.js';
 import { asPair, type Pair } from '../../functions/window.js';
-import { LeCunNormal } from '../../initializers/normal.js';
+import { KernelLink, type KernelOptions } from './kernelLink.js';
 
-export interface ConvolutionOptions {
+export interface ConvolutionOptions extends KernelOptions {
   stride?: Pair;
   pad?: Pair;
   dilate?: Pair;
   groups?: number;
-  nobias?: boolean;
-  initialW?: InitializerLike | null;
-  initialBias?: InitializerLike;
 }
 
 /** Arguments of a convolution link: (in, out, ksize, options), or the shorthand (out, ksize, options). */
@@ -38,26 +32,15 @@ export function readConvolutionArguments(args: ConvolutionArguments): {
 }
 
 /** Convolution with weights W (out, in/groups, kh, kw) and bias b (out). */
-export class Convolution2D extends Link {
-  readonly W: Parameter;
-  readonly b: Parameter | null;
-  readonly #weightShape: (inChannels: number) => number[];
-  readonly #options: { stride: Pair; pad: Pair; dilate: Pair; groups: number };
+export class Convolution2D extends KernelLink {
+  private readonly options: { stride: Pair; pad: Pair; dilate: Pair; groups: number };
 
   /** With in-channels null or left out, the first input tells them. */
   constructor(...args: ConvolutionArguments) {
-    super();
     const { inChannels, outChannels, kernel, options } = readConvolutionArguments(args);
-    const { nobias = false, initialW = null, initialBias = 0 } = options;
     const { stride = 1, pad = 0, dilate = 1, groups = 1 } = options;
-    this.#options = { stride, pad, dilate, groups };
-    this.#weightShape = (channels) => [outChannels, channels / groups, ...kernel];
-    this.W = new Parameter(
-      initialW ?? new LeCunNormal(),
-      inChannels === null ? null : this.#weightShape(inChannels),
-      'W',
-    );
-    this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
+    super(inChannels, outChannels, (channels) => [outChannels, channels / groups, ...kernel], options);
+    this.options = { stride, pad, dilate, groups };
   }
 
   /** x (N, in, H, W) → (N, out, oh, ow); `reluInput`, `residual` and `epilogue` as in `F.convolution2D`. */
@@ -66,7 +49,7 @@ export class Convolution2D extends Link {
     extras: Pick<Convolution2DOptions, 'reluInput' | 'residual' | 'epilogue'> = {},
   ): Variable {
     const v = asVariable(x);
-    if (!this.W.isInitialized) this.W.initialize(this.#weightShape(v.shape[1]));
-    return convolution2D(v, this.W, this.b, { ...this.#options, ...extras });
+    this.initializeFor(v);
+    return convolution2D(v, this.W, this.b, { ...this.options, ...extras });
   }
 }

@@ -1,28 +1,21 @@
-import type { InitializerLike } from '../../core/initializer.js';
-import { Link } from '../../core/link.js';
-import { Parameter } from '../../core/parameter.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { convolutionND } from '../../functions/connection/convolutionND.js';
 import { asPerAxis, type PerAxis } from '../../functions/window.js';
-import { LeCunNormal } from '../../initializers/normal.js';
+import { KernelLink, type KernelOptions } from './kernelLink.js';
 
-export interface ConvolutionNDLinkOptions {
+export interface ConvolutionNDLinkOptions extends KernelOptions {
   stride?: PerAxis;
   pad?: PerAxis;
   dilate?: PerAxis;
   groups?: number;
   coverAll?: boolean;
-  nobias?: boolean;
-  initialW?: InitializerLike | null;
-  initialBias?: InitializerLike;
 }
 
 /** Convolution over `ndim` axes with weights W (out, in/groups, k₁, …) and bias b (out). */
-export class ConvolutionND extends Link {
-  readonly W: Parameter;
-  readonly b: Parameter | null;
-  readonly #weightShape: (inChannels: number) => number[];
-  readonly #options: Required<Pick<ConvolutionNDLinkOptions, 'stride' | 'pad' | 'dilate' | 'groups' | 'coverAll'>>;
+export class ConvolutionND extends KernelLink {
+  private readonly options: Required<
+    Pick<ConvolutionNDLinkOptions, 'stride' | 'pad' | 'dilate' | 'groups' | 'coverAll'>
+  >;
 
   /** With in-channels null, the first input tells them. */
   constructor(
@@ -32,25 +25,17 @@ export class ConvolutionND extends Link {
     ksize: PerAxis,
     options: ConvolutionNDLinkOptions = {},
   ) {
-    super();
     const { stride = 1, pad = 0, dilate = 1, groups = 1, coverAll = false } = options;
-    const { nobias = false, initialW = null, initialBias = 0 } = options;
     const kernel = asPerAxis('ConvolutionND', ksize, ndim);
-    this.#options = { stride, pad, dilate, groups, coverAll };
-    this.#weightShape = (channels) => [outChannels, channels / groups, ...kernel];
-    this.W = new Parameter(
-      initialW ?? new LeCunNormal(),
-      inChannels === null ? null : this.#weightShape(inChannels),
-      'W',
-    );
-    this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
+    super(inChannels, outChannels, (channels) => [outChannels, channels / groups, ...kernel], options);
+    this.options = { stride, pad, dilate, groups, coverAll };
   }
 
   /** x (N, in, d₁, …) → (N, out, o₁, …). */
   override forward(x: Operand): Variable {
     const v = asVariable(x);
-    this.W.initialize(this.#weightShape(v.shape[1]));
-    return convolutionND(v, this.W, this.b, this.#options);
+    this.initializeFor(v);
+    return convolutionND(v, this.W, this.b, this.options);
   }
 }
 

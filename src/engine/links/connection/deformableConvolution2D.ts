@@ -11,8 +11,8 @@ import { Convolution2D, type ConvolutionOptions } from './convolution2D.js';
 class DeformableSampler extends Link {
   readonly W: Parameter;
   readonly b: Parameter | null;
-  readonly #shape: (channels: number) => number[];
-  readonly #geometry: { stride: Pair; pad: Pair };
+  private readonly shape: (channels: number) => number[];
+  private readonly geometry: { stride: Pair; pad: Pair };
 
   constructor(
     inChannels: number | null,
@@ -21,15 +21,15 @@ class DeformableSampler extends Link {
     { stride = 1, pad = 0, nobias = false, initialW = null, initialBias = 0 }: ConvolutionOptions,
   ) {
     super();
-    this.#geometry = { stride, pad };
-    this.#shape = (channels) => [outChannels, channels, ...asPair(ksize)];
-    this.W = new Parameter(initialW ?? new LeCunNormal(), inChannels === null ? null : this.#shape(inChannels), 'W');
+    this.geometry = { stride, pad };
+    this.shape = (channels) => [outChannels, channels, ...asPair(ksize)];
+    this.W = new Parameter(initialW ?? new LeCunNormal(), inChannels === null ? null : this.shape(inChannels), 'W');
     this.b = nobias ? null : new Parameter(initialBias, [outChannels], 'b');
   }
 
   override forward(x: Variable, offset: Variable): Variable {
-    this.W.initialize(this.#shape(x.shape[1]));
-    return deformableConvolution2DSampler(x, offset, this.W, this.b, this.#geometry);
+    this.W.initialize(this.shape(x.shape[1]));
+    return deformableConvolution2DSampler(x, offset, this.W, this.b, this.geometry);
   }
 }
 

@@ -10,8 +10,8 @@ import { LeCunNormal } from '../../initializers/normal.js';
 export class DepthwiseConvolution2D extends Link {
   readonly W: Parameter;
   readonly b: Parameter | null;
-  readonly #options: { stride: Pair; pad: Pair };
-  readonly #shapes: (inChannels: number) => [weight: number[], bias: number[]];
+  private readonly options: { stride: Pair; pad: Pair };
+  private readonly shapes: (inChannels: number) => [weight: number[], bias: number[]];
 
   /** With in-channels null, the first input tells them. */
   constructor(
@@ -27,18 +27,18 @@ export class DepthwiseConvolution2D extends Link {
     } = {},
   ) {
     super();
-    this.#options = { stride, pad };
-    this.#shapes = (channels) => [[channelMultiplier, channels, ...asPair(ksize)], [channels * channelMultiplier]];
-    const [weight, bias] = inChannels === null ? [null, null] : this.#shapes(inChannels);
+    this.options = { stride, pad };
+    this.shapes = (channels) => [[channelMultiplier, channels, ...asPair(ksize)], [channels * channelMultiplier]];
+    const [weight, bias] = inChannels === null ? [null, null] : this.shapes(inChannels);
     this.W = new Parameter(initialW ?? new LeCunNormal(), weight, 'W');
     this.b = nobias ? null : new Parameter(initialBias, bias, 'b');
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
-    const [weight, bias] = this.#shapes(v.shape[1]);
+    const [weight, bias] = this.shapes(v.shape[1]);
     this.W.initialize(weight);
     this.b?.initialize(bias);
-    return depthwiseConvolution2D(v, this.W, this.b, this.#options);
+    return depthwiseConvolution2D(v, this.W, this.b, this.options);
   }
 }

@@ -8,7 +8,7 @@ import { Normal } from '../../initializers/normal.js';
 /** A vector for each identifier: W (inSize identifiers, outSize), from N(0, 1) unless given. */
 export class EmbedID extends Link {
   readonly W: Parameter;
-  readonly #ignoreLabel: number | null;
+  private readonly ignoreLabel: number | null;
 
   constructor(
     inSize: number,
@@ -17,11 +17,11 @@ export class EmbedID extends Link {
   ) {
     super();
     this.W = new Parameter(initialW ?? new Normal(1), [inSize, outSize], 'W');
-    this.#ignoreLabel = ignoreLabel;
+    this.ignoreLabel = ignoreLabel;
   }
 
   /** int32 x (…) → (…, outSize). */
   override forward(x: Operand): Variable {
-    return embedId(x, this.W, { ignoreLabel: this.#ignoreLabel });
+    return embedId(x, this.W, { ignoreLabel: this.ignoreLabel });
   }
 }

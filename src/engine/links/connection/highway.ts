@@ -12,19 +12,19 @@ import { Linear } from './linear.js';
 export class Highway extends Chain {
   readonly plain: Linear;
   readonly transform: Linear;
-  readonly #activate: (x: Variable) => Variable;
+  private readonly activate: (x: Variable) => Variable;
 
   /** @param options.initialTransformBias below 0 the layer begins by passing its input on */
   constructor(size: number, { activate = relu as (x: Variable) => Variable, initialTransformBias = -1 } = {}) {
     super();
-    this.#activate = activate;
+    this.activate = activate;
     this.plain = new Linear(size, size);
     this.transform = new Linear(size, size, { initialBias: initialTransformBias });
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
-    const [plain, gate] = [this.#activate(this.plain.forward(v)), sigmoid(this.transform.forward(v))];
+    const [plain, gate] = [this.activate(this.plain.forward(v)), sigmoid(this.transform.forward(v))];
     return v.add(gate.mul(plain.sub(v)));
   }
 }

@@ -29,8 +29,8 @@ export class InceptionBN extends Chain {
   readonly conv33bn: BatchNormalization;
   readonly poolp: Convolution2D | null = null;
   readonly poolpn: BatchNormalization | null = null;
-  readonly #poolType: 'max' | 'avg';
-  readonly #stride: number;
+  private readonly poolType: 'max' | 'avg';
+  private readonly stride: number;
 
   /** @param projPool channels of the projected pooling; null: it is not projected. @param out1 0: no 1×1 path (with a stride) */
   constructor(
@@ -67,8 +67,8 @@ export class InceptionBN extends Chain {
       this.poolp = conv(inChannels, projPool, 1);
       this.poolpn = new BatchNormalization(projPool);
     }
-    this.#poolType = poolType;
-    this.#stride = stride;
+    this.poolType = poolType;
+    this.stride = stride;
   }
 
   override forward(x: Operand): Variable {
@@ -79,9 +79,9 @@ export class InceptionBN extends Chain {
     outs.push(step(step(v, this.proj3, this.proj3n), this.conv3, this.conv3n));
     const h33 = step(step(v, this.proj33, this.proj33n), this.conv33a, this.conv33an);
     outs.push(step(h33, this.conv33b, this.conv33bn));
-    const window = { stride: this.#stride, pad: 1 };
+    const window = { stride: this.stride, pad: 1 };
     const pooled =
-      this.#poolType === 'max' ? maxPooling2D(v, 3, { ...window, coverAll: false }) : averagePooling2D(v, 3, window);
+      this.poolType === 'max' ? maxPooling2D(v, 3, { ...window, coverAll: false }) : averagePooling2D(v, 3, window);
     outs.push(this.poolp && this.poolpn ? step(pooled, this.poolp, this.poolpn) : pooled);
     return concat(outs, 1);
   }

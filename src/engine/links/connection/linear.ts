@@ -15,7 +15,7 @@ export interface LinearOptions {
 export class Linear extends Link {
   readonly W: Parameter;
   readonly b: Parameter | null;
-  readonly #outSize: number;
+  private readonly outSize: number;
 
   /** `Linear(inSize, outSize)`; with inSize null or left out, the first input tells it. */
   constructor(inSize: number | null, outSize: number, options?: LinearOptions);
@@ -25,7 +25,7 @@ export class Linear extends Link {
     const short = typeof second !== 'number';
     const [inSize, outSize] = short ? [null, first as number] : [first, second];
     const { nobias = false, initialW = null, initialBias = 0 } = (short ? second : third) ?? {};
-    this.#outSize = outSize;
+    this.outSize = outSize;
     this.W = new Parameter(initialW ?? new LeCunNormal(), inSize === null ? null : [outSize, inSize], 'W');
     this.b = nobias ? null : new Parameter(initialBias, [outSize], 'b');
   }
@@ -33,7 +33,7 @@ export class Linear extends Link {
   override forward(x: Operand, { nBatchAxes = 1 } = {}): Variable {
     const v = asVariable(x);
     const features = v.shape.slice(nBatchAxes).reduce((n, d) => n * d, 1);
-    this.W.initialize([this.#outSize, features]);
+    this.W.initialize([this.outSize, features]);
     return linear(v, this.W, this.b, { nBatchAxes });
   }
 }

@@ -10,8 +10,9 @@ import { LeCunNormal } from '../../initializers/normal.js';
 export class LocalConvolution2D extends Link {
   readonly W: Parameter;
   readonly b: Parameter | null;
-  readonly #stride: Pair;
-  readonly #initialize: (channels: number, size: readonly [number, number]) => void;
+  private readonly stride: Pair;
+  private readonly outChannels: number;
+  private readonly kernel: Pair;
 
   /** With in-channels or inSize null, the first input tells them. */
   constructor(
@@ -27,21 +28,25 @@ export class LocalConvolution2D extends Link {
     } = {},
   ) {
     super();
-    this.#stride = stride;
+    this.stride = stride;
     this.W = new Parameter(initialW ?? new LeCunNormal(), null, 'W');
     this.b = nobias ? null : new Parameter(initialBias, null, 'b');
-    this.#initialize = (channels, size) => {
-      const window = { kernel: asPair(ksize), stride: asPair(stride), pad: [0, 0] as [number, number] };
-      const counts = windowCount('LocalConvolution2D', size, window, false);
-      this.W.initialize([outChannels, ...counts, channels, ...window.kernel]);
-      this.b?.initialize([outChannels, ...counts]);
-    };
-    if (inChannels !== null && inSize !== null) this.#initialize(inChannels, asPair(inSize));
+    this.outChannels = outChannels;
+    this.kernel = ksize;
+    if (inChannels !== null && inSize !== null) this.initialize(inChannels, asPair(inSize));
+  }
+
+  private initialize(channels: number, size: readonly [number, number]): void {
+    const { outChannels } = this;
+    const window = { kernel: asPair(this.kernel), stride: asPair(this.stride), pad: [0, 0] as [number, number] };
+    const counts = windowCount('LocalConvolution2D', size, window, false);
+    this.W.initialize([outChannels, ...counts, channels, ...window.kernel]);
+    this.b?.initialize([outChannels, ...counts]);
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
-    this.#initialize(v.shape[1], planeOf(v.shape));
-    return localConvolution2D(v, this.W, this.b, { stride: this.#stride });
+    this.initialize(v.shape[1], planeOf(v.shape));
+    return localConvolution2D(v, this.W, this.b, { stride: this.stride });
   }
 }

@@ -10,7 +10,7 @@ import { Convolution2D, type ConvolutionOptions } from './convolution2D.js';
  * @see Lin et al. 2013, Network in network, arXiv:1312.4400
  */
 export class MLPConvolution2D extends ChainList<Convolution2D> {
-  readonly #activation: (x: Variable) => Variable;
+  private readonly activation: (x: Variable) => Variable;
 
   /** @param outChannels of each layer in turn */
   constructor(
@@ -32,10 +32,10 @@ export class MLPConvolution2D extends ChainList<Convolution2D> {
           : new Convolution2D(outChannels[i - 1], channels, 1, { initialW, initialBias }),
       ),
     );
-    this.#activation = activation;
+    this.activation = activation;
   }
 
   override forward(x: Operand): Variable {
-    return this.links.reduce((h: Variable, link, i) => link.forward(i === 0 ? h : this.#activation(h)), asVariable(x));
+    return this.links.reduce((h: Variable, link, i) => link.forward(i === 0 ? h : this.activation(h)), asVariable(x));
   }
 }

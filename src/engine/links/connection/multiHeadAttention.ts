@@ -16,15 +16,15 @@ export class MultiHeadAttention extends Chain {
   readonly k: Linear;
   readonly v: Linear;
   readonly out: Linear;
-  readonly #heads: number;
-  readonly #dropout: number;
+  private readonly heads: number;
+  private readonly dropout: number;
 
   /** @param size of queries, keys, values and output; the heads divide it */
   constructor(heads: number, size: number, { dropout = 0 } = {}) {
     super();
     if (size % heads !== 0) throw new EngineError(`MultiHeadAttention: ${heads} heads do not divide ${size} channels`);
-    this.#heads = heads;
-    this.#dropout = dropout;
+    this.heads = heads;
+    this.dropout = dropout;
     this.q = new Linear(size, size);
     this.k = new Linear(size, size);
     this.v = new Linear(size, size);
@@ -41,11 +41,11 @@ export class MultiHeadAttention extends Chain {
     const heads = (x: Variable, link: Linear): Variable => {
       const [batch, time, size] = x.shape;
       const projected = link.forward(x, { nBatchAxes: 2 });
-      return transpose(reshape(projected, [batch, time, this.#heads, size / this.#heads]), [0, 2, 1, 3]);
+      return transpose(reshape(projected, [batch, time, this.heads, size / this.heads]), [0, 2, 1, 3]);
     };
     const y = scaledDotProductAttention(heads(from, this.q), heads(to, this.k), heads(to, this.v), {
       mask,
-      dropoutRatio: this.#dropout,
+      dropoutRatio: this.dropout,
     });
     return this.out.forward(reshape(transpose(y, [0, 2, 1, 3]), from.shape), { nBatchAxes: 2 });
   }

@@ -9,11 +9,11 @@ import { Bias } from './bias.js';
 export class Scale extends Link {
   readonly W: Parameter;
   readonly bias: Bias | null;
-  readonly #axis: number;
+  private readonly axis: number;
 
   constructor(axis: number, shape: Shape, { biasTerm = false } = {}) {
     super();
-    this.#axis = axis;
+    this.axis = axis;
     this.W = new Parameter(1, shape, 'W');
     this.bias = biasTerm ? new Bias(axis, shape) : null;
   }
@@ -23,7 +23,7 @@ export class Scale extends Link {
   }
 
   override forward(x: Operand): Variable {
-    const y = scale(x, this.W, { axis: this.#axis });
+    const y = scale(x, this.W, { axis: this.axis });
     return this.bias ? this.bias.forward(y) : y;
   }
 }

@@ -17,9 +17,9 @@ export type Predictor = Link & { forward(...xs: never[]): Variable };
  */
 export class Classifier<P extends Predictor = Predictor> extends Chain {
   readonly predictor: P;
-  readonly #loss: LossFunction;
-  readonly #accuracy: LossFunction | null;
-  readonly #labelAt: number;
+  private readonly loss: LossFunction;
+  private readonly accuracy: LossFunction | null;
+  private readonly labelAt: number;
   /** The last prediction, until the next. */
   y: Variable | null = null;
 
@@ -34,21 +34,21 @@ export class Classifier<P extends Predictor = Predictor> extends Chain {
   ) {
     super();
     this.predictor = predictor;
-    this.#loss = loss;
-    this.#accuracy = accuracyFunction;
-    this.#labelAt = labelKey;
+    this.loss = loss;
+    this.accuracy = accuracyFunction;
+    this.labelAt = labelKey;
   }
 
   override forward(...args: Operand[]): Variable {
-    const at = this.#labelAt < 0 ? this.#labelAt + args.length : this.#labelAt;
+    const at = this.labelAt < 0 ? this.labelAt + args.length : this.labelAt;
     if (at < 0 || at >= args.length)
-      throw new EngineError(`Classifier: the label is argument ${this.#labelAt}, but ${args.length} came`);
+      throw new EngineError(`Classifier: the label is argument ${this.labelAt}, but ${args.length} came`);
     const inputs = args.filter((_, i) => i !== at).map(asVariable);
     const y = this.predictor.forward(...(inputs as never[])) as Variable;
     this.y = y;
-    const loss = this.#loss(y, args[at]);
+    const loss = this.loss(y, args[at]);
     report({ loss }, this);
-    if (this.#accuracy) report({ accuracy: this.#accuracy(y, args[at]) }, this);
+    if (this.accuracy) report({ accuracy: this.accuracy(y, args[at]) }, this);
     return loss;
   }
 }

@@ -57,20 +57,20 @@ class Bottleneck extends Chain {
 /** Bottlenecks of one size: `a`, whose shortcut is projected, then `b1`, `b2`, … */
 class BuildingBlock extends Chain {
   readonly a: Bottleneck;
-  readonly #rest: Bottleneck[] = [];
+  private readonly rest: Bottleneck[] = [];
 
   constructor(count: number, from: number, middle: number, to: number, stride: number, style: Style) {
     super();
     this.a = new Bottleneck(from, middle, to, stride, style, true);
     for (let i = 1; i < count; i++) {
       const block = new Bottleneck(to, middle, to, 1, style, false);
-      this.#rest.push(block);
+      this.rest.push(block);
       Reflect.set(this, `b${i}`, block); // a child under this name
     }
   }
 
   override forward(x: Variable): Variable {
-    return this.#rest.reduce((h, block) => block.forward(h), this.a.forward(x));
+    return this.rest.reduce((h, block) => block.forward(h), this.a.forward(x));
   }
 }
 

@@ -19,21 +19,21 @@ export interface VGGOptions {
 
 /** VGG network with `depths` convolutions in each block: keys conv1_1 … conv5_n, fc6, fc7, fc8 as Chainer's. */
 abstract class VGGLayers extends LayeredNetwork {
-  readonly #depths: readonly number[];
-  readonly #convolutions: [name: string, link: Convolution2D][] = [];
+  private readonly depths: readonly number[];
+  private readonly convolutions: [name: string, link: Convolution2D][] = [];
   readonly fc6: Linear;
   readonly fc7: Linear;
   readonly fc8: Linear;
 
   constructor(depths: readonly number[], { initialW = new Normal(0.01) }: VGGOptions) {
     super();
-    this.#depths = depths;
+    this.depths = depths;
     let from = 3;
     for (const [block, depth] of depths.entries())
       for (let i = 1; i <= depth; i++) {
         const name = `conv${block + 1}_${i}`;
         const link = new Convolution2D(from, CHANNELS[block], 3, { pad: 1, initialW });
-        this.#convolutions.push([name, link]);
+        this.convolutions.push([name, link]);
         Reflect.set(this, name, link); // a child under this name
         from = CHANNELS[block];
       }
@@ -44,8 +44,8 @@ abstract class VGGLayers extends LayeredNetwork {
 
   protected override functions(): NamedLayer[] {
     const pool = (x: Variable): Variable => maxPooling2D(x, 2);
-    const blocks = this.#depths.flatMap((_, block): NamedLayer[] => [
-      ...this.#convolutions
+    const blocks = this.depths.flatMap((_, block): NamedLayer[] => [
+      ...this.convolutions
         .filter(([name]) => name.startsWith(`conv${block + 1}_`))
         .map(([name, link]): NamedLayer => [name, (x) => relu(link.forward(x))]),
       [`pool${block + 1}`, pool],

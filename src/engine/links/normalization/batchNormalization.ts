@@ -31,10 +31,10 @@ export interface BatchNormalizationLinkOptions {
 export class BatchNormalization extends Link {
   readonly gamma: Parameter | null;
   readonly beta: Parameter | null;
-  readonly #options: Required<Pick<BatchNormalizationLinkOptions, 'decay' | 'eps'>>;
-  readonly #axis: readonly number[] | null;
-  readonly #initialStatistics: readonly [InitializerLike, InitializerLike];
-  #size: Shape | null = null;
+  private readonly options: Required<Pick<BatchNormalizationLinkOptions, 'decay' | 'eps'>>;
+  private readonly axis: readonly number[] | null;
+  private readonly initialStatistics: readonly [InitializerLike, InitializerLike];
+  private size: Shape | null = null;
 
   /** @param size number of channels, or the shape of the axes that keep their own statistics; null: known at the first input */
   constructor(
@@ -54,13 +54,13 @@ export class BatchNormalization extends Link {
     super();
     if (size === null && axis === null)
       throw new EngineError('BatchNormalization: give the size (number of channels), or the axis to average over');
-    this.#options = { decay, eps };
-    this.#axis = typeof axis === 'number' ? [axis] : axis;
-    this.#initialStatistics = [initialAvgMean, initialAvgVar];
-    this.gamma = useGamma ? new Parameter(initialGamma, null, 'gamma') : null;
-    this.beta = useBeta ? new Parameter(initialBeta, null, 'beta') : null;
+    this.options = { decay, eps };
+    this.axis = typeof axis === 'number' ? [axis] : axis;
+    this.initialStatistics = [initialAvgMean, initialAvgVar];
+    this.gamma = useGamma ? new Parameter(initialGamma, null, 'gamma', 'float32') : null;
+    this.beta = useBeta ? new Parameter(initialBeta, null, 'beta', 'float32') : null;
     this.addPersistent('N', 0);
-    if (size !== null) this.#initialize(typeof size === 'number' ? [size] : size);
+    if (size !== null) this.initialize(typeof size === 'number' ? [size] : size);
   }
 
   /** Running mean of each channel. */
@@ -73,11 +73,11 @@ export class BatchNormalization extends Link {
     return this.persistent('avg_var') as Tensor;
   }
 
-  #initialize(size: Shape): void {
-    this.#size = size;
+  private initialize(size: Shape): void {
+    this.size = size;
     this.gamma?.initialize(size);
     this.beta?.initialize(size);
-    const [mean, variance] = this.#initialStatistics.map((init) =>
+    const [mean, variance] = this.initialStatistics.map((init) =>
       Tensor.from(Float32Array.from(asInitializer(init).generate(size)), size),
     );
     this.addPersistent('avg_mean', mean);
@@ -86,7 +86,7 @@ export class BatchNormalization extends Link {
 
   /** What normalising by the running statistics does to each channel: x·scale + shift. */
   runningAffine(): { scale: Tensor; shift: Tensor } {
-    const inverse = this.avgVar.add(this.#options.eps).unary('rsqrt');
+    const inverse = this.avgVar.add(this.options.eps).unary('rsqrt');
     const scale = this.gamma ? inverse.mul(this.gamma.data) : inverse;
     const centred = this.avgMean.mul(scale).neg();
     return { scale, shift: this.beta ? centred.add(this.beta.data) : centred };
@@ -104,17 +104,17 @@ export class BatchNormalization extends Link {
    */
   override forward(x: Operand, { finetune = false } = {}): Variable {
     const v = asVariable(x);
-    if (!this.#size) {
-      const reduced = normalizeAxes('BatchNormalization', this.#axis, v.ndim);
-      this.#initialize(v.shape.filter((_, i) => !reduced.includes(i)));
+    if (!this.size) {
+      const reduced = normalizeAxes('BatchNormalization', this.axis, v.ndim);
+      this.initialize(v.shape.filter((_, i) => !reduced.includes(i)));
     }
-    const gamma = this.gamma ?? this.#filled(1);
-    const beta = this.beta ?? this.#filled(0);
-    const { eps } = this.#options;
+    const gamma = this.gamma ?? this.filled(1);
+    const beta = this.beta ?? this.filled(0);
+    const { eps } = this.options;
     if (!config.train)
-      return fixedBatchNormalization(v, gamma, beta, this.avgMean, this.avgVar, { eps, axis: this.#axis });
+      return fixedBatchNormalization(v, gamma, beta, this.avgMean, this.avgVar, { eps, axis: this.axis });
 
-    let { decay } = this.#options;
+    let { decay } = this.options;
     if (finetune && !config.inRecomputing) {
       const n = (this.persistent('N') as number) + 1;
       this.setPersistent('N', n);
@@ -123,15 +123,15 @@ export class BatchNormalization extends Link {
     return batchNormalization(v, gamma, beta, {
       eps,
       decay,
-      axis: this.#axis,
+      axis: this.axis,
       runningMean: config.inRecomputing ? null : this.avgMean,
       runningVar: config.inRecomputing ? null : this.avgVar,
     });
   }
 
   /** A constant in place of a parameter that is switched off. */
-  #filled(value: number): Variable {
-    const size = this.#size as Shape;
+  private filled(value: number): Variable {
+    const size = this.size as Shape;
     return new Variable(Tensor.from(new Float32Array(sizeOf(size)).fill(value), size, this.avgMean.backend), {
       requiresGrad: false,
     });

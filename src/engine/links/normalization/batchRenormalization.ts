@@ -14,7 +14,7 @@ import { fixedBatchNormalization } from '../../functions/normalization/fixedBatc
 export class BatchRenormalization extends Link {
   readonly gamma: Parameter;
   readonly beta: Parameter;
-  readonly #options: { eps: number; decay: number };
+  private readonly options: { eps: number; decay: number };
   /** Limits of the correction; may be widened while training goes on. */
   rmax: number;
   dmax: number;
@@ -24,9 +24,9 @@ export class BatchRenormalization extends Link {
     super();
     this.rmax = rmax;
     this.dmax = dmax;
-    this.#options = { eps, decay };
-    this.gamma = new Parameter(1, [size], 'gamma');
-    this.beta = new Parameter(0, [size], 'beta');
+    this.options = { eps, decay };
+    this.gamma = new Parameter(1, [size], 'gamma', 'float32');
+    this.beta = new Parameter(0, [size], 'beta', 'float32');
     this.addPersistent('N', 0);
     this.addPersistent('avg_mean', Tensor.zeros([size]));
     this.addPersistent('avg_var', Tensor.full([size], 1));
@@ -41,9 +41,9 @@ export class BatchRenormalization extends Link {
   }
 
   override forward(x: Operand): Variable {
-    const { eps } = this.#options;
+    const { eps } = this.options;
     if (!config.train) return fixedBatchNormalization(x, this.gamma, this.beta, this.avgMean, this.avgVar, { eps });
     const statistics = { runningMean: this.avgMean, runningVar: this.avgVar };
-    return batchRenormalization(x, this.gamma, this.beta, this.rmax, this.dmax, statistics, this.#options);
+    return batchRenormalization(x, this.gamma, this.beta, this.rmax, this.dmax, statistics, this.options);
   }
 }

@@ -8,8 +8,8 @@ import { groupNormalization } from '../../functions/normalization/groupNormaliza
 export class GroupNormalization extends Link {
   readonly gamma: Parameter;
   readonly beta: Parameter;
-  readonly #groups: number;
-  readonly #eps: number;
+  private readonly groups: number;
+  private readonly eps: number;
 
   /** @param options.size number of channels; null: known at the first input */
   constructor(
@@ -22,16 +22,16 @@ export class GroupNormalization extends Link {
     } = {},
   ) {
     super();
-    this.#groups = groups;
-    this.#eps = eps;
+    this.groups = groups;
+    this.eps = eps;
     const shape = size === null ? null : [size];
-    this.gamma = new Parameter(initialGamma, shape, 'gamma');
-    this.beta = new Parameter(initialBeta, shape, 'beta');
+    this.gamma = new Parameter(initialGamma, shape, 'gamma', 'float32');
+    this.beta = new Parameter(initialBeta, shape, 'beta', 'float32');
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
     for (const parameter of [this.gamma, this.beta]) parameter.initialize([v.shape[1]]);
-    return groupNormalization(v, this.#groups, this.gamma, this.beta, { eps: this.#eps });
+    return groupNormalization(v, this.groups, this.gamma, this.beta, { eps: this.eps });
   }
 }

@@ -8,7 +8,7 @@ import { layerNormalization } from '../../functions/normalization/layerNormaliza
 export class LayerNormalization extends Link {
   readonly gamma: Parameter;
   readonly beta: Parameter;
-  readonly #eps: number;
+  private readonly eps: number;
 
   /** @param size D; null: known at the first input */
   constructor(
@@ -16,15 +16,15 @@ export class LayerNormalization extends Link {
     { eps = 1e-6, initialGamma = 1 as InitializerLike, initialBeta = 0 as InitializerLike } = {},
   ) {
     super();
-    this.#eps = eps;
+    this.eps = eps;
     const shape = size === null ? null : [size];
-    this.gamma = new Parameter(initialGamma, shape, 'gamma');
-    this.beta = new Parameter(initialBeta, shape, 'beta');
+    this.gamma = new Parameter(initialGamma, shape, 'gamma', 'float32');
+    this.beta = new Parameter(initialBeta, shape, 'beta', 'float32');
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
     for (const parameter of [this.gamma, this.beta]) parameter.initialize([v.shape[1]]);
-    return layerNormalization(v, this.gamma, this.beta, { eps: this.#eps });
+    return layerNormalization(v, this.gamma, this.beta, { eps: this.eps });
   }
 }

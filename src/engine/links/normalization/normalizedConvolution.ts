@@ -20,7 +20,7 @@ export function normalizedConvolution(
     return relu(norm.forward(convolution.forward(x)));
   return scope(() => {
     const { scale, shift } = norm.runningAffine();
-    const bias = convolution.b?.data;
+    const bias = convolution.b?.data.cast('float32');
     const epilogue = { scale, shift: bias ? shift.add(bias.mul(scale)) : shift, relu: true };
     return convolution.forward(x, { epilogue });
   });

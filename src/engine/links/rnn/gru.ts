@@ -63,24 +63,24 @@ export class StatelessGRU extends GRUBase {
  * @see Cho et al. 2014, arXiv:1409.1259
  */
 export class StatefulGRU extends GRUBase {
-  readonly #h = new HeldState();
+  private readonly heldH = new HeldState();
 
   get h(): Variable | null {
-    return this.#h.get();
+    return this.heldH.get();
   }
 
   setState(h: Variable): void {
-    this.#h.set(h);
+    this.heldH.set(h);
   }
 
   /** Forgets the state: the next call begins a sequence. */
   resetState(): void {
-    this.#h.set(null);
+    this.heldH.set(null);
   }
 
   override forward(x: Operand): Variable {
     const h = this.step(this.h, asVariable(x));
-    this.#h.set(h);
+    this.heldH.set(h);
     return h;
   }
 

@@ -1,3 +1,4 @@
+import { COPY } from '../../core/copying.js';
 import { currentScope, moveTo } from '../../core/scope.js';
 import type { Variable } from '../../core/variable.js';
 
@@ -7,6 +8,11 @@ import type { Variable } from '../../core/variable.js';
  */
 export class HeldState {
   #value: Variable | null = null;
+
+  /** A copied link begins without a state. */
+  [COPY](): HeldState {
+    return new HeldState();
+  }
 
   get(): Variable | null {
     if (this.#value?.creator?.isReleased) this.#value = this.#value.detach(); // the same array, held as before

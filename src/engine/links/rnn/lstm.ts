@@ -54,27 +54,27 @@ export class StatelessLSTM extends LSTMBase {
  * sequence goes on (longest first); states of those that ended stay. After a backward the state counts as a constant.
  */
 export class LSTM extends LSTMBase {
-  readonly #c = new HeldState();
-  readonly #h = new HeldState();
+  private readonly heldC = new HeldState();
+  private readonly heldH = new HeldState();
 
   get c(): Variable | null {
-    return this.#c.get();
+    return this.heldC.get();
   }
 
   get h(): Variable | null {
-    return this.#h.get();
+    return this.heldH.get();
   }
 
   /** Sets the state to go on from. */
   setState(c: Variable, h: Variable): void {
-    this.#c.set(c);
-    this.#h.set(h);
+    this.heldC.set(c);
+    this.heldH.set(h);
   }
 
   /** Forgets the state: the next call begins a sequence. */
   resetState(): void {
-    this.#c.set(null);
-    this.#h.set(null);
+    this.heldC.set(null);
+    this.heldH.set(null);
   }
 
   override forward(x: Operand): Variable {
@@ -89,8 +89,8 @@ export class LSTM extends LSTMBase {
     if (before) gates = gates.add(this.lateral.forward(slice(before, 0, 0, batch)));
     const [c, h] = lstm(this.c ?? zeroState(v, batch, this.outSize), gates);
     const rest = before ? before.shape[0] - batch : 0;
-    this.#c.set(c);
-    this.#h.set(before && rest > 0 ? concat([h, slice(before, 0, batch, rest)], 0) : h);
+    this.heldC.set(c);
+    this.heldH.set(before && rest > 0 ? concat([h, slice(before, 0, batch, rest)], 0) : h);
     return h;
   }
 

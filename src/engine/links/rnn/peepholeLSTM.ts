@@ -17,8 +17,8 @@ export class StatefulPeepholeLSTM extends Chain {
   readonly peep_i: Linear;
   readonly peep_f: Linear;
   readonly peep_o: Linear;
-  readonly #c = new HeldState();
-  readonly #h = new HeldState();
+  private readonly heldC = new HeldState();
+  private readonly heldH = new HeldState();
 
   constructor(
     inSize: number | null,
@@ -34,21 +34,21 @@ export class StatefulPeepholeLSTM extends Chain {
   }
 
   setState(c: Variable, h: Variable): void {
-    this.#c.set(c);
-    this.#h.set(h);
+    this.heldC.set(c);
+    this.heldH.set(h);
   }
 
   resetState(): void {
-    this.#c.set(null);
-    this.#h.set(null);
+    this.heldC.set(null);
+    this.heldH.set(null);
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
-    const before = this.#h.get();
+    const before = this.heldH.get();
     let gates = this.upward.forward(v);
     if (before) gates = gates.add(this.lateral.forward(before));
-    const cells = this.#c.get() ?? zeroState(v, v.shape[0], this.outSize);
+    const cells = this.heldC.get() ?? zeroState(v, v.shape[0], this.outSize);
     const [a, i, f, o] = interleavedGates(gates);
     const c = tanh(a)
       .mul(sigmoid(i.add(this.peep_i.forward(cells))))

@@ -16,9 +16,9 @@ import { zeroState } from './lstm.js';
 export class StatefulZoneoutLSTM extends Chain {
   readonly upward: Linear;
   readonly lateral: Linear;
-  readonly #ratios: { c: number; h: number };
-  readonly #c = new HeldState();
-  readonly #h = new HeldState();
+  private readonly ratios: { c: number; h: number };
+  private readonly heldC = new HeldState();
+  private readonly heldH = new HeldState();
 
   constructor(
     inSize: number | null,
@@ -26,31 +26,31 @@ export class StatefulZoneoutLSTM extends Chain {
     { cRatio = 0.5, hRatio = 0.5 } = {},
   ) {
     super();
-    this.#ratios = { c: cRatio, h: hRatio };
+    this.ratios = { c: cRatio, h: hRatio };
     this.upward = new Linear(inSize, 4 * outSize);
     this.lateral = new Linear(outSize, 4 * outSize, { nobias: true });
   }
 
   setState(c: Variable, h: Variable): void {
-    this.#c.set(c);
-    this.#h.set(h);
+    this.heldC.set(c);
+    this.heldH.set(h);
   }
 
   resetState(): void {
-    this.#c.set(null);
-    this.#h.set(null);
+    this.heldC.set(null);
+    this.heldH.set(null);
   }
 
   override forward(x: Operand): Variable {
     const v = asVariable(x);
     const zeros = () => zeroState(v, v.shape[0], this.outSize);
-    const [cells, before] = [this.#c.get() ?? zeros(), this.#h.get()];
+    const [cells, before] = [this.heldC.get() ?? zeros(), this.heldH.get()];
     let gates = this.upward.forward(v);
     if (before) gates = gates.add(this.lateral.forward(before));
     const [a, i, f, o] = interleavedGates(gates);
     const moved = tanh(a).mul(sigmoid(i)).add(sigmoid(f).mul(cells));
-    const c = zoneout(cells, moved, { ratio: this.#ratios.c });
-    const h = zoneout(before ?? zeros(), sigmoid(o).mul(tanh(moved)), { ratio: this.#ratios.h });
+    const c = zoneout(cells, moved, { ratio: this.ratios.c });
+    const h = zoneout(before ?? zeros(), sigmoid(o).mul(tanh(moved)), { ratio: this.ratios.h });
     this.setState(c, h);
     return h;
   }

@@ -145,10 +145,16 @@ export async function exportOnnx(
     const source = names.get(y);
     if (source === undefined) throw new EngineError('exportOnnx: the model returns something that no function made');
     builder.add('Identity', [source], {}, name);
-    return { name, type: y.dtype, shape: y.shape };
+    return { name, type: onnxType(y), shape: y.shape };
   });
-  const given = inputs.map((x, i): OnnxValue => ({ name: inputNames[i], type: x.dtype, shape: x.shape }));
+  const given = inputs.map((x, i): OnnxValue => ({ name: inputNames[i], type: onnxType(x), shape: x.shape }));
   return writeOnnx({ nodes, constants, inputs: given, outputs: results }, 'irodori');
+}
+
+function onnxType({ dtype }: Tensor): 'float32' | 'int32' {
+  if (dtype === 'float16')
+    throw new EngineError('exportOnnx: models in half precision are not written; load it as float32');
+  return dtype;
 }
 
 function missing(call: TracedCall): never {

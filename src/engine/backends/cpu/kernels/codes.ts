@@ -8,6 +8,8 @@ export enum Task {
   BinaryInt,
   Where,
   Cast,
+  WidenHalf,
+  NarrowHalf,
   Copy,
   GatherStrided,
   ScatterStrided,

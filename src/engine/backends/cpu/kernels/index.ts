@@ -3,6 +3,7 @@ import { Address, Task } from './codes';
 import { broadcastChannels, copy, fill, gatherStrided, padPlanes, scatterStrided, toBlocked, toPlain } from './copy';
 import { binary, binaryInt, cast, unary, unaryInt, where } from './elementwise';
 import { gemm, packGradient, packPanels, weightGradient } from './gemm';
+import { narrowHalf, widenHalf } from './half';
 import { oneHot, take, takeGrad } from './indexing';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
@@ -27,6 +28,8 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.BinaryInt: binaryInt(chunk); break;
     case Task.Where: where(chunk); break;
     case Task.Cast: cast(chunk); break;
+    case Task.WidenHalf: widenHalf(chunk); break;
+    case Task.NarrowHalf: narrowHalf(chunk); break;
     case Task.Copy: copy(chunk); break;
     case Task.GatherStrided: gatherStrided(chunk); break;
     case Task.ScatterStrided: scatterStrided(chunk); break;

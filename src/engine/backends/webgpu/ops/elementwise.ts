@@ -2,7 +2,7 @@ import { type BinaryOp, type DType, stridesOf, type UnaryOp } from '../../backen
 import { floatWord } from '../commands.js';
 import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
-import { onWords, SCALAR } from '../scalarCode.js';
+import { onWords, scalarOf } from '../scalarCode.js';
 import { broadcastShape, broadcastStrides } from '../stridedAxes.js';
 
 /** Operations with a meaning of their own on whole numbers; the rest go through floats. */
@@ -32,7 +32,7 @@ export function unary(gpu: Gpu, op: UnaryOp, x: GpuArray, p = 0, q = 0): GpuArra
   const whole = Number.isInteger(wholeP) && Number.isInteger(wholeQ);
   const onIntegers = x.dtype === 'int32' && (WHOLE.has(op) || (whole && WHOLE_IF_NUMBERS_ARE.has(op)));
   const count = UNARY_NUMBERS[op] ?? 0;
-  const { prefix, type } = SCALAR[onIntegers ? 'int32' : 'float32'];
+  const { prefix, type } = scalarOf(onIntegers ? 'int32' : 'float32');
   const throughFloats = x.dtype === 'int32' && !onIntegers;
   const name = op === 'pow' ? 'float_power' : `${prefix}_${op}`; // pow of two operands has that name
   const result = call(name, throughFloats ? 'f32(bitcast<i32>($0))' : onWords(x.dtype, '$0'), count, type);
@@ -52,7 +52,7 @@ function wordOf(op: BinaryOp, dtype: DType): string {
   const count = BINARY_NUMBERS[op] ?? 0;
   if (dtype === 'int32' && THROUGH_FLOATS.has(op))
     return `bitcast<u32>(i32(${call(`float_${op}`, 'f32(bitcast<i32>($0)), f32(bitcast<i32>($1))', count, 'f32')}))`;
-  const result = call(`${SCALAR[dtype].prefix}_${op}`, onWords(dtype, '$0', '$1'), count, SCALAR[dtype].type);
+  const result = call(`${scalarOf(dtype).prefix}_${op}`, onWords(dtype, '$0', '$1'), count, scalarOf(dtype).type);
   return COMPARISONS.has(op) ? `truth(${result})` : `bitcast<u32>(${result})`;
 }
 

@@ -2,7 +2,7 @@ import { type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
 import { unchanged } from '../expression.js';
 import { type Gpu, groupsFor, LANES } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
-import { onWords, SCALAR } from '../scalarCode.js';
+import { onWords, scalarOf } from '../scalarCode.js';
 import { type Axes, eight, mergeAxes } from '../stridedAxes.js';
 
 /** The words that change nothing, by dtype: what an empty reduction gives. */
@@ -50,8 +50,8 @@ function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, red
     files: ['reduce'],
     entry: across ? 'across' : 'along',
     definitions: [
-      `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype]}u; }`,
-      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(fold_${SCALAR[x.dtype].prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
+      `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype === 'int32' ? 'int32' : 'float32']}u; }`,
+      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(fold_${scalarOf(x.dtype).prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
     ].join('\n'),
     reads: [],
     writes: [result],

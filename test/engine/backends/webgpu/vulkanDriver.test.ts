@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hasVulkanDriver } from '../../../src/engine/backends/vulkanDriver.node.js';
+import { hasVulkanDriver } from '../../../../src/engine/backends/webgpu/vulkanDriver.js';
 
 test('a driver is one whose manifest the Vulkan loader would find', () => {
   const folder = mkdtempSync(join(tmpdir(), 'irodori-vulkan-'));
