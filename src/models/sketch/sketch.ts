@@ -1,5 +1,5 @@
 import type { Picture } from '../../vision/picture.js';
-import { estimatePaper, type Paper } from './paper.js';
+import { estimatePaper, flatten } from './paper.js';
 
 /**
  * How a sketch is read:
@@ -101,11 +101,6 @@ function readPaper(picture: Picture, cutOut: boolean): Sketch {
     }
   }
   return { width, height, kind: 'paper', ink, lines, alpha };
-}
-
-/** Divides the paper's local shade out and clips its noise to white. */
-function flatten(rgb: number[], paper: Paper, x: number, y: number): void {
-  for (let c = 0; c < 3; c++) rgb[c] = Math.min(255, (rgb[c] * 255) / paper.whiteAt(c, x, y));
 }
 
 /** Lines only: they keep colour and opacity as drawn. */

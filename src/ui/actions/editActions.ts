@@ -1,4 +1,5 @@
 import { AS_COLORED, isAsColored } from '../../models/look/look.js';
+import { openCleanUp } from '../store/dialog.js';
 import { live } from '../store/live.js';
 import { pickedStroke, usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';
@@ -28,6 +29,14 @@ export const clearHints: Action = {
   label: 'action.clearHints',
   enabled: () => useProject.getState().strokes.length > 0,
   perform: () => useProject.getState().clearStrokes(),
+};
+
+/** Levels, paper, turn and cut of the sketch itself. */
+export const cleanUp: Action = {
+  name: 'edit.cleanUp',
+  label: 'action.cleanUp',
+  enabled: () => useProject.getState().sketch !== null,
+  perform: () => openCleanUp(),
 };
 
 export const swapColor: Action = {

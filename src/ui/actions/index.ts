@@ -22,6 +22,7 @@ export const allActions: readonly Action[] = [
   edit.redo,
   edit.clearHints,
   edit.deletePicked,
+  edit.cleanUp,
   ...tool.toolActions,
   tool.holdPan,
   tool.holdEyedropper,

@@ -6,6 +6,7 @@ import { useNotices } from '../store/notices.js';
 import { hintOf, type Sketch, type Stroke, useProject } from '../store/project.js';
 import type {
   BackendChoice,
+  ColorCalls,
   Colored,
   Doubt,
   Drawn,
@@ -33,7 +34,7 @@ const PREVIEW_MAX = 700;
  * is started again when it dies (on the CPU, if it died on a GPU).
  */
 class Coloring {
-  private caller: WorkerCaller | null = null;
+  private caller: WorkerCaller<ColorCalls> | null = null;
   private started: Promise<void> | null = null;
   private sentSketch: Sketch | null = null;
   private choice: EngineChoice = { backend: 'auto', model: bundledModel };
@@ -200,7 +201,7 @@ class Coloring {
   }
 
   /** The worker with the open sketch in it, or null while nothing is open. */
-  private async ready(): Promise<WorkerCaller | null> {
+  private async ready(): Promise<WorkerCaller<ColorCalls> | null> {
     await this.start();
     const { sketch } = useProject.getState();
     if (sketch && this.sentSketch !== sketch) await this.passes.idle();
@@ -238,7 +239,7 @@ class Coloring {
     if (useColoring.getState().status === 'starting') useColoring.getState().setStatus('idle');
   }
 
-  private async startEngine(caller: WorkerCaller): Promise<EngineInfo> {
+  private async startEngine(caller: WorkerCaller<ColorCalls>): Promise<EngineInfo> {
     if (this.choice.backend === 'cpu') return caller.call('start', this.choice);
     if (!(await beginGpuStart())) {
       useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuGivenUp' } });

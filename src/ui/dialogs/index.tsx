@@ -1,3 +1,4 @@
+import { CleanUpDialog } from '../cleanup/CleanUpDialog.js';
 import { AboutDialog } from './AboutDialog.js';
 import { BatchDialog } from './BatchDialog.js';
 import { CommandPalette } from './CommandPalette.js';
@@ -13,6 +14,7 @@ export function Dialogs() {
       <CommandPalette />
       <ExportDialog />
       <BatchDialog />
+      <CleanUpDialog />
       <SettingsDialog />
       <ShortcutsDialog />
       <ModelDialog />

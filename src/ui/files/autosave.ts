@@ -32,8 +32,11 @@ export async function recentDocuments() {
 export async function reopen(id: string): Promise<void> {
   const found = await documents?.get(id);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved, look } = found.document;
-  useProject.getState().open(await decodeSketch(found.sketch, name), strokes, { id, unsaved, look });
+  const { name, strokes, unsaved, look, cleanUp } = found.document;
+  const { original: file } = found.files;
+  const sketch = await decodeSketch(found.files.sketch, name);
+  const original = file && cleanUp ? { file, cleanUp } : null;
+  useProject.getState().open({ ...sketch, original }, strokes, { id, unsaved, look });
 }
 
 /** Reopens what this window showed, else unsaved work that no living window shows. Returns its id. */
@@ -75,12 +78,16 @@ function claim(id: string, waitMs: number): Promise<boolean> {
 
 function follow(stored: string | null): void {
   let writing = Promise.resolve();
+  let written: Blob | null = stored ? (useProject.getState().sketch?.file ?? null) : null;
 
   const write = () => {
     const state = useProject.getState();
     const { id, sketch, strokes, look } = state;
     if (!id || !sketch || !documents) return;
     const isNew = id !== stored;
+    const { file, original } = sketch;
+    const files = isNew || file !== written ? { sketch: file, original: original?.file ?? null } : undefined;
+    written = file;
     if (isNew) {
       stored = id;
       void claim(id, 0);
@@ -92,11 +99,12 @@ function follow(stored: string | null): void {
       size: sketch.size,
       strokes: strokes.map(hintOf),
       look,
+      ...(original && { cleanUp: original.cleanUp }),
       unsaved: isUnsaved(state),
       changed: Date.now(),
     };
     writing = writing
-      .then(() => documents?.put(document, isNew ? sketch.file : undefined))
+      .then(() => documents?.put(document, files))
       .catch(() => useNotices.getState().show({ kind: 'error', message: { key: 'autosave.failed' } }));
   };
 

@@ -1,5 +1,6 @@
 import { strFromU8, Unzip, UnzipInflate } from 'fflate';
-import { AREA_MAX, SIDE_MAX } from './decodeSketch.js';
+import { AREA_MAX } from '../../models/sketch/cleanUp.js';
+import { SIDE_MAX } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 

@@ -7,6 +7,7 @@ import { decodeSketch } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 import { importPicture, layeredKind } from './importPicture.js';
+import { offerCleanUp } from './offerCleanUp.js';
 import { readProject } from './projectFile.js';
 import { samples } from './samples.js';
 
@@ -23,7 +24,11 @@ export async function openFile(file: Blob, name: string): Promise<void> {
   try {
     const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
     if (looksLikeZip(head) && !layeredKind(head)) await openProject(file, name);
-    else useProject.getState().open(await readSketchFile(file, name));
+    else {
+      const sketch = await readSketchFile(file, name);
+      useProject.getState().open(sketch);
+      void offerCleanUp(sketch);
+    }
   } catch (error) {
     tell(error, name);
     return;
@@ -52,7 +57,9 @@ async function openProject(file: Blob, name: string): Promise<void> {
     sketch.bitmap.close();
     throw new FileError({ key: 'project.damaged', values: { name } });
   }
-  useProject.getState().open(sketch, project.hints.strokes, { look: project.look });
+  const { original: from } = project;
+  const original = from ? { file: new Blob([from.file]), cleanUp: from.cleanUp } : null;
+  useProject.getState().open({ ...sketch, original }, project.hints.strokes, { look: project.look });
 }
 
 /** Opens an autosaved picture. */

@@ -64,7 +64,17 @@ export async function saveProject(): Promise<void> {
   if (!sketch) return;
   try {
     const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
-    const bytes = writeProject({ name: sketch.name, sketch: png, hints: hintsOf(sketch, strokes), look });
+    const original = sketch.original && {
+      file: new Uint8Array(await sketch.original.file.arrayBuffer()),
+      cleanUp: sketch.original.cleanUp,
+    };
+    const bytes = writeProject({
+      name: sketch.name,
+      sketch: png,
+      hints: hintsOf(sketch, strokes),
+      look,
+      ...(original && { original }),
+    });
     const saved = await saveAs(new Blob([bytes], { type: 'application/x-irodori' }), `${stem(sketch.name)}.irodori`);
     if (saved) useProject.getState().markSaved();
   } catch (error) {

@@ -39,6 +39,7 @@ export function MenuBar() {
           <Item action={edit.recolorPicked} />
           <Item action={edit.deletePicked} />
           <Item action={edit.clearHints} />
+          <Item action={edit.cleanUp} />
           <Menubar.Separator className="menu-separator" />
           <Item action={edit.swapColor} />
           <Item action={edit.keepPaper} />

@@ -1,7 +1,26 @@
 import { create } from 'zustand';
 
-export const dialogNames = ['shortcuts', 'about', 'settings', 'commands', 'export', 'model', 'batch'] as const;
+export const dialogNames = [
+  'shortcuts',
+  'about',
+  'settings',
+  'commands',
+  'export',
+  'model',
+  'batch',
+  'cleanUp',
+] as const;
 export type DialogName = (typeof dialogNames)[number];
 
-/** The dialog in front, if any. */
-export const useDialog = create<{ open: DialogName | null }>()(() => ({ open: null }));
+interface DialogState {
+  /** The dialog in front, if any. */
+  readonly open: DialogName | null;
+  /** The clean-up begins with what suits the picture, and not with how it was cleaned up before. */
+  readonly suggest: boolean;
+}
+
+export const useDialog = create<DialogState>()(() => ({ open: null, suggest: false }));
+
+export function openCleanUp(suggest = false): void {
+  useDialog.setState({ open: 'cleanUp', suggest });
+}

@@ -2,6 +2,7 @@ import { temporal } from 'zundo';
 import { create } from 'zustand';
 import type { HintStroke } from '../../models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../models/look/look.js';
+import type { CleanUp } from '../../models/sketch/cleanUp.js';
 import type { Size } from '../canvas/geometry.js';
 
 /** A hint on the sketch. Strokes are never changed, only replaced: equal references are equal strokes. */
@@ -22,6 +23,8 @@ export interface Sketch {
   readonly file: Blob;
   /** Pixels an inch, where the file says. */
   readonly dpi: number | null;
+  /** The file that this one was cleaned up from, and how; null for a sketch as it came. */
+  readonly original: { readonly file: Blob; readonly cleanUp: CleanUp } | null;
 }
 
 /** An opened picture: what File > Save project writes and autosave keeps. */
@@ -32,9 +35,10 @@ export interface ProjectState {
   readonly strokes: readonly Stroke[];
   /** How the result is shown. */
   readonly look: Look;
-  /** The strokes and the look of the last saved project file, to tell what is unsaved. */
+  /** What the last saved project file holds, to tell what is unsaved. */
   readonly saved: readonly Stroke[];
   readonly savedLook: Look;
+  readonly savedSketch: Sketch | null;
 
   /** Replaces what is open; `unsaved` work came from an autosaved copy and not from a file. */
   open(
@@ -42,6 +46,8 @@ export interface ProjectState {
     strokes?: readonly HintStroke[],
     source?: { readonly id?: string; readonly unsaved?: boolean; readonly look?: Look },
   ): void;
+  /** Puts another picture of the same drawing in the sketch's place, its hints where they belong on that. */
+  replaceSketch(sketch: Sketch, strokes: readonly Stroke[]): void;
   setLook(change: Partial<Look>): void;
   /** Adds a hint on top and returns it. */
   addStroke(stroke: HintStroke): Stroke;
@@ -57,7 +63,8 @@ export interface ProjectState {
 /** Steps back kept; states share their strokes, so that a step costs a list of references. */
 const UNDO_STEPS = 500;
 
-/** The store of the open picture. Undo and redo live in its `temporal` store and know of strokes and the look. */
+/** The store of the open picture. Undo and redo live in its `temporal` store and know of the sketch, its
+ * strokes and the look. */
 export function createProjectStore() {
   let nextId = 1;
   const numbered = (stroke: HintStroke): Stroke => ({ ...stroke, id: nextId++ });
@@ -71,17 +78,27 @@ export function createProjectStore() {
         look: AS_COLORED,
         saved: [],
         savedLook: AS_COLORED,
+        savedSketch: null,
         open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED } = {}) {
           const strokes = hints.map(numbered);
           const { temporal } = store;
           temporal.getState().pause();
-          set((old) => {
-            if (old.sketch !== sketch) old.sketch?.bitmap.close();
-            return { id, sketch, strokes, look, saved: unsaved ? [] : strokes, savedLook: unsaved ? AS_COLORED : look };
+          const { pastStates, futureStates } = temporal.getState();
+          const gone = new Set([store.getState(), ...pastStates, ...futureStates].map((state) => state.sketch));
+          for (const old of gone) if (old !== sketch) old?.bitmap.close();
+          set({
+            id,
+            sketch,
+            strokes,
+            look,
+            saved: unsaved ? [] : strokes,
+            savedLook: unsaved ? AS_COLORED : look,
+            savedSketch: unsaved && sketch.original ? null : sketch,
           });
           temporal.getState().resume();
           temporal.getState().clear();
         },
+        replaceSketch: (sketch, strokes) => set({ sketch, strokes }),
         setLook: (change) => set((s) => ({ look: { ...s.look, ...change } })),
         addStroke(hint) {
           const stroke = numbered(hint);
@@ -99,12 +116,13 @@ export function createProjectStore() {
           }),
         setStrokes: (strokes) => set({ strokes }),
         clearStrokes: () => set((s) => (s.strokes.length ? { strokes: [] } : s)),
-        markSaved: () => set((s) => ({ saved: s.strokes, savedLook: s.look })),
+        markSaved: () => set((s) => ({ saved: s.strokes, savedLook: s.look, savedSketch: s.sketch })),
       }),
       {
         limit: UNDO_STEPS,
-        partialize: ({ strokes, look }) => ({ strokes, look }),
-        equality: (past, current) => past.strokes === current.strokes && past.look === current.look,
+        partialize: ({ sketch, strokes, look }) => ({ sketch, strokes, look }),
+        equality: (past, current) =>
+          past.sketch === current.sketch && past.strokes === current.strokes && past.look === current.look,
       },
     ),
   );
@@ -119,8 +137,11 @@ export function hintOf({ id, ...hint }: Stroke): HintStroke {
 }
 
 /** Whether there is work that no project file holds. A sketch without hints is its own file. */
-export function isUnsaved(state: Pick<ProjectState, 'strokes' | 'look' | 'saved' | 'savedLook'>): boolean {
-  const { strokes, look, saved, savedLook } = state;
+export function isUnsaved(
+  state: Pick<ProjectState, 'sketch' | 'strokes' | 'look' | 'saved' | 'savedLook' | 'savedSketch'>,
+): boolean {
+  const { sketch, strokes, look, saved, savedLook, savedSketch } = state;
+  if (sketch !== savedSketch) return true;
   const isSame = (Object.keys(look) as (keyof Look)[]).every((key) => look[key] === savedLook[key]);
   return !isSame || strokes.length !== saved.length || strokes.some((stroke, i) => stroke !== saved[i]);
 }

@@ -5,11 +5,11 @@ import { variantOf } from '../../models/look/variant.js';
 import type { Picture } from '../../vision/picture.js';
 import { ColorSession, paletteOf } from './colorSession.js';
 import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
-import type { EngineChoice } from './protocol.js';
+import type { ColorCalls, EngineChoice } from './protocol.js';
 import { decode, encodePicture, paint, smaller } from './rasters.js';
 import { serve, type WorkerScope } from './serve.js';
 
-declare const self: WorkerScope;
+declare const self: WorkerScope<ColorCalls>;
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 
@@ -18,7 +18,7 @@ const session = new ColorSession();
 /** Longer side that a reference picture is looked at in: its colours do not need more. */
 const REFERENCE_SIDE = 512;
 
-serve(self, {
+serve<ColorCalls>(self, {
   async start(choice) {
     const note = await session.start(choice.backend, await modelBytes(choice.model));
     const { name, description } = session.backend;

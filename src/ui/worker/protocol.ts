@@ -95,13 +95,3 @@ export interface Doubt extends Drawn {
   /** Sketch pixels where the next hint would tell most. */
   readonly next: readonly [number, number] | null;
 }
-
-export type Method = keyof ColorCalls;
-export type Argument<M extends Method> = Parameters<ColorCalls[M]>[0];
-export type Answer<M extends Method> = ReturnType<ColorCalls[M]>;
-
-/** Page to worker: a call, or the wish that a call should end early. */
-export type Request = { [M in Method]: { id: number; method: M; argument: Argument<M> } }[Method] | { cancel: number };
-
-/** Worker to page. */
-export type Reply = { id: number; answer: Answer<Method> } | { id: number; error: { name: string; message: string } };
