@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { type Hints, HintsError } from '../models/hints/hints.js';
 import type { Look } from '../models/look/look.js';
 import { ProjectError } from '../models/project/projectError.js';
-import { ARCHIVE_MAX, readProject } from '../models/project/projectFile.js';
+import { ARCHIVE_MAX, type ProjectFile, type ProjectModel, readProject } from '../models/project/projectFile.js';
 import { readPicture } from '../vision/imageFile.node.js';
 import type { Picture } from '../vision/picture.js';
 import { UsageError } from './errors.js';
@@ -17,6 +17,12 @@ export interface OpenedSketch {
   readonly hintFile: string | null;
   /** How a project shows its result; null for plain sketches. */
   readonly look: Look | null;
+}
+
+/** The model that a project says it was coloured with; null for one that says nothing, and for plain sketches. */
+export async function modelOfProject(path: string): Promise<ProjectModel | null> {
+  if (!isProjectName(path)) return null;
+  return (await readProjectFile(path)).model ?? null;
 }
 
 /** Whether a file is a project of the studio, by its name. */
@@ -38,9 +44,7 @@ export async function openSketch(path: string, hintFile: string | null): Promise
 
 async function openProject(path: string, hintFile: string | null): Promise<OpenedSketch> {
   if (hintFile) throw new UsageError(`${path}: a project has its hints in it; leave --hints out`);
-  const { size } = await stat(path);
-  if (size > ARCHIVE_MAX) throw new ProjectError('too-large', `${path}: ${size} bytes are too many for a project`);
-  const project = readProject(await readFile(path), path);
+  const project = await readProjectFile(path);
   const sketch = await readPicture(project.sketch, `${path}: sketch.png`);
   const { hints, look } = project;
   if (hints.size[0] !== sketch.width || hints.size[1] !== sketch.height)
@@ -48,4 +52,10 @@ async function openProject(path: string, hintFile: string | null): Promise<Opene
       `${path}: its hints are for ${hints.size.join(' × ')} pixels, its sketch is ${sketch.width} × ${sketch.height}`,
     );
   return { sketch, hints, hintFile: path, look };
+}
+
+async function readProjectFile(path: string): Promise<ProjectFile> {
+  const { size } = await stat(path);
+  if (size > ARCHIVE_MAX) throw new ProjectError('too-large', `${path}: ${size} bytes are too many for a project`);
+  return readProject(await readFile(path), path);
 }

@@ -43,20 +43,6 @@ test('what cannot be opened is told in one line, and leaves the work as it is', 
   await studio.expectHints(1);
 });
 
-test('a model that is none is told, and the flood fill goes on after it', async ({ page }) => {
-  const studio = new Studio(page);
-  await studio.open();
-  await studio.drop(await circleSketch(), 'circle.png');
-  const chooser = page.waitForEvent('filechooser');
-  await studio.menu('Model', 'Open model file…');
-  await (await chooser).setFiles({ name: 'm.safetensors', mimeType: '', buffer: Buffer.from('no model') });
-  await expect(studio.notices.getByRole('alert').filter({ hasText: 'Colouring stopped' })).toBeVisible();
-  await expect(studio.status).toContainText('Not coloured');
-  await studio.menu('Model', 'Flood fill, no network');
-  await expect(studio.status).toContainText('Model: flood fill');
-  await expect(studio.status).toContainText('Coloured in');
-});
-
 test('a GPU that took the browser down is not tried again unasked', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('irodori.gpuStarting', '2026-01-01T00:00:00Z'));
   const studio = new Studio(page);

@@ -91,7 +91,7 @@ test('U veils what is a guess and marks where the next hint tells most', async (
 
 test('a variant changes what no hint chose, and only that', async ({ page }) => {
   const chooser = page.waitForEvent('filechooser');
-  await studio.menu('Model', 'Open model file…');
+  await studio.menu('Model', 'Import model…');
   await (await chooser).setFiles({ name: 'blue.safetensors', mimeType: '', buffer: await smallModel() });
   await expect(studio.status).toContainText('Irodori generator');
   await studio.dab(CENTRE, RED);

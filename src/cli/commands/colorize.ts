@@ -4,6 +4,7 @@ import type { BackendName } from '../../engine/backends/select.js';
 import { type Colorized, type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
 import { type Hints, parseColor } from '../../models/hints/hints.js';
 import { showLook } from '../../models/look/showLook.js';
+import type { ProjectModel } from '../../models/project/projectFile.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { transferPalette } from '../../models/reference/transferPalette.js';
 import { compositeLines } from '../../models/sketch/composite.js';
@@ -15,13 +16,15 @@ import type { Picture } from '../../vision/picture.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
 import { hintFinder } from '../hintFiles.js';
+import { hashOf } from '../importModel.js';
 import { interruptSignal } from '../interrupt.js';
-import { type ChosenModel, chooseModel, FLOOD, openModel } from '../modelStore.js';
+import { type ChosenModel, chooseModel, FLOOD, listModels, openModel, readModelFile } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
+import { kindOf } from '../outputPath.js';
 import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
 import { type FinishedPicture, reportRun } from '../runReport.js';
-import { isProjectName, openSketch } from '../sketchFile.js';
+import { isProjectName, modelOfProject, openSketch } from '../sketchFile.js';
 
 const FORMATS = ['png', 'webp', 'psd'] as const;
 type Format = (typeof FORMATS)[number];
@@ -65,7 +68,7 @@ Examples:
   irodori colorize sketch.png -o coloured.png
   irodori colorize sketch.png --hints hints.json -o coloured.psd
   irodori colorize sketch.png --reference mood.jpg -o coloured.png
-  irodori colorize fox.irodori -o fox.psd
+  irodori colorize fox.irodori -o fox.psd      with the model the project was coloured with
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
 
 Hints:
@@ -82,8 +85,9 @@ Hints:
       const format = chooseFormat(plan, options);
       const findHints = await hintFinder(options.hints, plan.folder);
       const reference = options.reference === undefined ? null : await readPicture(options.reference);
-      const chosen = await chooseModel(options.model);
-      if (chosen.model === FLOOD && options.model === undefined) {
+      const said = options.model === undefined && !plan.folder ? await modelOfProject(sketch) : null;
+      const chosen = said ? await chooseProjectModel(said, sketch) : await chooseModel(options.model);
+      if (chosen.model === FLOOD && options.model === undefined && !said) {
         note('irodori: no model is installed, so colours only flow from the hints (--model flood)');
       }
       await withColorizer(chosen, options.backend, async (colorizer, backend) => {
@@ -93,6 +97,21 @@ Hints:
         reportRun(report, plan, { model: chosen.name, backend }, options.json);
       });
     });
+}
+
+/** The model that a project was coloured with, by its hash; the usual one, with a note, where it is not installed. */
+async function chooseProjectModel({ name, sha256 }: ProjectModel, project: string): Promise<ChosenModel> {
+  if (sha256 === null) return chooseModel(FLOOD);
+  for (const { name, path } of await listModels()) {
+    if ((await kindOf(path)) === 'folder') continue;
+    const model = await readModelFile(path);
+    if (hashOf(model) === sha256) return { name, model };
+  }
+  const usual = await chooseModel();
+  note(
+    `irodori: ${project} was coloured with the model ${name}, which is not installed; ${usual.name} takes its place`,
+  );
+  return usual;
 }
 
 /** The format asked for, or that of the output's name. */

@@ -11,7 +11,8 @@ import { ProjectError } from './projectError.js';
  *     mimetype        application/x-irodori, stored, first, so that file managers can tell it
  *     sketch.png      the line art
  *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
- *                     "look": { "strength": 1, "shade": 1, … }, "cleanUp": { "paper": true, … } }
+ *                     "look": { "strength": 1, "shade": 1, … }, "cleanUp": { "paper": true, … },
+ *                     "model": { "name": "standard", "sha256": "…" } }
  *     original        the picture file that sketch.png was cleaned up from, where it was
  *
  * Entries of other names are for later versions and are skipped.
@@ -25,6 +26,16 @@ export interface ProjectFile {
   readonly look: Look;
   /** What the sketch was cleaned up from and how, to do it differently; left out where it was not. */
   readonly original?: { readonly file: Uint8Array<ArrayBuffer>; readonly cleanUp: CleanUp };
+  /** Left out where it is not known. */
+  readonly model?: ProjectModel;
+}
+
+/** Which model coloured a project. */
+export interface ProjectModel {
+  /** What it was called where the project was saved. */
+  readonly name: string;
+  /** SHA-256 of its file, in hexadecimal digits; null for the flood fill. */
+  readonly sha256: string | null;
 }
 
 const MIME = 'application/x-irodori';
@@ -54,11 +65,21 @@ const contents = z.looseObject({
   hints: z.unknown(),
   look: lookSchema.prefault({}),
   cleanUp: cleanUpSchema.optional().catch(undefined), // the sketch is there without it
+  model: z
+    .object({
+      name: z.string().min(1).max(255),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable(),
+    })
+    .optional()
+    .catch(undefined),
 });
 
-export function writeProject({ name, sketch, hints, look, original }: ProjectFile): Uint8Array<ArrayBuffer> {
+export function writeProject({ name, sketch, hints, look, original, model }: ProjectFile): Uint8Array<ArrayBuffer> {
   const cleanUp = original?.cleanUp;
-  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look, cleanUp });
+  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look, cleanUp, model });
   return zipSync({
     mimetype: [strToU8(MIME), { level: 0 }],
     'sketch.png': [sketch, { level: 0 }], // compressed as it is
@@ -96,11 +117,18 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
     throw new ProjectError('newer', `${file}: saved by a newer Irodori; update this one`);
   const body = contents.safeParse(parsed);
   if (!body.success) throw damaged();
-  const { name, look, cleanUp } = body.data;
+  const { name, look, cleanUp, model } = body.data;
   const uncleaned = entries.get('original');
   const original = uncleaned && cleanUp ? { file: uncleaned, cleanUp } : null;
   try {
-    return { name: baseName(name), sketch, hints: parseHints(body.data.hints), look, ...(original && { original }) };
+    return {
+      name: baseName(name),
+      sketch,
+      hints: parseHints(body.data.hints),
+      look,
+      ...(original && { original }),
+      ...(model && { model }),
+    };
   } catch {
     throw damaged();
   }

@@ -56,7 +56,7 @@ export const allActions: readonly Action[] = [
   model.recolor,
   model.standardModel,
   model.floodFill,
-  model.openModel,
+  model.importModelFile,
   model.modelCard,
   help.commands,
   help.settings,

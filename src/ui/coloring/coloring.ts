@@ -1,7 +1,9 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
-import { useColoring } from '../store/coloring.js';
+import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
+import { type Engine, useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
+import { useModels } from '../store/models.js';
 import { useNotices } from '../store/notices.js';
 import { hintOf, type Sketch, type Stroke, useProject } from '../store/project.js';
 import type {
@@ -12,10 +14,9 @@ import type {
   Drawn,
   EncodeRequest,
   EngineChoice,
-  EngineInfo,
+  ModelFacts,
   RegionRequest,
 } from '../worker/protocol.js';
-import { bundledModel } from './bundledModel.js';
 import { beginGpuStart, endGpuStart } from './gpuGuard.js';
 import { LatestWins } from './latestWins.js';
 import { WorkerCaller, WorkerLostError } from './workerCaller.js';
@@ -37,7 +38,7 @@ class Coloring {
   private caller: WorkerCaller<ColorCalls> | null = null;
   private started: Promise<void> | null = null;
   private sentSketch: Sketch | null = null;
-  private choice: EngineChoice = { backend: 'auto', model: bundledModel };
+  private device: BackendChoice = 'auto';
 
   private readonly passes = new LatestWins<Job, Colored>((job, signal) => this.pass(job, signal), {
     done: ({ bitmap, ms }, job) => {
@@ -77,17 +78,20 @@ class Coloring {
   }
 
   get backend(): BackendChoice {
-    return this.choice.backend;
+    return this.device;
   }
 
-  get model(): EngineChoice['model'] {
-    return this.choice.model;
+  get model(): ModelChoice {
+    return useModels.getState().chosen;
   }
 
   /** Changes the device or the model and colours anew. */
-  use(choice: Partial<EngineChoice>): void {
-    this.choice = { ...this.choice, ...choice };
-    if (choice.backend) endGpuStart();
+  use({ backend, model }: { readonly backend?: BackendChoice; readonly model?: ModelChoice }): void {
+    if (backend) {
+      this.device = backend;
+      endGpuStart();
+    }
+    if (model) useModels.setState({ chosen: model });
     this.started = null;
     useColoring.getState().setEngine(null);
     this.request();
@@ -194,6 +198,18 @@ class Coloring {
     return file;
   }
 
+  /** What a model file is; the model in use stays. */
+  async examine(model: Blob): Promise<ModelFacts> {
+    await this.start();
+    return this.caller!.call('examine', model);
+  }
+
+  /** Waits until the model chosen last is loaded, or failed to be. */
+  async engine(): Promise<Engine | null> {
+    await this.start().catch(() => undefined);
+    return useColoring.getState().engine;
+  }
+
   /** The palette of a picture file. */
   async palette(file: Blob): Promise<readonly PaletteColor[]> {
     await this.start();
@@ -239,17 +255,31 @@ class Coloring {
     if (useColoring.getState().status === 'starting') useColoring.getState().setStatus('idle');
   }
 
-  private async startEngine(caller: WorkerCaller<ColorCalls>): Promise<EngineInfo> {
-    if (this.choice.backend === 'cpu') return caller.call('start', this.choice);
-    if (!(await beginGpuStart())) {
+  private async startEngine(caller: WorkerCaller<ColorCalls>): Promise<Engine> {
+    const choice = await this.readModel();
+    const { chosen: model } = useModels.getState();
+    if (this.device !== 'cpu' && !(await beginGpuStart())) {
       useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuGivenUp' } });
-      this.choice = { ...this.choice, backend: 'cpu' };
-      return caller.call('start', this.choice);
+      this.device = 'cpu';
     }
     try {
-      return await caller.call('start', this.choice);
+      return { ...(await caller.call('start', { backend: this.device, model: choice })), model };
     } finally {
-      endGpuStart();
+      if (this.device !== 'cpu') endGpuStart();
+    }
+  }
+
+  /** The chosen model for the worker; the standard one where that is gone. */
+  private async readModel(): Promise<EngineChoice['model']> {
+    const { model } = this;
+    try {
+      return await modelOf(model);
+    } catch {
+      useNotices
+        .getState()
+        .show({ kind: 'error', message: { key: 'model.gone', values: { name: nameOfChoice(model) } } });
+      useModels.setState({ chosen: STANDARD_CHOICE });
+      return modelOf(STANDARD_CHOICE);
     }
   }
 

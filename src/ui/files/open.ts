@@ -1,5 +1,6 @@
 import { looksLikeZip } from '../../models/project/projectFile.js';
 import type { Message } from '../i18n/message.js';
+import { followProjectModel } from '../models/followProjectModel.js';
 import { useNotices } from '../store/notices.js';
 import { type Sketch, useProject } from '../store/project.js';
 import { reopen } from './autosave.js';
@@ -60,6 +61,7 @@ async function openProject(file: Blob, name: string): Promise<void> {
   const { original: from } = project;
   const original = from ? { file: new Blob([from.file]), cleanUp: from.cleanUp } : null;
   useProject.getState().open({ ...sketch, original }, project.hints.strokes, { look: project.look });
+  if (project.model) void followProjectModel(project.model, name);
 }
 
 /** Opens an autosaved picture. */

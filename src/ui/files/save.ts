@@ -3,6 +3,8 @@ import { writeProject } from '../../models/project/projectFile.js';
 import { coloring, hintsOf } from '../coloring/coloring.js';
 import '../desktopApi.js';
 import type { LayerNames } from '../look/layers.js';
+import { nameOfChoice } from '../models/modelChoice.js';
+import { useColoring } from '../store/coloring.js';
 import { useNotices } from '../store/notices.js';
 import { useProject } from '../store/project.js';
 import { useTools } from '../store/tools.js';
@@ -64,6 +66,7 @@ export async function saveProject(): Promise<void> {
   if (!sketch) return;
   try {
     const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
+    const { engine } = useColoring.getState();
     const original = sketch.original && {
       file: new Uint8Array(await sketch.original.file.arrayBuffer()),
       cleanUp: sketch.original.cleanUp,
@@ -74,6 +77,7 @@ export async function saveProject(): Promise<void> {
       hints: hintsOf(sketch, strokes),
       look,
       ...(original && { original }),
+      ...(engine && { model: { name: nameOfChoice(engine.model), sha256: engine.hash } }),
     });
     const saved = await saveAs(new Blob([bytes], { type: 'application/x-irodori' }), `${stem(sketch.name)}.irodori`);
     if (saved) useProject.getState().markSaved();

@@ -1,7 +1,13 @@
 import { create } from 'zustand';
 import type { Look } from '../../models/look/look.js';
+import type { ModelChoice } from '../models/modelChoice.js';
 import type { Doubt, EngineInfo } from '../worker/protocol.js';
 import type { Sketch, Stroke } from './project.js';
+
+/** What colours: a device with a model. */
+export interface Engine extends EngineInfo {
+  readonly model: ModelChoice;
+}
 
 /** A finished pass. */
 export interface Result {
@@ -19,7 +25,7 @@ export type ColoringStatus = 'starting' | 'idle' | 'running' | 'failed';
 export interface ColoringState {
   readonly status: ColoringStatus;
   /** What colours, once it has started. */
-  readonly engine: EngineInfo | null;
+  readonly engine: Engine | null;
   readonly result: Result | null;
   /** The result before, kept for the cross-fade. */
   readonly previous: Result | null;
@@ -29,7 +35,7 @@ export interface ColoringState {
   readonly doubt: Doubt | null;
 
   setStatus(status: ColoringStatus): void;
-  setEngine(engine: EngineInfo | null): void;
+  setEngine(engine: Engine | null): void;
   /** Shows a result; pictures that nothing shows any more are closed here and nowhere else. */
   show(result: Result): void;
   setPreview(preview: ImageBitmap | null): void;

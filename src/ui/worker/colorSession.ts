@@ -1,6 +1,12 @@
 import type { Backend } from '../../engine/backends/backend.js';
 import { selectBackend } from '../../engine/backends/select.js';
-import { type Certainty, type Colorized, type Colorizer, loadColorizer } from '../../models/colorizer.js';
+import {
+  type Certainty,
+  type Colorized,
+  type Colorizer,
+  loadColorizer,
+  type ModelInfo,
+} from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
@@ -42,6 +48,14 @@ export class ColorSession {
     this.#backend = await selectBackend(backend, { onNotice: (text) => (note = text) });
     this.#colorizer = await loadColorizer(this.#backend, model);
     return note;
+  }
+
+  /** Loads a model beside the one in use; what it is. */
+  async examine(model: Uint8Array): Promise<ModelInfo> {
+    const colorizer = await loadColorizer(this.backend, model);
+    const { info } = colorizer;
+    colorizer.dispose();
+    return info;
   }
 
   get backend(): Backend {

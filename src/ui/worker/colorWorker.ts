@@ -1,11 +1,11 @@
 import { config } from 'zod';
-import type { Certainty } from '../../models/colorizer.js';
+import type { Certainty, ModelInfo } from '../../models/colorizer.js';
 import { parseColor } from '../../models/hints/hints.js';
 import { variantOf } from '../../models/look/variant.js';
 import type { Picture } from '../../vision/picture.js';
 import { ColorSession, paletteOf } from './colorSession.js';
 import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
-import type { ColorCalls, EngineChoice } from './protocol.js';
+import type { ColorCalls, EngineChoice, ModelFacts } from './protocol.js';
 import { decode, encodePicture, paint, smaller } from './rasters.js';
 import { serve, type WorkerScope } from './serve.js';
 
@@ -20,11 +20,15 @@ const REFERENCE_SIDE = 512;
 
 serve<ColorCalls>(self, {
   async start(choice) {
-    const note = await session.start(choice.backend, await modelBytes(choice.model));
+    const model = await modelBytes(choice.model);
+    const note = await session.start(choice.backend, model);
     const { name, description } = session.backend;
-    const { info } = session.colorizer;
-    const model = typeof choice.model === 'string' ? 'standard' : choice.model ? info.description : info.kind;
-    return { backend: name, device: description, model, note, card: info.card, parameters: info.parameters };
+    return { backend: name, device: description, note, ...(await factsOf(session.colorizer.info, model)) };
+  },
+
+  async examine(file) {
+    const model = new Uint8Array(await file.arrayBuffer());
+    return factsOf(await session.examine(model), model);
   },
 
   async setSketch(file) {
@@ -90,7 +94,17 @@ serve<ColorCalls>(self, {
   },
 });
 
-async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array | 'flood'> {
+async function factsOf(info: ModelInfo, model: Uint8Array<ArrayBuffer> | 'flood'): Promise<ModelFacts> {
+  const { description, card, parameters } = info;
+  return { description, card, parameters, hash: model === 'flood' ? null : await sha256(model) };
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array<ArrayBuffer> | 'flood'> {
   if (model === null) return 'flood';
   if (model instanceof Blob) return new Uint8Array(await model.arrayBuffer());
   const response = await fetch(model);

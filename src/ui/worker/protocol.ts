@@ -9,6 +9,8 @@ import type { LayerNames } from '../look/layers.js';
 export type ColorCalls = {
   /** Prepares a device and a model; called first, and again to change either. */
   start(choice: EngineChoice): EngineInfo;
+  /** Loads a model to see that it is one; the one in use stays. */
+  examine(model: Blob): ModelFacts;
   /** The picture file to colour from now on. */
   setSketch(file: Blob): null;
   colorize(job: ColorJob): Colored;
@@ -63,17 +65,24 @@ export interface EngineChoice {
 export const backendChoices = ['auto', 'webgpu', 'cpu'] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 
-export interface EngineInfo {
-  readonly backend: string;
-  /** One line for people: adapter, or threads. */
-  readonly device: string;
-  readonly model: string;
-  /** Why another device than the GPU was taken, in English, or empty. */
-  readonly note: string;
+/** What a model is. */
+export interface ModelFacts {
+  /** One line for people. */
+  readonly description: string;
   /** What the model's file says of itself. */
   readonly card: Readonly<Record<string, unknown>>;
   /** Trained values; 0 where nothing was learned. */
   readonly parameters: number;
+  /** SHA-256 of the file, in hexadecimal digits; null for the flood fill, which has none. */
+  readonly hash: string | null;
+}
+
+export interface EngineInfo extends ModelFacts {
+  readonly backend: string;
+  /** One line for people: adapter, or threads. */
+  readonly device: string;
+  /** Why another device than the GPU was taken, in English, or empty. */
+  readonly note: string;
 }
 
 /** A picture; transferred. */

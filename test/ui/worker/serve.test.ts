@@ -44,7 +44,8 @@ test('answers reach their calls, errors keep their name', async () => {
     start: async (choice) => ({
       backend: choice.backend,
       device: '1 thread',
-      model: 'flood',
+      description: 'flood fill',
+      hash: null,
       note: '',
       card: {},
       parameters: 0,
