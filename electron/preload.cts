@@ -20,6 +20,7 @@ function listen<E extends keyof Events>(name: E, listener: (value: Events[E]) =>
 const api: DesktopApi = {
   ready: request('ready'),
   saveFile: request('saveFile'),
+  saveAgain: request('saveAgain'),
   onFile: (listener) => listen('file', listener),
   onAction: (listener) => listen('action', listener),
 };

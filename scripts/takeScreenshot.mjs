@@ -26,6 +26,7 @@ try {
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
   const page = await browser.newPage({ viewport: { width: 1360, height: 860 }, locale: 'en-GB' });
   page.setDefaultTimeout(180_000);
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showOpenFilePicker')); // a dialog that no script can work
   await page.goto(address);
   await page.getByRole('menubar').waitFor();
 

@@ -57,7 +57,11 @@ export class Studio {
     this.status = page.getByRole('contentinfo');
   }
 
+  /** In a browser without the system's file dialogs, which no test can work: files come by an input and go as downloads. */
   async open(): Promise<void> {
+    await this.page.addInitScript(() => {
+      for (const picker of ['showSaveFilePicker', 'showOpenFilePicker']) Reflect.deleteProperty(window, picker);
+    });
     await this.page.goto('/');
     await expect(this.page.getByRole('menubar')).toBeVisible();
   }

@@ -13,6 +13,7 @@ export { edit, file, help, model, palette, tool, view };
 export const allActions: readonly Action[] = [
   file.open,
   file.save,
+  file.saveProjectCopy,
   file.exportPng,
   file.exportAs,
   ...file.exportFormats,

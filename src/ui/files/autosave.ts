@@ -32,11 +32,16 @@ export async function recentDocuments() {
 export async function reopen(id: string): Promise<void> {
   const found = await documents?.get(id);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved, look, cleanUp } = found.document;
+  const { name, strokes, unsaved, look, cleanUp, handle } = found.document;
   const { original: file } = found.files;
   const sketch = await decodeSketch(found.files.sketch, name);
   const original = file && cleanUp ? { file, cleanUp } : null;
-  useProject.getState().open({ ...sketch, original }, strokes, { id, unsaved, look });
+  useProject.getState().open({ ...sketch, original }, strokes, {
+    id,
+    unsaved,
+    look,
+    place: handle ? { kind: 'handle', handle } : null,
+  });
 }
 
 /** Reopens what this window showed, else unsaved work that no living window shows. Returns its id. */
@@ -82,7 +87,7 @@ function follow(stored: string | null): void {
 
   const write = () => {
     const state = useProject.getState();
-    const { id, sketch, strokes, look } = state;
+    const { id, sketch, strokes, look, place } = state;
     if (!id || !sketch || !documents) return;
     const isNew = id !== stored;
     const { file, original } = sketch;
@@ -100,6 +105,7 @@ function follow(stored: string | null): void {
       strokes: strokes.map(hintOf),
       look,
       ...(original && { cleanUp: original.cleanUp }),
+      ...(place?.kind === 'handle' && { handle: place.handle }),
       unsaved: isUnsaved(state),
       changed: Date.now(),
     };
@@ -114,6 +120,7 @@ function follow(stored: string | null): void {
       now.sketch !== before.sketch ||
       now.strokes !== before.strokes ||
       now.look !== before.look ||
+      now.place !== before.place ||
       now.saved !== before.saved
     )
       write();

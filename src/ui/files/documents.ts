@@ -15,6 +15,8 @@ export interface SavedDocument {
   readonly look?: Look;
   /** How the sketch was made of its original; left out for a sketch as it came. */
   readonly cleanUp?: CleanUp;
+  /** Where its project file lies, as far as the browser knows. */
+  readonly handle?: FileSystemFileHandle;
   /** Some strokes are in no project file. */
   readonly unsaved: boolean;
   /** Milliseconds since 1970. */

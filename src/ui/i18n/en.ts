@@ -18,6 +18,7 @@ export const en = {
 
   'action.open': 'Open…',
   'action.saveProject': 'Save project',
+  'action.saveProjectAs': 'Save project as…',
   'action.savePicture': 'Export PNG',
   'action.exportAs': 'Export as…',
   'action.copyPicture': 'Copy picture',
@@ -223,6 +224,9 @@ export const en = {
   'open.goBack': 'Go back to it',
   'save.noResult': 'There is no coloured picture to save yet. Wait for the colours, or try Model > Colour again.',
   'save.failed': 'Not saved: {{reason}}.',
+  'save.refused': '{{name}} was not saved: the browser was not allowed to write it.',
+  'save.vanished': '{{name}} is not where it was any more. Your work is kept here; save it somewhere else.',
+  'save.full': 'the disk is full',
   'save.copied': 'The picture is on the clipboard.',
   'autosave.off': 'This browser keeps no data for this page: save the project yourself before you leave.',
   'autosave.failed': 'The automatic copy could not be written; the disk may be full. Save the project yourself.',

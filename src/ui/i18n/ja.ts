@@ -19,6 +19,7 @@ export const ja: Messages = {
 
   'action.open': '開く…',
   'action.saveProject': 'プロジェクトを保存',
+  'action.saveProjectAs': 'プロジェクトを別名で保存…',
   'action.savePicture': 'PNG を書き出す',
   'action.exportAs': '形式を選んで書き出す…',
   'action.copyPicture': '絵をコピー',
@@ -226,6 +227,9 @@ export const ja: Messages = {
   'save.noResult':
     '保存できる着色結果がまだありません。着色が終わるのを待つか、「モデル」の「塗り直す」を選んでください。',
   'save.failed': '保存できませんでした：{{reason}}。',
+  'save.refused': '{{name}} は保存されませんでした。ブラウザーに書き込みが許可されていません。',
+  'save.vanished': '{{name}} は元の場所にありません。作業はここに残っています。別の場所に保存してください。',
+  'save.full': 'ディスクに空きがありません',
   'save.copied': '絵をクリップボードにコピーしました。',
   'autosave.off': 'このブラウザーはこのページのデータを保存しません。閉じる前にプロジェクトを保存してください。',
   'autosave.failed': '自動保存に失敗しました。ディスクの空きを確かめ、プロジェクトを保存してください。',

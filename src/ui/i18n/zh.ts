@@ -19,6 +19,7 @@ export const zh: Messages = {
 
   'action.open': '打开…',
   'action.saveProject': '保存工程',
+  'action.saveProjectAs': '项目另存为…',
   'action.savePicture': '导出 PNG',
   'action.exportAs': '导出为…',
   'action.copyPicture': '复制图片',
@@ -222,6 +223,9 @@ export const zh: Messages = {
   'open.goBack': '返回',
   'save.noResult': '还没有可保存的上色结果。请等待上色完成，或选择“模型”中的“重新上色”。',
   'save.failed': '未能保存：{{reason}}。',
+  'save.refused': '{{name}} 未保存：浏览器没有写入权限。',
+  'save.vanished': '{{name}} 已不在原处。您的工作仍保留在这里，请另存到别处。',
+  'save.full': '磁盘已满',
   'save.copied': '图片已复制到剪贴板。',
   'autosave.off': '此浏览器不为本页保存数据，离开前请自行保存工程。',
   'autosave.failed': '自动备份未能写入，磁盘可能已满。请自行保存工程。',

@@ -27,6 +27,7 @@ export function MenuBar() {
           <RecentMenu />
           <Menubar.Separator className="menu-separator" />
           <Item action={file.save} />
+          <Item action={file.saveProjectCopy} />
           <Menubar.Separator className="menu-separator" />
           <Item action={file.exportPng} />
           <Item action={file.exportAs} />

@@ -4,6 +4,7 @@ import type { HintStroke } from '../../models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../models/look/look.js';
 import type { CleanUp } from '../../models/sketch/cleanUp.js';
 import type { Size } from '../canvas/geometry.js';
+import type { Place } from '../files/place.js';
 
 /** A hint on the sketch. Strokes are never changed, only replaced: equal references are equal strokes. */
 export interface Stroke extends HintStroke {
@@ -39,12 +40,19 @@ export interface ProjectState {
   readonly saved: readonly Stroke[];
   readonly savedLook: Look;
   readonly savedSketch: Sketch | null;
+  /** Where its project file lies, to be written again; null where none is known. */
+  readonly place: Place | null;
 
   /** Replaces what is open; `unsaved` work came from an autosaved copy and not from a file. */
   open(
     sketch: Sketch,
     strokes?: readonly HintStroke[],
-    source?: { readonly id?: string; readonly unsaved?: boolean; readonly look?: Look },
+    source?: {
+      readonly id?: string;
+      readonly unsaved?: boolean;
+      readonly look?: Look;
+      readonly place?: Place | null;
+    },
   ): void;
   /** Puts another picture of the same drawing in the sketch's place, its hints where they belong on that. */
   replaceSketch(sketch: Sketch, strokes: readonly Stroke[]): void;
@@ -57,7 +65,8 @@ export interface ProjectState {
   /** Puts all hints in place of those there are. */
   setStrokes(strokes: readonly Stroke[]): void;
   clearStrokes(): void;
-  markSaved(): void;
+  /** All there is now lies in a project file: at a place, or where only the person knows. */
+  markSaved(place: Place | null): void;
 }
 
 /** Steps back kept; states share their strokes, so that a step costs a list of references. */
@@ -79,7 +88,8 @@ export function createProjectStore() {
         saved: [],
         savedLook: AS_COLORED,
         savedSketch: null,
-        open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED } = {}) {
+        place: null,
+        open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED, place = null } = {}) {
           const strokes = hints.map(numbered);
           const { temporal } = store;
           temporal.getState().pause();
@@ -94,6 +104,7 @@ export function createProjectStore() {
             saved: unsaved ? [] : strokes,
             savedLook: unsaved ? AS_COLORED : look,
             savedSketch: unsaved && sketch.original ? null : sketch,
+            place,
           });
           temporal.getState().resume();
           temporal.getState().clear();
@@ -116,7 +127,8 @@ export function createProjectStore() {
           }),
         setStrokes: (strokes) => set({ strokes }),
         clearStrokes: () => set((s) => (s.strokes.length ? { strokes: [] } : s)),
-        markSaved: () => set((s) => ({ saved: s.strokes, savedLook: s.look, savedSketch: s.sketch })),
+        markSaved: (place) =>
+          set((s) => ({ saved: s.strokes, savedLook: s.look, savedSketch: s.sketch, place: place ?? s.place })),
       }),
       {
         limit: UNDO_STEPS,

@@ -36,7 +36,7 @@ describe('project store', () => {
 
   test('only strokes are steps', () => {
     store.getState().addStroke(dab(1));
-    store.getState().markSaved();
+    store.getState().markSaved(null);
     store.getState().removeStroke(999);
     expect(history().pastStates).toHaveLength(1);
   });
@@ -70,7 +70,7 @@ describe('project store', () => {
     expect(isUnsaved(store.getState())).toBe(false);
     store.getState().addStroke(dab(1));
     expect(isUnsaved(store.getState())).toBe(true);
-    store.getState().markSaved();
+    store.getState().markSaved(null);
     expect(isUnsaved(store.getState())).toBe(false);
     store.getState().addStroke(dab(2));
     history().undo();
