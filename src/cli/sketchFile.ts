@@ -4,6 +4,7 @@ import { type Hints, HintsError } from '../models/hints/hints.js';
 import type { Look } from '../models/look/look.js';
 import { ProjectError } from '../models/project/projectError.js';
 import { ARCHIVE_MAX, type ProjectFile, type ProjectModel, readProject } from '../models/project/projectFile.js';
+import type { Closure } from '../models/sketch/closures.js';
 import { readPicture } from '../vision/imageFile.node.js';
 import type { Picture } from '../vision/picture.js';
 import { UsageError } from './errors.js';
@@ -17,6 +18,8 @@ export interface OpenedSketch {
   readonly hintFile: string | null;
   /** How a project shows its result; null for plain sketches. */
   readonly look: Look | null;
+  /** Lines of a project that close gaps for the colouring alone. */
+  readonly closures: readonly Closure[];
 }
 
 /** The model that a project says it was coloured with; null for one that says nothing, and for plain sketches. */
@@ -39,19 +42,19 @@ export async function openSketch(path: string, hintFile: string | null): Promise
   const sketch = await readPicture(path);
   const { width, height } = sketch;
   const hints: Hints | Picture = hintFile ? await readHints(hintFile, sketch) : { size: [width, height], strokes: [] };
-  return { sketch, hints, hintFile, look: null };
+  return { sketch, hints, hintFile, look: null, closures: [] };
 }
 
 async function openProject(path: string, hintFile: string | null): Promise<OpenedSketch> {
   if (hintFile) throw new UsageError(`${path}: a project has its hints in it; leave --hints out`);
   const project = await readProjectFile(path);
   const sketch = await readPicture(project.sketch, `${path}: sketch.png`);
-  const { hints, look } = project;
+  const { hints, look, closures = [] } = project;
   if (hints.size[0] !== sketch.width || hints.size[1] !== sketch.height)
     throw new HintsError(
       `${path}: its hints are for ${hints.size.join(' × ')} pixels, its sketch is ${sketch.width} × ${sketch.height}`,
     );
-  return { sketch, hints, hintFile: path, look };
+  return { sketch, hints, hintFile: path, look, closures };
 }
 
 async function readProjectFile(path: string): Promise<ProjectFile> {

@@ -151,14 +151,14 @@ async function colorizeFile(
   signal: AbortSignal,
 ): Promise<FinishedPicture & { hints: string | null }> {
   const started = performance.now();
-  const { sketch, hints, hintFile, look } = await openSketch(input, await findHints(input));
+  const { sketch, hints, hintFile, look, closures } = await openSketch(input, await findHints(input));
   const { width, height } = sketch;
-  colorizer.setSketch(sketch);
+  colorizer.setSketch(sketch, closures);
   const painted = await colorizer.colorize(hints, { size, signal });
   const matched = reference ? withPalette(painted.color, reference, sketch, hints) : painted;
   const { color, picture } =
     look && !('data' in hints)
-      ? showLook(matched, readSketch(sketch), hints, reference ? { ...look, palette: null } : look)
+      ? showLook(matched, readSketch(sketch, closures), hints, reference ? { ...look, palette: null } : look)
       : matched;
   if (isBlack(color)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);

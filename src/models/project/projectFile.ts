@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Hints, parseHints } from '../hints/hints.js';
 import { type Look, lookSchema } from '../look/look.js';
 import { type CleanUp, cleanUpSchema } from '../sketch/cleanUp.js';
+import { type Closure, closuresSchema } from '../sketch/closures.js';
 import { ProjectError } from './projectError.js';
 
 /**
@@ -12,7 +13,7 @@ import { ProjectError } from './projectError.js';
  *     sketch.png      the line art
  *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
  *                     "look": { "strength": 1, "shade": 1, … }, "cleanUp": { "paper": true, … },
- *                     "model": { "name": "standard", "sha256": "…" } }
+ *                     "closures": [[[x, y], …], …], "model": { "name": "standard", "sha256": "…" } }
  *     original        the picture file that sketch.png was cleaned up from, where it was
  *
  * Entries of other names are for later versions and are skipped.
@@ -26,6 +27,8 @@ export interface ProjectFile {
   readonly look: Look;
   /** What the sketch was cleaned up from and how, to do it differently; left out where it was not. */
   readonly original?: { readonly file: Uint8Array<ArrayBuffer>; readonly cleanUp: CleanUp };
+  /** Lines that close gaps for the colouring alone; left out where there are none. */
+  readonly closures?: readonly Closure[];
   /** Left out where it is not known. */
   readonly model?: ProjectModel;
 }
@@ -65,6 +68,7 @@ const contents = z.looseObject({
   hints: z.unknown(),
   look: lookSchema.prefault({}),
   cleanUp: cleanUpSchema.optional().catch(undefined), // the sketch is there without it
+  closures: closuresSchema.optional(),
   model: z
     .object({
       name: z.string().min(1).max(255),
@@ -77,9 +81,17 @@ const contents = z.looseObject({
     .catch(undefined),
 });
 
-export function writeProject({ name, sketch, hints, look, original, model }: ProjectFile): Uint8Array<ArrayBuffer> {
+export function writeProject({
+  name,
+  sketch,
+  hints,
+  look,
+  original,
+  closures,
+  model,
+}: ProjectFile): Uint8Array<ArrayBuffer> {
   const cleanUp = original?.cleanUp;
-  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look, cleanUp, model });
+  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look, cleanUp, closures, model });
   return zipSync({
     mimetype: [strToU8(MIME), { level: 0 }],
     'sketch.png': [sketch, { level: 0 }], // compressed as it is
@@ -117,7 +129,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
     throw new ProjectError('newer', `${file}: saved by a newer Irodori; update this one`);
   const body = contents.safeParse(parsed);
   if (!body.success) throw damaged();
-  const { name, look, cleanUp, model } = body.data;
+  const { name, look, cleanUp, closures, model } = body.data;
   const uncleaned = entries.get('original');
   const original = uncleaned && cleanUp ? { file: uncleaned, cleanUp } : null;
   try {
@@ -127,6 +139,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
       hints: parseHints(body.data.hints),
       look,
       ...(original && { original }),
+      ...(closures && { closures }),
       ...(model && { model }),
     };
   } catch {

@@ -1,4 +1,5 @@
 import type { Picture } from '../../vision/picture.js';
+import { type Closure, drawClosures } from './closures.js';
 import { estimatePaper, flatten } from './paper.js';
 
 /**
@@ -50,8 +51,18 @@ function survey({ data }: Picture): {
   return { transparent, solidPaper, dark, light, n };
 }
 
-/** Tells ink from paper in any picture of lines. */
-export function readSketch(picture: Picture): Sketch {
+/**
+ * Tells ink from paper in any picture of lines.
+ *
+ * @param closures lines that count as ink, but do not show
+ */
+export function readSketch(picture: Picture, closures: readonly Closure[] = []): Sketch {
+  const sketch = readLines(picture);
+  drawClosures(sketch.ink, sketch.width, sketch.height, closures);
+  return sketch;
+}
+
+function readLines(picture: Picture): Sketch {
   const { transparent, solidPaper, dark, light, n } = survey(picture);
   const visible = n - transparent;
   // All white on nothing is a drawing in white, not paper cut out.

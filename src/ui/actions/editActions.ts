@@ -31,6 +31,13 @@ export const clearHints: Action = {
   perform: () => useProject.getState().clearStrokes(),
 };
 
+export const clearClosures: Action = {
+  name: 'edit.clearClosures',
+  label: 'action.clearClosures',
+  enabled: () => useProject.getState().closures.length > 0,
+  perform: () => useProject.getState().setClosures([]),
+};
+
 /** Levels, paper, turn and cut of the sketch itself. */
 export const cleanUp: Action = {
   name: 'edit.cleanUp',

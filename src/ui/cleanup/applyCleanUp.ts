@@ -1,4 +1,4 @@
-import { projectStroke } from '../../models/hints/projectStroke.js';
+import { projectPoints, projectStroke } from '../../models/hints/projectStroke.js';
 import { type CleanUp, isUntouched, wholeOf } from '../../models/sketch/cleanUp.js';
 import { compose, inverse, toQuad } from '../../vision/quad.js';
 import { decodeSketch } from '../files/decodeSketch.js';
@@ -28,7 +28,7 @@ export async function applyCleanUp(
   }
   const decoded = await decodeSketch(file, sketch.name);
   const original = isOriginal ? null : { file: source, cleanUp: settings };
-  const { sketch: open, strokes, replaceSketch } = useProject.getState();
+  const { sketch: open, strokes, closures, replaceSketch } = useProject.getState();
   if (open !== sketch) {
     decoded.bitmap.close(); // another one was opened meanwhile
     return;
@@ -39,5 +39,9 @@ export async function applyCleanUp(
     const hint = projectStroke(hintOf(stroke), map);
     return hint ? [{ ...hint, id: stroke.id }] : [];
   });
-  replaceSketch({ ...decoded, dpi, original }, moved);
+  const closed = closures.flatMap((closure) => {
+    const points = projectPoints(closure, map);
+    return points ? [points] : [];
+  });
+  replaceSketch({ ...decoded, dpi, original }, moved, closed);
 }

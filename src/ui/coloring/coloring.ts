@@ -1,5 +1,6 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
 import { type Engine, useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
@@ -16,6 +17,7 @@ import type {
   EngineChoice,
   ModelFacts,
   RegionRequest,
+  Regions,
 } from '../worker/protocol.js';
 import { beginGpuStart, endGpuStart } from './gpuGuard.js';
 import { LatestWins } from './latestWins.js';
@@ -24,8 +26,12 @@ import { WorkerCaller, WorkerLostError } from './workerCaller.js';
 interface Job {
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
+  readonly closures: readonly Closure[];
   readonly look: Look;
 }
+
+/** No closures, as every opened sketch begins. */
+const NONE: readonly Closure[] = [];
 
 /** A preview that took longer than this many milliseconds is not tried again: it would lag behind the pen. */
 const PREVIEW_MAX = 700;
@@ -38,6 +44,8 @@ class Coloring {
   private caller: WorkerCaller<ColorCalls> | null = null;
   private started: Promise<void> | null = null;
   private sentSketch: Sketch | null = null;
+  /** The closures that the worker has for that sketch; none right after it was sent. */
+  private sentClosures: readonly Closure[] = NONE;
   private device: BackendChoice = 'auto';
 
   private readonly passes = new LatestWins<Job, Colored>((job, signal) => this.pass(job, signal), {
@@ -70,7 +78,8 @@ class Coloring {
     useProject.subscribe((now, before) => {
       if (now.sketch !== before.sketch) useColoring.getState().clear();
       if (now.sketch !== before.sketch) this.previewMs = 0;
-      if (now.sketch !== before.sketch || now.strokes !== before.strokes) this.request();
+      if (now.sketch !== before.sketch || now.strokes !== before.strokes || now.closures !== before.closures)
+        this.request();
       else if (now.look !== before.look) this.relook();
     });
     this.request();
@@ -100,12 +109,12 @@ class Coloring {
 
   /** Colours what is open, whether or not anything has changed. */
   request(): void {
-    const { sketch, strokes, look } = useProject.getState();
+    const { sketch, strokes, closures, look } = useProject.getState();
     if (!sketch) {
       this.passes.cancel();
       return;
     }
-    this.passes.request({ sketch, strokes, look });
+    this.passes.request({ sketch, strokes, closures, look });
     useColoring.getState().setStatus('running');
     void this.passes.idle().then(() => {
       if (useColoring.getState().status === 'running' && !this.passes.busy) useColoring.getState().setStatus('idle');
@@ -121,10 +130,11 @@ class Coloring {
 
   /** Shows the result in the look as it is now; a pass under way is begun again with it. */
   private relook(): void {
-    const { sketch, strokes, look } = useProject.getState();
+    const { sketch, strokes, closures, look } = useProject.getState();
+    const { result } = useColoring.getState();
     if (!sketch) return;
-    if (this.passes.busy || useColoring.getState().result?.strokes !== strokes) this.request();
-    else this.looks.request({ sketch, strokes, look });
+    if (this.passes.busy || result?.strokes !== strokes || result.closures !== closures) this.request();
+    else this.looks.request({ sketch, strokes, closures, look });
   }
 
   /** Shows what a stroke that is still being drawn would colour, as often as the worker keeps up. */
@@ -166,6 +176,11 @@ class Coloring {
   /** The closed area at a point of the open sketch, or null on a line. */
   async region(request: RegionRequest): Promise<[number, number][] | null> {
     return (await this.ready())?.call('region', request) ?? null;
+  }
+
+  /** The closed areas of the open sketch. */
+  async regions(gap: number): Promise<Regions | null> {
+    return (await this.ready())?.call('regionMap', gap) ?? null;
   }
 
   /** Where a new hint would have its say, as a veil over the sketch. */
@@ -219,9 +234,10 @@ class Coloring {
   /** The worker with the open sketch in it, or null while nothing is open. */
   private async ready(): Promise<WorkerCaller<ColorCalls> | null> {
     await this.start();
-    const { sketch } = useProject.getState();
-    if (sketch && this.sentSketch !== sketch) await this.passes.idle();
-    return sketch && this.sentSketch === sketch ? this.caller : null;
+    const { sketch, closures } = useProject.getState();
+    const isSent = () => sketch !== null && this.sentSketch === sketch && this.sentClosures === closures;
+    if (sketch && !isSent()) await this.passes.idle();
+    return isSent() ? this.caller : null;
   }
 
   /** Waits for the colours of the strokes and the look as they are now; false if they cannot be had. */
@@ -234,8 +250,9 @@ class Coloring {
 
   private get upToDate(): boolean {
     const { status, result } = useColoring.getState();
-    const { sketch, strokes, look } = useProject.getState();
-    return status !== 'failed' && result?.sketch === sketch && result.strokes === strokes && result.look === look;
+    const { sketch, strokes, closures, look } = useProject.getState();
+    const isOf = result?.sketch === sketch && result.strokes === strokes && result.closures === closures;
+    return status !== 'failed' && isOf && result.look === look;
   }
 
   private start(): Promise<void> {
@@ -283,14 +300,18 @@ class Coloring {
     }
   }
 
-  private async pass({ sketch, strokes, look }: Job, signal: AbortSignal): Promise<Colored> {
+  private async pass({ sketch, strokes, closures, look }: Job, signal: AbortSignal): Promise<Colored> {
     await this.start();
     signal.throwIfAborted();
     const caller = this.caller!;
     if (this.sentSketch !== sketch) {
       await caller.call('setSketch', sketch.file);
       this.sentSketch = sketch;
+      this.sentClosures = NONE;
     }
+    if (this.sentClosures !== closures && (this.sentClosures.length > 0 || closures.length > 0))
+      await caller.call('setClosures', closures);
+    this.sentClosures = closures;
     signal.throwIfAborted();
     return caller.call('colorize', { hints: hintsOf(sketch, strokes), look }, signal);
   }

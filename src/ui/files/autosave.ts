@@ -32,7 +32,7 @@ export async function recentDocuments() {
 export async function reopen(id: string): Promise<void> {
   const found = await documents?.get(id);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved, look, cleanUp, handle } = found.document;
+  const { name, strokes, unsaved, look, cleanUp, handle, closures } = found.document;
   const { original: file } = found.files;
   const sketch = await decodeSketch(found.files.sketch, name);
   const original = file && cleanUp ? { file, cleanUp } : null;
@@ -40,6 +40,7 @@ export async function reopen(id: string): Promise<void> {
     id,
     unsaved,
     look,
+    closures,
     place: handle ? { kind: 'handle', handle } : null,
   });
 }
@@ -87,7 +88,7 @@ function follow(stored: string | null): void {
 
   const write = () => {
     const state = useProject.getState();
-    const { id, sketch, strokes, look, place } = state;
+    const { id, sketch, strokes, closures, look, place } = state;
     if (!id || !sketch || !documents) return;
     const isNew = id !== stored;
     const { file, original } = sketch;
@@ -103,6 +104,7 @@ function follow(stored: string | null): void {
       name: sketch.name,
       size: sketch.size,
       strokes: strokes.map(hintOf),
+      closures,
       look,
       ...(original && { cleanUp: original.cleanUp }),
       ...(place?.kind === 'handle' && { handle: place.handle }),
@@ -119,6 +121,7 @@ function follow(stored: string | null): void {
     if (
       now.sketch !== before.sketch ||
       now.strokes !== before.strokes ||
+      now.closures !== before.closures ||
       now.look !== before.look ||
       now.place !== before.place ||
       now.saved !== before.saved

@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HintStroke } from '../../models/hints/hints.js';
 import type { Look } from '../../models/look/look.js';
 import type { CleanUp } from '../../models/sketch/cleanUp.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { Size } from '../canvas/geometry.js';
 
 /** The autosaved copy of an opened picture. */
@@ -15,6 +16,7 @@ export interface SavedDocument {
   readonly look?: Look;
   /** How the sketch was made of its original; left out for a sketch as it came. */
   readonly cleanUp?: CleanUp;
+  readonly closures?: readonly Closure[];
   /** Where its project file lies, as far as the browser knows. */
   readonly handle?: FileSystemFileHandle;
   /** Some strokes are in no project file. */

@@ -63,7 +63,9 @@ async function openProject(file: Blob, name: string, place: Place | null): Promi
   }
   const { original: from } = project;
   const original = from ? { file: new Blob([from.file]), cleanUp: from.cleanUp } : null;
-  useProject.getState().open({ ...sketch, original }, project.hints.strokes, { look: project.look, place });
+  useProject
+    .getState()
+    .open({ ...sketch, original }, project.hints.strokes, { look: project.look, place, closures: project.closures });
   if (project.model) void followProjectModel(project.model, name);
 }
 

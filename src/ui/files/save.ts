@@ -94,12 +94,14 @@ export async function saveProjectAs(): Promise<void> {
 
 /** What was written is saved, if it is still what is open: strokes may have come meanwhile. */
 function marks(written: ProjectState, place: Place | null): void {
-  const { sketch, strokes, look, markSaved } = useProject.getState();
-  if (sketch === written.sketch && strokes === written.strokes && look === written.look) markSaved(place);
+  const { sketch, strokes, closures, look, markSaved } = useProject.getState();
+  const isSame =
+    sketch === written.sketch && strokes === written.strokes && closures === written.closures && look === written.look;
+  if (isSame) markSaved(place);
 }
 
 /** The project as a file. */
-async function projectOf({ sketch, strokes, look }: ProjectState): Promise<Blob> {
+async function projectOf({ sketch, strokes, closures, look }: ProjectState): Promise<Blob> {
   if (!sketch) throw new Error('nothing is open');
   const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
   const { engine } = useColoring.getState();
@@ -113,6 +115,7 @@ async function projectOf({ sketch, strokes, look }: ProjectState): Promise<Blob>
     hints: hintsOf(sketch, strokes),
     look,
     ...(original && { original }),
+    ...(closures.length > 0 && { closures }),
     ...(engine && { model: { name: nameOfChoice(engine.model), sha256: engine.hash } }),
   });
   return new Blob([bytes], { type: 'application/x-irodori' });

@@ -43,6 +43,7 @@ export function MenuBar() {
           <Item action={edit.recolorPicked} />
           <Item action={edit.deletePicked} />
           <Item action={edit.clearHints} />
+          <Item action={edit.clearClosures} />
           <Item action={edit.cleanUp} />
           <Menubar.Separator className="menu-separator" />
           <Item action={edit.swapColor} />
@@ -65,6 +66,7 @@ export function MenuBar() {
           <Item action={view.before} />
           <Item action={view.split} />
           <Item action={view.doubt} />
+          <Item action={view.regions} />
           <Item action={view.influence} />
           <Item action={view.panels} />
           <Submenu label="menu.marks">

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { Look } from '../../models/look/look.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { ModelChoice } from '../models/modelChoice.js';
-import type { Doubt, EngineInfo } from '../worker/protocol.js';
+import type { Doubt, EngineInfo, Regions } from '../worker/protocol.js';
 import type { Sketch, Stroke } from './project.js';
 
 /** What colours: a device with a model. */
@@ -15,6 +16,7 @@ export interface Result {
   /** What it was made from. */
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
+  readonly closures: readonly Closure[];
   readonly look: Look;
   /** Milliseconds the pass took. */
   readonly ms: number;
@@ -33,6 +35,8 @@ export interface ColoringState {
   readonly preview: ImageBitmap | null;
   /** Where the result is a guess, while the overlay is on. */
   readonly doubt: Doubt | null;
+  /** The closed areas, while they are shown. */
+  readonly regions: Regions | null;
 
   setStatus(status: ColoringStatus): void;
   setEngine(engine: Engine | null): void;
@@ -40,6 +44,7 @@ export interface ColoringState {
   show(result: Result): void;
   setPreview(preview: ImageBitmap | null): void;
   setDoubt(doubt: Doubt | null): void;
+  setRegions(regions: Regions | null): void;
   clear(): void;
 }
 
@@ -51,6 +56,7 @@ export function createColoringStore() {
     previous: null,
     preview: null,
     doubt: null,
+    regions: null,
     setStatus: (status) => set({ status }),
     setEngine: (engine) => set({ engine }),
     show: (result) =>
@@ -69,13 +75,19 @@ export function createColoringStore() {
         s.doubt?.bitmap.close();
         return { doubt };
       }),
+    setRegions: (regions) =>
+      set((s) => {
+        s.regions?.bitmap.close();
+        return { regions };
+      }),
     clear: () =>
       set((s) => {
         s.previous?.bitmap.close();
         s.result?.bitmap.close();
         s.preview?.close();
         s.doubt?.bitmap.close();
-        return { result: null, previous: null, preview: null, doubt: null };
+        s.regions?.bitmap.close();
+        return { result: null, previous: null, preview: null, doubt: null, regions: null };
       }),
   }));
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { HintStroke } from '../../models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../models/look/look.js';
 import type { CleanUp } from '../../models/sketch/cleanUp.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { Size } from '../canvas/geometry.js';
 import type { Place } from '../files/place.js';
 
@@ -34,12 +35,15 @@ export interface ProjectState {
   readonly id: string | null;
   readonly sketch: Sketch | null;
   readonly strokes: readonly Stroke[];
+  /** Lines that close gaps for the colouring alone. Never changed, only replaced. */
+  readonly closures: readonly Closure[];
   /** How the result is shown. */
   readonly look: Look;
   /** What the last saved project file holds, to tell what is unsaved. */
   readonly saved: readonly Stroke[];
   readonly savedLook: Look;
   readonly savedSketch: Sketch | null;
+  readonly savedClosures: readonly Closure[];
   /** Where its project file lies, to be written again; null where none is known. */
   readonly place: Place | null;
 
@@ -52,10 +56,11 @@ export interface ProjectState {
       readonly unsaved?: boolean;
       readonly look?: Look;
       readonly place?: Place | null;
+      readonly closures?: readonly Closure[];
     },
   ): void;
   /** Puts another picture of the same drawing in the sketch's place, its hints where they belong on that. */
-  replaceSketch(sketch: Sketch, strokes: readonly Stroke[]): void;
+  replaceSketch(sketch: Sketch, strokes: readonly Stroke[], closures: readonly Closure[]): void;
   setLook(change: Partial<Look>): void;
   /** Adds a hint on top and returns it. */
   addStroke(stroke: HintStroke): Stroke;
@@ -65,6 +70,7 @@ export interface ProjectState {
   /** Puts all hints in place of those there are. */
   setStrokes(strokes: readonly Stroke[]): void;
   clearStrokes(): void;
+  setClosures(closures: readonly Closure[]): void;
   /** All there is now lies in a project file: at a place, or where only the person knows. */
   markSaved(place: Place | null): void;
 }
@@ -84,12 +90,18 @@ export function createProjectStore() {
         id: null,
         sketch: null,
         strokes: [],
+        closures: [],
         look: AS_COLORED,
         saved: [],
         savedLook: AS_COLORED,
         savedSketch: null,
+        savedClosures: [],
         place: null,
-        open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED, place = null } = {}) {
+        open(
+          sketch,
+          hints = [],
+          { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED, place = null, closures = [] } = {},
+        ) {
           const strokes = hints.map(numbered);
           const { temporal } = store;
           temporal.getState().pause();
@@ -100,16 +112,18 @@ export function createProjectStore() {
             id,
             sketch,
             strokes,
+            closures,
             look,
             saved: unsaved ? [] : strokes,
             savedLook: unsaved ? AS_COLORED : look,
             savedSketch: unsaved && sketch.original ? null : sketch,
+            savedClosures: unsaved ? [] : closures,
             place,
           });
           temporal.getState().resume();
           temporal.getState().clear();
         },
-        replaceSketch: (sketch, strokes) => set({ sketch, strokes }),
+        replaceSketch: (sketch, strokes, closures) => set({ sketch, strokes, closures }),
         setLook: (change) => set((s) => ({ look: { ...s.look, ...change } })),
         addStroke(hint) {
           const stroke = numbered(hint);
@@ -126,15 +140,25 @@ export function createProjectStore() {
             return { strokes: s.strokes.toSpliced(at, 1, ...strokes) };
           }),
         setStrokes: (strokes) => set({ strokes }),
+        setClosures: (closures) => set({ closures }),
         clearStrokes: () => set((s) => (s.strokes.length ? { strokes: [] } : s)),
         markSaved: (place) =>
-          set((s) => ({ saved: s.strokes, savedLook: s.look, savedSketch: s.sketch, place: place ?? s.place })),
+          set((s) => ({
+            saved: s.strokes,
+            savedLook: s.look,
+            savedSketch: s.sketch,
+            savedClosures: s.closures,
+            place: place ?? s.place,
+          })),
       }),
       {
         limit: UNDO_STEPS,
-        partialize: ({ sketch, strokes, look }) => ({ sketch, strokes, look }),
+        partialize: ({ sketch, strokes, closures, look }) => ({ sketch, strokes, closures, look }),
         equality: (past, current) =>
-          past.sketch === current.sketch && past.strokes === current.strokes && past.look === current.look,
+          past.sketch === current.sketch &&
+          past.strokes === current.strokes &&
+          past.closures === current.closures &&
+          past.look === current.look,
       },
     ),
   );
@@ -150,10 +174,15 @@ export function hintOf({ id, ...hint }: Stroke): HintStroke {
 
 /** Whether there is work that no project file holds. A sketch without hints is its own file. */
 export function isUnsaved(
-  state: Pick<ProjectState, 'sketch' | 'strokes' | 'look' | 'saved' | 'savedLook' | 'savedSketch'>,
+  state: Pick<
+    ProjectState,
+    'sketch' | 'strokes' | 'closures' | 'look' | 'saved' | 'savedLook' | 'savedSketch' | 'savedClosures'
+  >,
 ): boolean {
-  const { sketch, strokes, look, saved, savedLook, savedSketch } = state;
+  const { sketch, strokes, closures, look, saved, savedLook, savedSketch, savedClosures } = state;
   if (sketch !== savedSketch) return true;
+  if (closures.length !== savedClosures.length || closures.some((closure, i) => closure !== savedClosures[i]))
+    return true;
   const isSame = (Object.keys(look) as (keyof Look)[]).every((key) => look[key] === savedLook[key]);
   return !isSame || strokes.length !== saved.length || strokes.some((stroke, i) => stroke !== saved[i]);
 }

@@ -14,6 +14,7 @@ import { isAsColored, type Look, type PaletteColor } from '../../models/look/loo
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
@@ -77,6 +78,13 @@ export class ColorSession {
     this.#last = null;
     this.#studies = new SketchStudies(picture);
     this.colorizer.setSketch(picture);
+  }
+
+  setClosures(closures: readonly Closure[]): void {
+    const { picture } = this.studies;
+    this.#last = null;
+    this.#studies = new SketchStudies(picture, closures);
+    this.colorizer.setSketch(picture, closures);
   }
 
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {

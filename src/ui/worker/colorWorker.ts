@@ -7,6 +7,7 @@ import { ColorSession, paletteOf } from './colorSession.js';
 import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
 import type { ColorCalls, EngineChoice, ModelFacts } from './protocol.js';
 import { decode, encodePicture, paint, smaller } from './rasters.js';
+import { regionVeil } from './regionVeil.js';
 import { serve, type WorkerScope } from './serve.js';
 
 declare const self: WorkerScope<ColorCalls>;
@@ -33,6 +34,11 @@ serve<ColorCalls>(self, {
 
   async setSketch(file) {
     session.setSketch(await decode(file));
+    return null;
+  },
+
+  async setClosures(closures) {
+    session.setClosures(closures);
     return null;
   },
 
@@ -70,6 +76,11 @@ serve<ColorCalls>(self, {
 
   async region(request) {
     return session.studies.region(request);
+  },
+
+  async regionMap(gap) {
+    const map = session.studies.regions(gap);
+    return { bitmap: paint(regionVeil(map)).transferToImageBitmap(), count: map.count };
   },
 
   async influence(hints) {

@@ -1,5 +1,6 @@
 import type { Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { LayerNames } from '../look/layers.js';
 
 /**
@@ -11,8 +12,10 @@ export type ColorCalls = {
   start(choice: EngineChoice): EngineInfo;
   /** Loads a model to see that it is one; the one in use stays. */
   examine(model: Blob): ModelFacts;
-  /** The picture file to colour from now on. */
+  /** The picture file to colour from now on, with no gap closed. */
   setSketch(file: Blob): null;
+  /** Lines that close gaps of that picture for the colouring alone, all of them. */
+  setClosures(closures: readonly Closure[]): null;
   colorize(job: ColorJob): Colored;
   /** The same at low resolution and at once, for a stroke that is being drawn; the last result stays the last. */
   preview(job: ColorJob): Drawn;
@@ -24,6 +27,8 @@ export type ColorCalls = {
   variants(request: { readonly seeds: readonly number[]; readonly side: number }): Pictures;
   /** The closed area round a point, as the points of an area hint; null on a line. */
   region(request: RegionRequest): [number, number][] | null;
+  /** The closed areas of the sketch, each in a colour of its own, and the gaps between them that are held closed. */
+  regionMap(gap: number): Regions;
   /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch. */
   influence(hints: Hints): Drawn;
   /** How sure the last result is; null if its model cannot tell. */
@@ -97,6 +102,11 @@ export interface Pictures {
 export interface Colored extends Drawn {
   /** Milliseconds the pass took. */
   readonly ms: number;
+}
+
+/** The closed areas of a sketch, as a veil over it. */
+export interface Regions extends Drawn {
+  readonly count: number;
 }
 
 /** Where the colours are a guess, as a veil over the sketch. */
