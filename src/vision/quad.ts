@@ -37,7 +37,7 @@ export function project([a, b, c, d, e, f, g, h, i]: Projection, [x, y]: Place):
   return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
 }
 
-/** The map back. */
+/** The map back: the adjugate, for a projection stays the same when all its numbers grow. */
 export function inverse([a, b, c, d, e, f, g, h, i]: Projection): Projection {
   return [
     e * i - f * h,

@@ -11,8 +11,11 @@ import { compositeLines } from '../../models/sketch/composite.js';
 import { readSketch } from '../../models/sketch/sketch.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { srgbFromOklab } from '../../vision/colorSpaces.js';
+import { withDpi } from '../../vision/dpi.js';
 import { encodePicture, isPictureName, readPicture } from '../../vision/imageFile.node.js';
 import type { Picture } from '../../vision/picture.js';
+import { withPngProfile, withPsdProfile } from '../../vision/profiles/embedProfile.js';
+import { inProfile } from '../../vision/profiles/inProfile.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
 import { hintFinder } from '../hintFiles.js';
@@ -24,7 +27,7 @@ import { note } from '../output.js';
 import { kindOf } from '../outputPath.js';
 import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
 import { type FinishedPicture, reportRun } from '../runReport.js';
-import { isProjectName, modelOfProject, openSketch } from '../sketchFile.js';
+import { isProjectName, modelOfProject, type OpenedSketch, openSketch } from '../sketchFile.js';
 
 const FORMATS = ['png', 'webp', 'psd'] as const;
 type Format = (typeof FORMATS)[number];
@@ -151,7 +154,8 @@ async function colorizeFile(
   signal: AbortSignal,
 ): Promise<FinishedPicture & { hints: string | null }> {
   const started = performance.now();
-  const { sketch, hints, hintFile, look, closures } = await openSketch(input, await findHints(input));
+  const opened = await openSketch(input, await findHints(input));
+  const { sketch, hints, hintFile, look, closures } = opened;
   const { width, height } = sketch;
   colorizer.setSketch(sketch, closures);
   const painted = await colorizer.colorize(hints, { size, signal });
@@ -165,8 +169,10 @@ async function colorizeFile(
   }
   const bytes =
     format === 'psd'
-      ? await encodeLayers(sketch, color, picture, look?.lines ?? true)
-      : await encodePicture(picture, format);
+      ? await encodeLayers(opened, color, picture)
+      : format === 'png'
+        ? await encodePng(picture, opened)
+        : await encodePicture(picture, format);
   signal.throwIfAborted();
   try {
     await writeFileAtomic(output, bytes);
@@ -198,20 +204,25 @@ function isBlack({ data }: Picture): boolean {
   return true;
 }
 
+/** The picture with the sketch's resolution, under its colour profile. */
+async function encodePng(picture: Picture, { dpi, profile }: OpenedSketch): Promise<Uint8Array> {
+  let png = await encodePicture(inProfile(picture, profile), 'png');
+  if (dpi !== null) png = withDpi(png, dpi);
+  return profile ? withPngProfile(png, profile) : png;
+}
+
 /** Colours below, the sketch's own lines above: together they show the finished picture. */
 async function encodeLayers(
-  sketch: Picture,
+  { sketch, look, dpi, profile }: OpenedSketch,
   color: Picture,
   picture: Picture,
-  showLines: boolean,
 ): Promise<Uint8Array> {
   const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few runs need
   const { lines, alpha } = readSketch(sketch);
-  const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
-  return encodePsd(
-    [{ name: 'Colours', picture: bottom }, ...(showLines ? [{ name: 'Lines', picture: lines }] : [])],
-    picture,
-  );
+  const bottom = inProfile(alpha ? { ...color, data: withAlpha(color.data, alpha) } : color, profile);
+  const top = (look?.lines ?? true) ? [{ name: 'Lines', picture: inProfile(lines, profile) }] : [];
+  const psd = encodePsd([{ name: 'Colours', picture: bottom }, ...top], inProfile(picture, profile), dpi ?? undefined);
+  return profile ? withPsdProfile(psd, profile) : psd;
 }
 
 function withAlpha(data: Uint8ClampedArray, alpha: Uint8Array): Uint8ClampedArray<ArrayBuffer> {

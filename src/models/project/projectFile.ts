@@ -14,6 +14,7 @@ import { ProjectError } from './projectError.js';
  *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
  *                     "look": { "strength": 1, "shade": 1, … }, "cleanUp": { "paper": true, … },
  *                     "closures": [[[x, y], …], …], "model": { "name": "standard", "sha256": "…" } }
+ *     profile.icc     the ICC profile of the sketch's file, where it had one that sketch.png has not
  *     original        the picture file that sketch.png was cleaned up from, where it was
  *
  * Entries of other names are for later versions and are skipped.
@@ -27,6 +28,8 @@ export interface ProjectFile {
   readonly look: Look;
   /** What the sketch was cleaned up from and how, to do it differently; left out where it was not. */
   readonly original?: { readonly file: Uint8Array<ArrayBuffer>; readonly cleanUp: CleanUp };
+  /** The ICC profile that results are written with; left out for sRGB. */
+  readonly profile?: Uint8Array<ArrayBuffer>;
   /** Lines that close gaps for the colouring alone; left out where there are none. */
   readonly closures?: readonly Closure[];
   /** Left out where it is not known. */
@@ -49,6 +52,7 @@ export const ARCHIVE_MAX = 256 * 2 ** 20;
 const ENTRY_MAX: Readonly<Record<string, number>> = {
   mimetype: 64,
   'sketch.png': 256 * 2 ** 20,
+  'profile.icc': 4 * 2 ** 20,
   original: 256 * 2 ** 20,
   'project.json': 32 * 2 ** 20,
 };
@@ -87,6 +91,7 @@ export function writeProject({
   hints,
   look,
   original,
+  profile,
   closures,
   model,
 }: ProjectFile): Uint8Array<ArrayBuffer> {
@@ -95,6 +100,7 @@ export function writeProject({
   return zipSync({
     mimetype: [strToU8(MIME), { level: 0 }],
     'sketch.png': [sketch, { level: 0 }], // compressed as it is
+    ...(profile && { 'profile.icc': [profile, { level: 6 }] }),
     ...(original && { original: [original.file, { level: 0 }] }),
     'project.json': [strToU8(json), { level: 6 }],
   }) as Uint8Array<ArrayBuffer>;
@@ -131,6 +137,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
   if (!body.success) throw damaged();
   const { name, look, cleanUp, closures, model } = body.data;
   const uncleaned = entries.get('original');
+  const profile = entries.get('profile.icc');
   const original = uncleaned && cleanUp ? { file: uncleaned, cleanUp } : null;
   try {
     return {
@@ -139,6 +146,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
       hints: parseHints(body.data.hints),
       look,
       ...(original && { original }),
+      ...(profile && { profile }),
       ...(closures && { closures }),
       ...(model && { model }),
     };

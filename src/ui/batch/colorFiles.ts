@@ -1,7 +1,6 @@
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
 import type { Look } from '../../models/look/look.js';
 import { coloring } from '../coloring/coloring.js';
-import { withDpi } from '../files/dpi.js';
 import { explain, readSketchFile } from '../files/open.js';
 import { layerNames, saveAs, stem } from '../files/save.js';
 import { useTools } from '../store/tools.js';
@@ -32,13 +31,10 @@ export async function colorFiles(files: readonly File[], look: Look, format: Pic
     async color(file) {
       const sketch = await readSketchFile(file, file.name);
       sketch.bitmap.close();
-      const { dpi } = sketch;
-      const request = { format, names: layerNames(), gap: useTools.getState().gap, dpi };
+      const { dpi, profile } = sketch;
+      const request = { format, names: layerNames(), gap: useTools.getState().gap, dpi, profile };
       const picture = new Uint8Array(await (await coloring.colorOther(sketch, look, request)).arrayBuffer());
-      add(
-        freeName(`${stem(file.name)}-color`, format, taken),
-        format === 'png' && dpi ? withDpi(picture, dpi) : picture,
-      );
+      add(freeName(`${stem(file.name)}-color`, format, taken), picture);
     },
   });
   add('report.json', strToU8(reportOf(batch.store.getState().items)));

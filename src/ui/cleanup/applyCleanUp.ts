@@ -1,8 +1,8 @@
 import { projectPoints, projectStroke } from '../../models/hints/projectStroke.js';
 import { type CleanUp, isUntouched, wholeOf } from '../../models/sketch/cleanUp.js';
+import { withDpi } from '../../vision/dpi.js';
 import { compose, inverse, toQuad } from '../../vision/quad.js';
 import { decodeSketch } from '../files/decodeSketch.js';
-import { withDpi } from '../files/dpi.js';
 import { hintOf, type Sketch, type Stroke, useProject } from '../store/project.js';
 
 /**
@@ -20,7 +20,7 @@ export async function applyCleanUp(
 ): Promise<void> {
   const source = sketch.original?.file ?? sketch.file;
   const isOriginal = isUntouched(settings, size);
-  const { dpi } = sketch;
+  const { dpi, profile } = sketch;
   let file = source;
   if (!isOriginal) {
     const png = await finish(settings);
@@ -43,5 +43,5 @@ export async function applyCleanUp(
     const points = projectPoints(closure, map);
     return points ? [points] : [];
   });
-  replaceSketch({ ...decoded, dpi, original }, moved, closed);
+  replaceSketch({ ...decoded, dpi, profile, original }, moved, closed);
 }

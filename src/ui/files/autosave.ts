@@ -32,11 +32,11 @@ export async function recentDocuments() {
 export async function reopen(id: string): Promise<void> {
   const found = await documents?.get(id);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved, look, cleanUp, handle, closures } = found.document;
+  const { name, strokes, unsaved, look, cleanUp, handle, closures, profile } = found.document;
   const { original: file } = found.files;
   const sketch = await decodeSketch(found.files.sketch, name);
   const original = file && cleanUp ? { file, cleanUp } : null;
-  useProject.getState().open({ ...sketch, original }, strokes, {
+  useProject.getState().open({ ...sketch, original, profile: sketch.profile ?? profile ?? null }, strokes, {
     id,
     unsaved,
     look,
@@ -106,6 +106,7 @@ function follow(stored: string | null): void {
       strokes: strokes.map(hintOf),
       closures,
       look,
+      ...(sketch.profile && { profile: sketch.profile }),
       ...(original && { cleanUp: original.cleanUp }),
       ...(place?.kind === 'handle' && { handle: place.handle }),
       unsaved: isUnsaved(state),

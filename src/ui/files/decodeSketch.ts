@@ -1,6 +1,8 @@
 import { AREA_MAX } from '../../models/sketch/cleanUp.js';
+import { readDpi, withDpi } from '../../vision/dpi.js';
+import { usableProfile } from '../../vision/profiles/inProfile.js';
+import { readProfile } from '../../vision/profiles/readProfile.js';
 import type { Sketch } from '../store/project.js';
-import { readDpi, withDpi } from './dpi.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 
@@ -37,7 +39,15 @@ export async function decodeSketch(file: Blob, name: string): Promise<Sketch> {
   } catch {
     throw new FileError({ key: 'file.damaged', values: { name } });
   }
-  return { name, size: [bitmap.width, bitmap.height], bitmap, file: typed, dpi: readDpi(bytes), original: null };
+  return {
+    name,
+    size: [bitmap.width, bitmap.height],
+    bitmap,
+    file: typed,
+    dpi: readDpi(bytes),
+    profile: usableProfile(readProfile(bytes)),
+    original: null,
+  };
 }
 
 /** The sketch as a PNG: the file itself if it is one. */

@@ -17,6 +17,8 @@ export interface SavedDocument {
   /** How the sketch was made of its original; left out for a sketch as it came. */
   readonly cleanUp?: CleanUp;
   readonly closures?: readonly Closure[];
+  /** The ICC profile of the sketch, which a cleaned-up file has lost. */
+  readonly profile?: Uint8Array<ArrayBuffer>;
   /** Where its project file lies, as far as the browser knows. */
   readonly handle?: FileSystemFileHandle;
   /** Some strokes are in no project file. */

@@ -1,4 +1,5 @@
 import { looksLikeZip } from '../../models/project/projectFile.js';
+import { usableProfile } from '../../vision/profiles/inProfile.js';
 import type { Message } from '../i18n/message.js';
 import { followProjectModel } from '../models/followProjectModel.js';
 import { useNotices } from '../store/notices.js';
@@ -65,7 +66,11 @@ async function openProject(file: Blob, name: string, place: Place | null): Promi
   const original = from ? { file: new Blob([from.file]), cleanUp: from.cleanUp } : null;
   useProject
     .getState()
-    .open({ ...sketch, original }, project.hints.strokes, { look: project.look, place, closures: project.closures });
+    .open(
+      { ...sketch, original, profile: sketch.profile ?? usableProfile(project.profile ?? null) },
+      project.hints.strokes,
+      { look: project.look, place, closures: project.closures },
+    );
   if (project.model) void followProjectModel(project.model, name);
 }
 

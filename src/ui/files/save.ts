@@ -10,7 +10,6 @@ import { type ProjectState, useProject } from '../store/project.js';
 import { useTools } from '../store/tools.js';
 import type { PictureFormat } from '../worker/protocol.js';
 import { sketchPng } from './decodeSketch.js';
-import { withDpi } from './dpi.js';
 import { FileError } from './fileError.js';
 import { chooseTarget, type Place, writeAgain } from './place.js';
 
@@ -41,14 +40,13 @@ export async function copyPicture(): Promise<void> {
 
 /** The coloured picture as a file, or null after telling that there is none. */
 async function encoded(format: PictureFormat): Promise<Blob | null> {
-  const dpi = useProject.getState().sketch?.dpi ?? null;
-  const file = await coloring.encode({ format, names: layerNames(), gap: useTools.getState().gap, dpi });
+  const { dpi = null, profile = null } = useProject.getState().sketch ?? {};
+  const file = await coloring.encode({ format, names: layerNames(), gap: useTools.getState().gap, dpi, profile });
   if (!file) {
     useNotices.getState().show({ kind: 'error', message: { key: 'save.noResult' } });
     return null;
   }
-  if (format !== 'png' || dpi === null) return file;
-  return new Blob([withDpi(new Uint8Array(await file.arrayBuffer()), dpi)], { type: file.type });
+  return file;
 }
 
 /** Layers are named in the language of who will open the file. */
@@ -115,6 +113,7 @@ async function projectOf({ sketch, strokes, closures, look }: ProjectState): Pro
     hints: hintsOf(sketch, strokes),
     look,
     ...(original && { original }),
+    ...(sketch.profile && { profile: sketch.profile }),
     ...(closures.length > 0 && { closures }),
     ...(engine && { model: { name: nameOfChoice(engine.model), sha256: engine.hash } }),
   });

@@ -25,6 +25,8 @@ export interface Sketch {
   readonly file: Blob;
   /** Pixels an inch, where the file says. */
   readonly dpi: number | null;
+  /** The ICC profile that it came with, if pictures can be brought to it; null for sRGB. */
+  readonly profile: Uint8Array<ArrayBuffer> | null;
   /** The file that this one was cleaned up from, and how; null for a sketch as it came. */
   readonly original: { readonly file: Blob; readonly cleanUp: CleanUp } | null;
 }

@@ -17,6 +17,7 @@ import { PALETTE } from '../../models/reference/transferPalette.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
+import { inProfile } from '../../vision/profiles/inProfile.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 
@@ -110,16 +111,19 @@ export class ColorSession {
     return this.#last && this.#render(this.#last, this.#last.look);
   }
 
-  /** The last result taken apart: colours as the look shows them, their flats, and the lines if they show. */
-  parts(gap: number): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
+  /** The last result taken apart under a profile: colours as the look shows them, their flats, and the lines if they show. */
+  parts(
+    gap: number,
+    profile: Uint8Array | null,
+  ): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
     const last = this.#last;
     if (!last) return null;
-    const color = this.#color(last, last.look);
+    const color = inProfile(this.#color(last, last.look), profile);
     const { lines } = this.studies.sketch;
     return {
       color,
       flats: findFlats(color, this.studies.regions(gap)),
-      lines: last.look.lines ? lines : null,
+      lines: last.look.lines ? inProfile(lines, profile) : null,
       hints: last.hints,
     };
   }

@@ -57,8 +57,10 @@ export interface EncodeRequest {
   readonly names: LayerNames;
   /** Gaps that flats are told apart over. */
   readonly gap: number;
-  /** Pixels an inch to write into layered files, where known. */
+  /** Pixels an inch to write into the file, where known. */
   readonly dpi: number | null;
+  /** An ICC profile of primaries and curves to bring the colours to and to write into the file; null for sRGB. */
+  readonly profile: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface EngineChoice {

@@ -7,6 +7,7 @@ const sketch = (name: string): Sketch => ({
   bitmap: { close() {} } as ImageBitmap,
   file: new Blob(),
   dpi: null,
+  profile: null,
   original: null,
 });
 const dab = (x: number) => ({ color: '#ff0000', width: 10, points: [[x, 5]] as [number, number][] });

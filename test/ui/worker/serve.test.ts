@@ -7,7 +7,7 @@ import { type Handlers, serve } from '../../../src/ui/worker/serve.js';
 
 const JOB: ColorJob = { hints: { size: [1, 1], strokes: [] }, look: AS_COLORED };
 const NAMES = { lines: 'Lines', shade: 'Shade', light: 'Light', flats: 'Flats', paper: 'Paper' };
-const ENCODE: EncodeRequest = { format: 'png', names: NAMES, gap: 6, dpi: null };
+const ENCODE: EncodeRequest = { format: 'png', names: NAMES, gap: 6, dpi: null, profile: null };
 
 /** A worker that is two message ports in one process. */
 function connect(handlers: Partial<Handlers<ColorCalls>>) {
