@@ -296,6 +296,7 @@ export const en = {
   'batch.stop': 'Stop',
   'batch.again': 'Colour others',
   'batch.save': 'Save all',
+  'batch.full': 'The disk is full. Free some space and colour these again.',
   'batch.skip': 'Skip',
   'batch.takeIn': 'Take in again',
   'batch.state.waiting': 'Waiting',

@@ -299,6 +299,7 @@ export const ja: Messages = {
   'batch.stop': '中止',
   'batch.again': 'ほかの絵を塗る',
   'batch.save': 'すべて保存',
+  'batch.full': 'ディスクに空きがありません。空きを作ってからもう一度塗ってください。',
   'batch.skip': '飛ばす',
   'batch.takeIn': '戻す',
   'batch.state.waiting': '待機中',

@@ -295,6 +295,7 @@ export const zh: Messages = {
   'batch.stop': '停止',
   'batch.again': '再选一批',
   'batch.save': '全部保存',
+  'batch.full': '磁盘已满。请腾出空间后重新上色。',
   'batch.skip': '跳过',
   'batch.takeIn': '重新加入',
   'batch.state.waiting': '等待中',
