@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-const PORT = Number(process.env.STUDIO_PORT ?? 4179);
+/** Another one where several checkouts are tested on one machine. */
+const PORT = Number(process.env.STUDIO_TEST_PORT ?? 4179);
 
 /** The system's browser, if there is one; else Playwright finds its own. */
 function systemChromium(): string | undefined {

@@ -43,6 +43,7 @@ const pwa = VitePWA({
     display: 'standalone',
     background_color: '#a3a3a3',
     theme_color: '#f7f7f7',
+    file_handlers: [{ action: './', accept: { 'application/x-irodori': ['.irodori'], 'image/png': ['.png'] } }],
     icons: [
       { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
       { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },

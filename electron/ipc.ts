@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DesktopApi, NamedFile } from '../src/ui/desktopApi.js';
+import type { DesktopApi, OpenedFile } from '../src/ui/desktopApi.js';
 
 /** Everything that passes between the page and the main process; the page's side of it is `DesktopApi`. */
 
@@ -9,22 +9,23 @@ export const MAX_FILE_BYTES = 2 ** 30;
 /** A name alone: no folder, nothing that a file system reads specially. */
 const safeName = (name: string): string => name.replace(/[/\\:*?"<>|\p{Cc}]+/gu, '_').replace(/^\.+/, '') || 'untitled';
 
-const named = z.object({
-  name: z.string().max(255).transform(safeName),
-  bytes: z.instanceof(Uint8Array<ArrayBuffer>).refine((bytes) => bytes.byteLength <= MAX_FILE_BYTES),
-});
+const contents = z.instanceof(Uint8Array<ArrayBuffer>).refine((bytes) => bytes.byteLength <= MAX_FILE_BYTES);
+const named = z.object({ name: z.string().max(255).transform(safeName), bytes: contents });
 
 /** What the page may ask for, with the arguments it must bring: those of `DesktopApi`. */
 export const requests = {
   ready: z.tuple([]),
   saveFile: z.tuple([named]),
+  saveAgain: z.tuple([z.int().min(0), contents]),
   choosePictures: z.tuple([]),
-} as const satisfies { [R in 'ready' | 'saveFile' | 'choosePictures']: z.ZodType<Parameters<DesktopApi[R]>> };
+} as const satisfies {
+  [R in 'ready' | 'saveFile' | 'saveAgain' | 'choosePictures']: z.ZodType<Parameters<DesktopApi[R]>>;
+};
 
 /** What the main process tells the page. */
 export interface Events {
   /** A file to open: from the menu, from the system's file manager, or from the command line. */
-  file: NamedFile;
+  file: OpenedFile;
   /** The name of one of the studio's actions, chosen in the native menu. */
   action: string;
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import * as electron from 'electron';
-import { chooseFile, fileInArguments, readNamedFile, saveFile } from './files.js';
+import { chooseFile, fileInArguments, readToOpen, saveAgain, saveFile } from './files.js';
 import type { Channel, Events } from './ipc.js';
 import { setupNavigation, setupNetwork, setupPermissions } from './lockdown.js';
 import { setupMenu } from './menu.js';
+import { Places } from './places.js';
 import { setupRequests } from './requests.js';
 import { setupPages, setupScheme } from './scheme.js';
 import { setupSingleInstance } from './singleInstance.js';
@@ -15,6 +16,7 @@ const { app, dialog } = electron;
 const studio = join(import.meta.dirname, '..', 'studio');
 const preload = join(import.meta.dirname, 'preload.cjs');
 
+const places = new Places();
 let window: BrowserWindow | null = null;
 /** A file to open as soon as the page listens. */
 let waiting = fileInArguments(process.argv.slice(1));
@@ -30,7 +32,7 @@ async function openFile(path: string): Promise<void> {
     return;
   }
   try {
-    tell('file', await readNamedFile(path));
+    tell('file', await readToOpen(places, path));
   } catch (error) {
     dialog.showErrorBox('This file cannot be opened', error instanceof Error ? error.message : String(error));
   }
@@ -84,7 +86,8 @@ function start(): void {
       if (waiting) await openFile(waiting);
       waiting = null;
     },
-    saveFile: async (file) => (window ? saveFile(electron, window, file) : null),
+    saveFile: async (file) => (window ? saveFile(electron, window, places, file) : null),
+    saveAgain: (place, bytes) => saveAgain(places, place, bytes),
     choosePictures: async () => (window && training ? training.choosePictures(electron, window) : null),
   });
   setupMenu(electron, {

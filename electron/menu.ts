@@ -26,7 +26,8 @@ export function menuTemplate(commands: MenuCommands, isMac: boolean): MenuItemCo
       submenu: [
         { label: 'Open…', accelerator: 'CmdOrCtrl+O', registerAccelerator: false, click: () => commands.open() },
         { type: 'separator' },
-        action('Save Project…', 'file.saveProject', 'CmdOrCtrl+S'),
+        action('Save Project', 'file.saveProject', 'CmdOrCtrl+S'),
+        action('Save Project As…', 'file.saveProjectAs', 'CmdOrCtrl+Shift+S'),
         action('Export PNG…', 'file.savePicture', 'CmdOrCtrl+E'),
         action('Export As…', 'file.exportAs', 'CmdOrCtrl+Shift+E'),
         { type: 'separator' },

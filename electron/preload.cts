@@ -21,6 +21,7 @@ const api: DesktopApi = {
   ready: request('ready'),
   saveFile: request('saveFile'),
   choosePictures: request('choosePictures'),
+  saveAgain: request('saveAgain'),
   onFile: (listener) => listen('file', listener),
   onAction: (listener) => listen('action', listener),
 };

@@ -36,6 +36,7 @@ export async function withStudio(viewport, work, env = {}) {
     try {
       const page = await browser.newPage({ viewport, locale: 'en-GB' });
       page.setDefaultTimeout(PATIENCE);
+      await page.addInitScript(() => Reflect.deleteProperty(window, 'showOpenFilePicker')); // a dialog that no script can work
       await page.goto(address);
       await page.getByRole('menubar').waitFor();
       await work(page);

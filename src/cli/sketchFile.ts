@@ -3,9 +3,13 @@ import { extname } from 'node:path';
 import { type Hints, HintsError } from '../models/hints/hints.js';
 import type { Look } from '../models/look/look.js';
 import { ProjectError } from '../models/project/projectError.js';
-import { ARCHIVE_MAX, readProject } from '../models/project/projectFile.js';
+import { ARCHIVE_MAX, type ProjectFile, type ProjectModel, readProject } from '../models/project/projectFile.js';
+import type { Closure } from '../models/sketch/closures.js';
+import { readDpi } from '../vision/dpi.js';
 import { readPicture } from '../vision/imageFile.node.js';
 import type { Picture } from '../vision/picture.js';
+import { usableProfile } from '../vision/profiles/inProfile.js';
+import { readProfile } from '../vision/profiles/readProfile.js';
 import { UsageError } from './errors.js';
 import { readHints } from './hintFiles.js';
 
@@ -17,6 +21,17 @@ export interface OpenedSketch {
   readonly hintFile: string | null;
   /** How a project shows its result; null for plain sketches. */
   readonly look: Look | null;
+  /** Lines of a project that close gaps for the colouring alone. */
+  readonly closures: readonly Closure[];
+  /** Pixels an inch and the ICC profile, where the file says, to be written into what becomes of it. */
+  readonly dpi: number | null;
+  readonly profile: Uint8Array<ArrayBuffer> | null;
+}
+
+/** The model that a project says it was coloured with; null for one that says nothing, and for plain sketches. */
+export async function modelOfProject(path: string): Promise<ProjectModel | null> {
+  if (!isProjectName(path)) return null;
+  return (await readProjectFile(path)).model ?? null;
 }
 
 /** Whether a file is a project of the studio, by its name. */
@@ -31,21 +46,30 @@ export const isProjectName = (name: string): boolean => extname(name).toLowerCas
 export async function openSketch(path: string, hintFile: string | null): Promise<OpenedSketch> {
   if (isProjectName(path)) return openProject(path, hintFile);
   const sketch = await readPicture(path);
+  const bytes = new Uint8Array(await readFile(path));
   const { width, height } = sketch;
   const hints: Hints | Picture = hintFile ? await readHints(hintFile, sketch) : { size: [width, height], strokes: [] };
-  return { sketch, hints, hintFile, look: null };
+  return { sketch, hints, hintFile, look: null, closures: [], ...tagsOf(bytes) };
 }
 
 async function openProject(path: string, hintFile: string | null): Promise<OpenedSketch> {
   if (hintFile) throw new UsageError(`${path}: a project has its hints in it; leave --hints out`);
-  const { size } = await stat(path);
-  if (size > ARCHIVE_MAX) throw new ProjectError('too-large', `${path}: ${size} bytes are too many for a project`);
-  const project = readProject(await readFile(path), path);
+  const project = await readProjectFile(path);
   const sketch = await readPicture(project.sketch, `${path}: sketch.png`);
-  const { hints, look } = project;
+  const { hints, look, closures = [] } = project;
   if (hints.size[0] !== sketch.width || hints.size[1] !== sketch.height)
     throw new HintsError(
       `${path}: its hints are for ${hints.size.join(' × ')} pixels, its sketch is ${sketch.width} × ${sketch.height}`,
     );
-  return { sketch, hints, hintFile: path, look };
+  return { sketch, hints, hintFile: path, look, closures, ...tagsOf(project.sketch, project.profile) };
+}
+
+function tagsOf(file: Uint8Array, profile?: Uint8Array<ArrayBuffer>): Pick<OpenedSketch, 'dpi' | 'profile'> {
+  return { dpi: readDpi(file), profile: usableProfile(readProfile(file) ?? profile ?? null) };
+}
+
+async function readProjectFile(path: string): Promise<ProjectFile> {
+  const { size } = await stat(path);
+  if (size > ARCHIVE_MAX) throw new ProjectError('too-large', `${path}: ${size} bytes are too many for a project`);
+  return readProject(await readFile(path), path);
 }

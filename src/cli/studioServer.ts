@@ -18,6 +18,9 @@ export const studioFolder = join(packageRoot, 'dist', 'studio');
 /** Folders of `assets` that the page may read. */
 const SHARED_ASSETS = ['models', 'samples'] as const;
 
+/** Addresses of the user's models: the list, and below it one a model. */
+const MODELS_PATH = '/api/models';
+
 /** A picture handed to the page as `/api/sketch`. */
 export interface ServedSketch {
   readonly name: string;
@@ -83,7 +86,10 @@ export async function startStudioServer({
     const url = parseUrl(request);
     if (!url) return refuse(response, 400, 'bad address');
     if (matches(url.searchParams.get('token'), token)) {
-      response.setHeader('Set-Cookie', `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`);
+      response.setHeader('Set-Cookie', [
+        `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+        `${cookieName}_models=1; SameSite=Strict; Path=/`, // tells the page that models are kept here
+      ]);
     } else if (!matches(cookieOf(request, cookieName), token)) {
       return refuse(response, 403, 'open the address that "irodori studio" printed; it holds a token');
     }
@@ -94,8 +100,14 @@ export async function startStudioServer({
         .catch(() => response.destroy()); // the page went away
       return;
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only reading is possible');
+    const writes = request.method === 'PUT' || request.method === 'DELETE';
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads && !writes) return refuse(response, 405, 'only reading is possible');
+    if (!mayChange(request) && writes) return refuse(response, 405, 'only the studio writes');
     const notFound = () => refuse(response, 404, 'not found');
+    if (url.pathname === MODELS_PATH || url.pathname.startsWith(`${MODELS_PATH}/`))
+      return void sendModels(request, response, url.pathname.slice(MODELS_PATH.length + 1));
+    if (writes) return refuse(response, 405, 'only reading is possible');
     if (url.pathname === '/api/sketch') return sketch ? sendSketch(response, sketch) : notFound();
     const folder = shared.find(({ prefix }) => url.pathname.startsWith(prefix));
     if (!folder) return page(request, response, notFound);
@@ -172,6 +184,12 @@ function matches(given: string | null, token: string): boolean {
 
 function refuse(response: ServerResponse, status: number, reason: string): void {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
+}
+
+/** Loaded when it is first asked for: the engine is behind it, which serving the page does not need. */
+async function sendModels(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  const { answerModels } = await import('./modelApi.js');
+  await answerModels(request, response, name);
 }
 
 function sendSketch(response: ServerResponse, { name, type, bytes }: ServedSketch): void {

@@ -6,6 +6,7 @@ import { GridColorizer } from './gridColorizer.js';
 import type { Hints } from './hints/hints.js';
 import { loadPaintsChainer, type PaintsChainerFiles } from './paintschainer/loadPaintsChainer.js';
 import { loadUNetColorizer } from './paintschainer/unetColorizer.js';
+import type { Closure } from './sketch/closures.js';
 
 export { ModelError } from './modelError.js';
 
@@ -50,7 +51,8 @@ export interface Certainty {
  */
 export interface Colorizer {
   readonly info: ModelInfo;
-  setSketch(sketch: Picture): void;
+  /** @param closures lines that close gaps for the colouring alone */
+  setSketch(sketch: Picture, closures?: readonly Closure[]): void;
   /**
    * @param hints strokes, or a picture of the sketch's size whose every pixel with alpha > 0 is a hint
    * @throws HintsError when the hints are for another size, ModelError without a sketch

@@ -9,6 +9,7 @@ import { Enlarger } from './propagation/enlarge.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
 import { relief } from './propagation/relief.js';
+import type { Closure } from './sketch/closures.js';
 import { compositeLines } from './sketch/composite.js';
 import { GRID_SHORT, GRID_STEP, type GridSize, gridInk, gridSize } from './sketch/gridInk.js';
 import { readSketch, type Sketch } from './sketch/sketch.js';
@@ -64,8 +65,8 @@ export class GridColorizer implements Colorizer {
     return this.painter.info;
   }
 
-  setSketch(picture: Picture): void {
-    this.#sketch = readSketch(picture);
+  setSketch(picture: Picture, closures: readonly Closure[] = []): void {
+    this.#sketch = readSketch(picture, closures);
     this.#prepared.clear();
     this.#prepare(this.#sketch, GRID_SHORT);
   }

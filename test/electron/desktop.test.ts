@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Electron } from '../../electron/electron.js';
-import { chooseFile, fileInArguments, readNamedFile, saveFile } from '../../electron/files.js';
+import { chooseFile, fileInArguments, readNamedFile, readToOpen, saveAgain, saveFile } from '../../electron/files.js';
 import type { Handlers } from '../../electron/ipc.js';
 import { isOwnPage, setupNavigation, setupNetwork, setupPermissions } from '../../electron/lockdown.js';
 import { menuTemplate } from '../../electron/menu.js';
+import { Places } from '../../electron/places.js';
 import { setupRequests } from '../../electron/requests.js';
 import { serveFile, setupPages, setupScheme } from '../../electron/scheme.js';
 import { setupSingleInstance } from '../../electron/singleInstance.js';
@@ -178,7 +179,8 @@ describe('lockdown', () => {
 
 describe('requests', () => {
   const studio = { parent: null, url: 'app://studio/' };
-  const saved = vi.fn(async () => 'x.png');
+  const saved = vi.fn(async () => ({ name: 'x.png', place: 3 }));
+  const savedAgain = vi.fn(async () => undefined);
 
   function invoke(channel: string, senderFrame: unknown, ...args: unknown[]): Promise<unknown> {
     const handlers = new Map<string, (...args: unknown[]) => Promise<unknown>>();
@@ -187,13 +189,14 @@ describe('requests', () => {
       ready: async () => undefined,
       saveFile: saved,
       choosePictures: async () => null,
+      saveAgain: savedAgain,
     } as Handlers);
     return handlers.get(channel)!({ senderFrame }, ...args);
   }
 
   test("the studio's own frame is answered", async () => {
     const file = { name: '彩り.png', bytes: Uint8Array.of(1) };
-    expect(await invoke('irodori:saveFile', studio, file)).toBe('x.png');
+    expect(await invoke('irodori:saveFile', studio, file)).toEqual({ name: 'x.png', place: 3 });
     expect(saved).toHaveBeenCalledWith(file);
   });
 
@@ -226,6 +229,18 @@ describe('requests', () => {
   );
 });
 
+test.each<[string, unknown[]]>([
+  ['a path', ['/etc/passwd', Uint8Array.of(1)]],
+  ['a negative place', [-1, Uint8Array.of(1)]],
+  ['no bytes', [0]],
+])('saveAgain with %s is refused', async (_name, args) => {
+  const handlers = new Map<string, (...args: unknown[]) => Promise<unknown>>();
+  const ipcMain = { handle: (name: string, handler: never) => handlers.set(name, handler) };
+  setupRequests(fake({ ipcMain }), {} as Handlers);
+  const event = { senderFrame: { parent: null, url: 'app://studio/' } };
+  await expect(handlers.get('irodori:saveAgain')!(event, ...args)).rejects.toThrow('arguments that the contract');
+});
+
 describe('files', () => {
   const window = {} as BrowserWindow;
 
@@ -250,12 +265,28 @@ describe('files', () => {
     const file = { name: 'a.png', bytes: Uint8Array.of(1, 2) };
     const electron = (filePath: string, canceled = false) =>
       fake({ app: { getPath: () => folder }, dialog: { showSaveDialog: async () => ({ canceled, filePath }) } });
-    expect(await saveFile(electron(join(folder, 'b.png')), window, file)).toBe('b.png');
+    const places = new Places();
+    const placed = await saveFile(electron(join(folder, 'b.png')), window, places, file);
+    expect(placed).toEqual({ name: 'b.png', place: 0 });
     expect([...readFileSync(join(folder, 'b.png'))]).toEqual([1, 2]);
-    expect(await saveFile(electron('', true), window, file)).toBeNull();
+    expect(await saveFile(electron('', true), window, places, file)).toBeNull();
     const before = readdirSync(folder);
-    await expect(saveFile(electron(join(folder, 'nowhere/c.png')), window, file)).rejects.toThrow('cannot write');
+    await expect(saveFile(electron(join(folder, 'nowhere/c.png')), window, places, file)).rejects.toThrow(
+      'cannot write',
+    );
     expect(readdirSync(folder)).toEqual(before);
+    await saveAgain(places, 0, Uint8Array.of(7));
+    expect([...readFileSync(join(folder, 'b.png'))]).toEqual([7]);
+    await expect(saveAgain(places, 1, Uint8Array.of(7))).rejects.toThrow('no file was chosen');
+  });
+
+  test('a project is opened with its place, a picture without: nothing may overwrite it', async () => {
+    const places = new Places();
+    writeFileSync(join(folder, 'p.irodori'), 'p');
+    writeFileSync(join(folder, 'p.png'), 'p');
+    expect((await readToOpen(places, join(folder, 'p.irodori'))).place).toBe(0);
+    expect((await readToOpen(places, join(folder, 'p.irodori'))).place).toBe(0);
+    expect((await readToOpen(places, join(folder, 'p.png'))).place).toBeNull();
   });
 });
 
@@ -353,6 +384,6 @@ test('the menu opens files and performs actions of the studio', () => {
     items.find((item) => item.label === label)!.click!({} as never, undefined, {} as never);
   click('Open…');
   expect(commands.open).toHaveBeenCalled();
-  click('Save Project…');
+  click('Save Project');
   expect(commands.perform).toHaveBeenCalledWith('file.saveProject');
 });

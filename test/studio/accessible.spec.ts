@@ -35,6 +35,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.keyboard.press('Escape');
         await expect(page.getByRole('dialog')).toHaveCount(0);
       }
+      for (const [menu, item] of [['Edit', 'Clean up sketch…']]) {
+        await studio.menu(menu, item);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await page.waitForTimeout(600);
+        expect.soft(await faults(page), item).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
     });
   });
 }

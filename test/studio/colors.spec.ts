@@ -45,7 +45,7 @@ test('a file without colours is told', async ({ page }) => {
 test('a sketch is coloured by another picture; hints keep their colours', async ({ page }) => {
   await studio.drop(await circleSketch(), 'circle.png');
   const model = page.waitForEvent('filechooser');
-  await studio.menu('Model', 'Open model file…');
+  await studio.menu('Model', 'Import model…');
   await (await model).setFiles({ name: 'blue.safetensors', mimeType: '', buffer: await smallModel() });
   await expect(studio.status).toContainText('Model: blue');
   await studio.dab(CENTRE, '#d02020');

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { encodeOra } from '../../src/vision/layeredOra.js';
@@ -41,20 +41,6 @@ test('what cannot be opened is told in one line, and leaves the work as it is', 
   }
   await expect(studio.sketch('good.png')).toBeVisible();
   await studio.expectHints(1);
-});
-
-test('a model that is none is told, and the flood fill goes on after it', async ({ page }) => {
-  const studio = new Studio(page);
-  await studio.open();
-  await studio.drop(await circleSketch(), 'circle.png');
-  const chooser = page.waitForEvent('filechooser');
-  await studio.menu('Model', 'Open model file…');
-  await (await chooser).setFiles({ name: 'm.safetensors', mimeType: '', buffer: Buffer.from('no model') });
-  await expect(studio.notices.getByRole('alert').filter({ hasText: 'Colouring stopped' })).toBeVisible();
-  await expect(studio.status).toContainText('Not coloured');
-  await studio.menu('Model', 'Flood fill, no network');
-  await expect(studio.status).toContainText('Model: flood fill');
-  await expect(studio.status).toContainText('Coloured in');
 });
 
 test('a GPU that took the browser down is not tried again unasked', async ({ page }) => {
@@ -145,6 +131,63 @@ test('many sketches are coloured into one archive, with a report', async ({ page
   expect((await sharp(files['one-color.png']).metadata()).width).toBe(200);
   const report = JSON.parse(Buffer.from(files['report.json']).toString()) as { name: string; state: string }[];
   expect(report.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+  expect(await filesOnDisk(page), 'the archive grew on the disk').toBe(1);
   await page.keyboard.press('Escape');
   expect(isRed((await studio.exported()).at(...CENTRE))).toBe(true); // the open sketch is in its place again
+});
+
+/** Files that batches have in the page's private folder. */
+function filesOnDisk(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('batch', { create: true });
+    let count = 0;
+    for await (const _ of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) count++;
+    return count;
+  });
+}
+
+test('a batch pauses, skips and goes on', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.menu('File', 'Colour many…');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files…' }).click();
+  const png = await circleSketch(1200);
+  await (await chooser).setFiles(
+    Array.from({ length: 5 }, (_, i) => ({ name: `page${i}.png`, mimeType: 'image/png', buffer: png })),
+  );
+  const dialog = page.getByRole('dialog', { name: 'Colour many' });
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  await expect(dialog.getByRole('button', { name: 'Go on' })).toBeVisible();
+  const row = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  await row('page4.png').getByRole('button', { name: 'Skip' }).click();
+  await expect(row('page4.png')).toContainText('Skipped');
+  await page.waitForTimeout(1500);
+  const settled = await dialog.getByRole('status').textContent();
+  await page.waitForTimeout(1500);
+  await expect(dialog.getByRole('status')).toHaveText(settled!);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await expect(dialog.getByRole('status')).toHaveText('5 of 5');
+  await expect(row('page3.png')).toContainText('Done');
+  const { bytes } = await studio.download(() => dialog.getByRole('button', { name: 'Save all' }).click());
+  const files = unzipSync(bytes);
+  expect(Object.keys(files)).toHaveLength(5);
+  const report = JSON.parse(Buffer.from(files['report.json']).toString()) as { state: string }[];
+  expect(report.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'skipped']);
+});
+
+test('a full disk ends in a failed picture each, and the batch in a message', async ({ page }) => {
+  await page.addInitScript(() => {
+    FileSystemWritableFileStream.prototype.write = () =>
+      Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+  });
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.menu('File', 'Colour many…');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files…' }).click();
+  await (await chooser).setFiles([{ name: 'one.png', mimeType: 'image/png', buffer: await circleSketch(200) }]);
+  const dialog = page.getByRole('dialog', { name: 'Colour many' });
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'one.png' })).toContainText('Failed');
+  await expect(studio.notices).toContainText('The disk is full');
 });

@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
 import Psd from '@webtoon/psd';
+import psd from 'ag-psd';
 import { strFromU8, unzipSync } from 'fflate';
 import sharp from 'sharp';
+import { readProfile } from '../../src/vision/profiles/readProfile.js';
 import { smallModel } from './smallModel.js';
 import { CENTRE, circleSketch, isRed, OUTSIDE, pixelsOf, SIDE, Studio } from './studio.js';
 
@@ -91,7 +93,7 @@ test('U veils what is a guess and marks where the next hint tells most', async (
 
 test('a variant changes what no hint chose, and only that', async ({ page }) => {
   const chooser = page.waitForEvent('filechooser');
-  await studio.menu('Model', 'Open model file…');
+  await studio.menu('Model', 'Import model…');
   await (await chooser).setFiles({ name: 'blue.safetensors', mimeType: '', buffer: await smallModel() });
   await expect(studio.status).toContainText('Model: blue');
   await studio.dab(CENTRE, RED);
@@ -195,6 +197,39 @@ test('WebP, and the resolution of the sketch in a PNG', async () => {
   expect(isRed((await pixelsOf(webp.bytes)).at(...CENTRE))).toBe(true);
   const png = await exportAs(/^PNG/);
   expect((await sharp(png.bytes).metadata()).density).toBe(350);
+});
+
+test('the sketch’s colour profile and resolution are in what is exported, and its colours are the same under it', async ({
+  page,
+}) => {
+  await studio.menu('Model', 'Flood fill');
+  const tagged = sharp(await circleSketch())
+    .withMetadata({ density: 300 })
+    .withIccProfile('p3');
+  const { icc } = await sharp(await tagged.png().toBuffer()).metadata();
+  for (const format of ['png', 'jpeg'] as const) {
+    await studio.drop(await tagged.toFormat(format).toBuffer(), `wide.${format}`, { type: `image/${format}` });
+    await expect(studio.sketch(`wide.${format}`)).toBeVisible();
+    await studio.dab(CENTRE, '#d02020');
+    await studio.expectHints(1);
+    const png = (await studio.download(() => page.keyboard.press('Control+e'))).bytes;
+    const said = await sharp(png).metadata();
+    expect(said.icc?.equals(icc!), format).toBe(true);
+    expect(Math.round(said.density!)).toBe(300);
+    const as = await sharp(png).keepIccProfile().removeAlpha().raw().toBuffer();
+    const at = 3 * (CENTRE[1] * SIDE + CENTRE[0]);
+    expect(as[at], 'another number for the same red').not.toBe(0xd0);
+    const [r, g, b] = (await pixelsOf(png)).at(...CENTRE); // brought to sRGB by another library
+    expect(Math.max(Math.abs(r - 0xd0), Math.abs(g - 0x20), Math.abs(b - 0x20))).toBeLessThan(4);
+  }
+  const { bytes } = await exportAs(/^Photoshop/);
+  expect(Buffer.from(readProfile(new Uint8Array(bytes))!).equals(icc!)).toBe(true);
+  const read = psd.readPsd(bytes, { skipLayerImageData: true, skipCompositeImageData: true });
+  expect(read.imageResources?.resolutionInfo?.horizontalResolution).toBeCloseTo(300, 0);
+  await studio.drop(bytes, 'again.psd');
+  await expect(studio.sketch('again.psd')).toBeVisible();
+  const again = (await studio.download(() => page.keyboard.press('Control+e'))).bytes;
+  expect((await sharp(again).metadata()).icc?.equals(icc!), 'a PSD keeps its own').toBe(true);
 });
 
 test('the picture goes to the clipboard', async ({ page, context }) => {

@@ -57,7 +57,11 @@ export class Studio {
     this.status = page.getByRole('contentinfo');
   }
 
+  /** In a browser without the system's file dialogs, which no test can work: files come by an input and go as downloads. */
   async open(): Promise<void> {
+    await this.page.addInitScript(() => {
+      for (const picker of ['showSaveFilePicker', 'showOpenFilePicker']) Reflect.deleteProperty(window, picker);
+    });
     await this.page.goto('/');
     await expect(this.page.getByRole('menubar')).toBeVisible();
   }
@@ -117,10 +121,18 @@ export class Studio {
   }
 
   /** Where a sketch pixel lies in the window while the whole sketch is shown, for the drawn sketch's side. */
-  async place([x, y]: readonly [number, number], side = SIDE): Promise<[number, number]> {
+  async place(at: readonly [number, number], side = SIDE): Promise<[number, number]> {
+    return this.placeIn(at, [side, side]);
+  }
+
+  /** The same for a sketch of any size. */
+  async placeIn(
+    [x, y]: readonly [number, number],
+    [width, height]: readonly [number, number],
+  ): Promise<[number, number]> {
     const box = (await this.page.locator('.canvas').boundingBox())!;
-    const scale = Math.min(4, (Math.min(box.width, box.height) - 56) / side);
-    return [box.x + box.width / 2 + (x - side / 2) * scale, box.y + box.height / 2 + (y - side / 2) * scale];
+    const scale = Math.min(4, (box.width - 56) / width, (box.height - 56) / height);
+    return [box.x + box.width / 2 + (x - width / 2) * scale, box.y + box.height / 2 + (y - height / 2) * scale];
   }
 
   async tool(name: string): Promise<void> {

@@ -4,24 +4,30 @@ import type { BackendName } from '../../engine/backends/select.js';
 import { type Colorized, type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
 import { type Hints, parseColor } from '../../models/hints/hints.js';
 import { showLook } from '../../models/look/showLook.js';
+import type { ProjectModel } from '../../models/project/projectFile.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { transferPalette } from '../../models/reference/transferPalette.js';
 import { compositeLines } from '../../models/sketch/composite.js';
 import { readSketch } from '../../models/sketch/sketch.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { srgbFromOklab } from '../../vision/colorSpaces.js';
+import { withDpi } from '../../vision/dpi.js';
 import { encodePicture, isPictureName, readPicture } from '../../vision/imageFile.node.js';
 import type { Picture } from '../../vision/picture.js';
+import { withPngProfile, withPsdProfile } from '../../vision/profiles/embedProfile.js';
+import { inProfile } from '../../vision/profiles/inProfile.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
 import { hintFinder } from '../hintFiles.js';
+import { hashOf } from '../importModel.js';
 import { interruptSignal } from '../interrupt.js';
-import { type ChosenModel, chooseModel, FLOOD, openModel } from '../modelStore.js';
+import { type ChosenModel, chooseModel, FLOOD, listModels, openModel, readModelFile } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
+import { kindOf } from '../outputPath.js';
 import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
 import { type FinishedPicture, reportRun } from '../runReport.js';
-import { isProjectName, openSketch } from '../sketchFile.js';
+import { isProjectName, modelOfProject, type OpenedSketch, openSketch } from '../sketchFile.js';
 
 const FORMATS = ['png', 'webp', 'psd'] as const;
 type Format = (typeof FORMATS)[number];
@@ -65,7 +71,7 @@ Examples:
   irodori colorize sketch.png -o coloured.png
   irodori colorize sketch.png --hints hints.json -o coloured.psd
   irodori colorize sketch.png --reference mood.jpg -o coloured.png
-  irodori colorize fox.irodori -o fox.psd
+  irodori colorize fox.irodori -o fox.psd      with the model the project was coloured with
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
 
 Hints:
@@ -82,8 +88,9 @@ Hints:
       const format = chooseFormat(plan, options);
       const findHints = await hintFinder(options.hints, plan.folder);
       const reference = options.reference === undefined ? null : await readPicture(options.reference);
-      const chosen = await chooseModel(options.model);
-      if (chosen.model === FLOOD && options.model === undefined) {
+      const said = options.model === undefined && !plan.folder ? await modelOfProject(sketch) : null;
+      const chosen = said ? await chooseProjectModel(said, sketch) : await chooseModel(options.model);
+      if (chosen.model === FLOOD && options.model === undefined && !said) {
         note('irodori: no model is installed, so colours only flow from the hints (--model flood)');
       }
       await withColorizer(chosen, options.backend, async (colorizer, backend) => {
@@ -93,6 +100,21 @@ Hints:
         reportRun(report, plan, { model: chosen.name, backend }, options.json);
       });
     });
+}
+
+/** The model that a project was coloured with, by its hash; the usual one, with a note, where it is not installed. */
+async function chooseProjectModel({ name, sha256 }: ProjectModel, project: string): Promise<ChosenModel> {
+  if (sha256 === null) return chooseModel(FLOOD);
+  for (const { name, path } of await listModels()) {
+    if ((await kindOf(path)) === 'folder') continue;
+    const model = await readModelFile(path);
+    if (hashOf(model) === sha256) return { name, model };
+  }
+  const usual = await chooseModel();
+  note(
+    `irodori: ${project} was coloured with the model ${name}, which is not installed; ${usual.name} takes its place`,
+  );
+  return usual;
 }
 
 /** The format asked for, or that of the output's name. */
@@ -132,22 +154,25 @@ async function colorizeFile(
   signal: AbortSignal,
 ): Promise<FinishedPicture & { hints: string | null }> {
   const started = performance.now();
-  const { sketch, hints, hintFile, look } = await openSketch(input, await findHints(input));
+  const opened = await openSketch(input, await findHints(input));
+  const { sketch, hints, hintFile, look, closures } = opened;
   const { width, height } = sketch;
-  colorizer.setSketch(sketch);
+  colorizer.setSketch(sketch, closures);
   const painted = await colorizer.colorize(hints, { size, signal });
   const matched = reference ? withPalette(painted.color, reference, sketch, hints) : painted;
   const { color, picture } =
     look && !('data' in hints)
-      ? showLook(matched, readSketch(sketch), hints, reference ? { ...look, palette: null } : look)
+      ? showLook(matched, readSketch(sketch, closures), hints, reference ? { ...look, palette: null } : look)
       : matched;
   if (isBlack(color)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
   }
   const bytes =
     format === 'psd'
-      ? await encodeLayers(sketch, color, picture, look?.lines ?? true)
-      : await encodePicture(picture, format);
+      ? await encodeLayers(opened, color, picture)
+      : format === 'png'
+        ? await encodePng(picture, opened)
+        : await encodePicture(picture, format);
   signal.throwIfAborted();
   try {
     await writeFileAtomic(output, bytes);
@@ -179,20 +204,25 @@ function isBlack({ data }: Picture): boolean {
   return true;
 }
 
+/** The picture with the sketch's resolution, under its colour profile. */
+async function encodePng(picture: Picture, { dpi, profile }: OpenedSketch): Promise<Uint8Array> {
+  let png = await encodePicture(inProfile(picture, profile), 'png');
+  if (dpi !== null) png = withDpi(png, dpi);
+  return profile ? withPngProfile(png, profile) : png;
+}
+
 /** Colours below, the sketch's own lines above: together they show the finished picture. */
 async function encodeLayers(
-  sketch: Picture,
+  { sketch, look, dpi, profile }: OpenedSketch,
   color: Picture,
   picture: Picture,
-  showLines: boolean,
 ): Promise<Uint8Array> {
   const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few runs need
   const { lines, alpha } = readSketch(sketch);
-  const bottom = alpha ? { ...color, data: withAlpha(color.data, alpha) } : color;
-  return encodePsd(
-    [{ name: 'Colours', picture: bottom }, ...(showLines ? [{ name: 'Lines', picture: lines }] : [])],
-    picture,
-  );
+  const bottom = inProfile(alpha ? { ...color, data: withAlpha(color.data, alpha) } : color, profile);
+  const top = (look?.lines ?? true) ? [{ name: 'Lines', picture: inProfile(lines, profile) }] : [];
+  const psd = encodePsd([{ name: 'Colours', picture: bottom }, ...top], inProfile(picture, profile), dpi ?? undefined);
+  return profile ? withPsdProfile(psd, profile) : psd;
 }
 
 function withAlpha(data: Uint8ClampedArray, alpha: Uint8Array): Uint8ClampedArray<ArrayBuffer> {

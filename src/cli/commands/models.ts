@@ -1,25 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Command } from 'commander';
 import { readSafetensors, writeNpz } from '../../engine/serializers/index.js';
-import type { ModelInfo } from '../../models/colorizer.js';
 import { describeCard, hashOfCard } from '../../models/modelCard.js';
-import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
-import { withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
-import {
-  cardBeside,
-  FLOOD,
-  findModel,
-  listModels,
-  looksLikePath,
-  openModel,
-  paintsChainerFiles,
-  readModel,
-  readModelFile,
-  userModels,
-} from '../modelStore.js';
+import { examineModel, hashOf, importModel, removeModel, writeModel } from '../importModel.js';
+import { cardBeside, FLOOD, findModel, listModels, looksLikePath, readModel, readModelFile } from '../modelStore.js';
 import { print, printJson } from '../output.js';
 import { checkOutputFile, kindOf } from '../outputPath.js';
 
@@ -58,7 +43,7 @@ Examples:
     .option('--json', 'print one JSON object')
     .action(async (name: string, { json }: { json?: boolean }) => {
       const path = looksLikePath(name) ? name : (await findModel(name)).path;
-      const info = await examineModel(path);
+      const info = await examineModel(path, await readModel(path));
       const card = { ...info.card, ...(await cardBeside(path)) };
       const sha256 = (await kindOf(path)) === 'folder' ? null : hashOf(await readModelFile(path));
       const promised = hashOfCard(card);
@@ -77,31 +62,21 @@ Examples:
     .option('--force', 'replace a model of that name')
     .option('--json', 'print one JSON object')
     .action(async (file: string, { name, force, json }: { name?: string; force?: boolean; json?: boolean }) => {
-      const called = name ?? basename(file, extname(file));
-      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(called) || called === FLOOD) {
-        throw new UsageError(`"${called}" cannot name a model; give --name of letters, digits, "-" and "_"`);
-      }
       if (extname(file).toLowerCase() === '.npz')
         throw new UsageError(`${file}: one of PaintsChainer's two networks; import the folder that holds both`);
-      const info = await examineModel(file);
-      const folder = userModels();
-      const isPair = (await kindOf(file)) === 'folder';
-      const path = join(folder, isPair ? called : `${called}.safetensors`);
-      const taken = (await listModels()).some((model) => model.origin === 'yours' && model.name === called);
-      if (!force && taken) {
-        throw new WorkError(`you have a model named ${called} already; add --force to replace it, or give --name`);
-      }
-      let file256: { sha256?: string } = {};
-      for (const source of isPair ? await paintsChainerFiles(file) : [file]) {
-        const target = isPair ? join(path, basename(source)) : path;
-        const bytes = await readModelFile(source);
-        if (!isPair) file256 = { sha256: hashOf(bytes) };
-        await writeModel(target, bytes, () => mkdir(dirname(target), { recursive: true }));
-      }
-      const card = { ...info.card, description: info.description, ...file256 };
-      await writeModel(join(folder, `${called}.json`), `${JSON.stringify(card, null, 2)}\n`);
-      if (json) printJson({ name: called, path, ...info });
-      else print(`${called}: ${info.description}`);
+      const imported = await importModel(file, name ?? basename(file, extname(file)), { force });
+      if (json) printJson(imported);
+      else print(`${imported.name}: ${imported.description}`);
+    });
+  models
+    .command('remove')
+    .description('remove a model of your own')
+    .argument('<name>', 'one of yours of "irodori models list"')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      await removeModel(name);
+      if (json) printJson({ removed: name });
+      else print(`${name} is removed`);
     });
   models
     .command('export')
@@ -127,26 +102,4 @@ Examples:
   return models;
 }
 
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-/** Loads a model to see that it is whole; what it says of itself. */
-async function examineModel(path: string): Promise<ModelInfo> {
-  const model = await readModel(path);
-  return withBackend('cpu', async (backend) => {
-    const colorizer = await openModel(backend, { name: path, model });
-    const { info } = colorizer;
-    colorizer.dispose();
-    return info;
-  });
-}
-
-async function writeModel(path: string, content: Uint8Array | string, prepare?: () => Promise<unknown>): Promise<void> {
-  try {
-    await prepare?.();
-    await writeFileAtomic(path, content);
-  } catch (error) {
-    throw new WorkError(`cannot write ${path}: ${explainWriteFailure(error)}`, { cause: error });
-  }
-}

@@ -21,7 +21,11 @@ export interface HintRaster {
 
 /** Calls `set(i, j)` for the grid pixels that a stroke covers, at least one for each point inside the grid. */
 function coverStroke(
-  stroke: HintStroke,
+  stroke: {
+    readonly points: readonly (readonly [number, number])[];
+    readonly width: number;
+    readonly widths?: number[];
+  },
   [scaleX, scaleY]: readonly [number, number],
   [width, height]: readonly [number, number],
   set: (i: number, j: number) => void,
@@ -74,6 +78,16 @@ function coverStroke(
       if (i >= 0 && j >= 0 && i < width && j < height) set(i, j);
     }
   }
+}
+
+/** Calls `set(i, j)` for the pixels of a picture that a line of a width covers. */
+export function rasterizeLine(
+  points: readonly (readonly [number, number])[],
+  width: number,
+  size: readonly [number, number],
+  set: (i: number, j: number) => void,
+): void {
+  coverStroke({ points, width }, [1, 1], size, set);
 }
 
 /** Calls `set(i, j)` for the grid pixels whose centres lie inside an outline (even-odd rule). */

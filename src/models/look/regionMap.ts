@@ -70,9 +70,56 @@ export function findRegions(ink: Uint8Array, width: number, height: number, gap:
     count++;
     flood(p, count, (q) => depth[q] > 0);
   }
+  count = mergeCorners(label, width, count);
   const filled = label.slice();
   grow(filled, width, height, queue, () => true);
   return { width, height, label, filled, count };
+}
+
+/** Part of a region's outline from which an open side makes it a corner of its neighbour, and no room behind a gap. */
+const CORNER = 0.25;
+
+/**
+ * Gives corners that the ball was too round for to the region they open to, numbers the regions anew and returns how many are
+ * left.
+ */
+function mergeCorners(label: Int32Array, width: number, count: number): number {
+  const outline = new Int32Array(count + 1);
+  const size = new Int32Array(count + 1);
+  const open = new Map<number, number>(); // sides shared by two regions, by region · (count + 1) + neighbour
+  const meet = (a: number, b: number) => {
+    if (a === b) return;
+    if (a > 0) outline[a]++;
+    if (b > 0) outline[b]++;
+    if (a === 0 || b === 0) return;
+    for (const key of [a * (count + 1) + b, b * (count + 1) + a]) open.set(key, (open.get(key) ?? 0) + 1);
+  };
+  for (let p = 0; p < label.length; p++) {
+    size[label[p]]++;
+    if ((p + 1) % width !== 0) meet(label[p], label[p + 1]);
+    if (p + width < label.length) meet(label[p], label[p + width]);
+  }
+  const owner = Int32Array.from({ length: count + 1 }, (_, region) => region);
+  const find = (region: number) => {
+    let at = region;
+    while (owner[at] !== at) at = owner[at];
+    return at;
+  };
+  const sides = [...open].map(([key, shared]) => ({
+    region: Math.floor(key / (count + 1)),
+    neighbour: key % (count + 1),
+    shared,
+  }));
+  sides.sort((a, b) => size[a.region] - size[b.region] || b.shared - a.shared);
+  for (const { region, neighbour, shared } of sides) {
+    const isCorner = size[region] <= size[neighbour] && shared >= CORNER * outline[region];
+    if (isCorner && find(neighbour) !== find(region)) owner[find(region)] = find(neighbour);
+  }
+  const number = new Int32Array(count + 1);
+  let left = 0;
+  for (let region = 1; region <= count; region++) if (owner[region] === region) number[region] = ++left;
+  for (let p = 0; p < label.length; p++) if (label[p] > 0) label[p] = number[find(label[p])];
+  return left;
 }
 
 /** Radii of the balls, in pixels, from the one that the widest gap holds to one that any opening lets through. */

@@ -6,6 +6,7 @@ import type { Hints } from '../hints/hints.js';
 import { ModelError } from '../modelError.js';
 import type { UNet } from '../networks/unet.js';
 import { areaMean } from '../sketch/areaMean.js';
+import type { Closure } from '../sketch/closures.js';
 import { compositeLines } from '../sketch/composite.js';
 import { readSketch, type Sketch } from '../sketch/sketch.js';
 import { encodeStage1, encodeStage2, stageSizes } from './encode.js';
@@ -56,8 +57,8 @@ export class PaintsChainerColorizer implements Colorizer {
     return Math.min(2048, Math.max(128, Math.round(pictureSize / 64) * 64));
   }
 
-  setSketch(sketch: Picture): void {
-    this.#sketch = readSketch(sketch);
+  setSketch(sketch: Picture, closures: readonly Closure[] = []): void {
+    this.#sketch = readSketch(sketch, closures);
   }
 
   async colorize(hints: Hints | Picture, { size = this.#usualSize, signal }: ColorizeOptions = {}): Promise<Colorized> {

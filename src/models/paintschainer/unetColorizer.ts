@@ -7,6 +7,7 @@ import type { Hints } from '../hints/hints.js';
 import { ModelError } from '../modelError.js';
 import { UNet } from '../networks/unet.js';
 import { Enlarger } from '../propagation/enlarge.js';
+import type { Closure } from '../sketch/closures.js';
 import { compositeLines } from '../sketch/composite.js';
 import { GRID_SHORT, gridInk, gridSize } from '../sketch/gridInk.js';
 import { readSketch, type Sketch } from '../sketch/sketch.js';
@@ -47,8 +48,8 @@ class UNetColorizer implements Colorizer {
     this.info = { kind: 'paintschainer', description, parameters: net.countParams(), card: {} };
   }
 
-  setSketch(sketch: Picture): void {
-    this.#sketch = readSketch(sketch);
+  setSketch(sketch: Picture, closures: readonly Closure[] = []): void {
+    this.#sketch = readSketch(sketch, closures);
   }
 
   async colorize(hints: Hints | Picture, { size = GRID_SHORT, signal }: ColorizeOptions = {}): Promise<Colorized> {

@@ -2,6 +2,8 @@ import { strFromU8, strToU8, Unzip, UnzipInflate, zipSync } from 'fflate';
 import { z } from 'zod';
 import { type Hints, parseHints } from '../hints/hints.js';
 import { type Look, lookSchema } from '../look/look.js';
+import { type CleanUp, cleanUpSchema } from '../sketch/cleanUp.js';
+import { type Closure, closuresSchema } from '../sketch/closures.js';
 import { ProjectError } from './projectError.js';
 
 /**
@@ -10,7 +12,10 @@ import { ProjectError } from './projectError.js';
  *     mimetype        application/x-irodori, stored, first, so that file managers can tell it
  *     sketch.png      the line art
  *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
- *                     "look": { "strength": 1, "shade": 1, … } }
+ *                     "look": { "strength": 1, "shade": 1, … }, "cleanUp": { "paper": true, … },
+ *                     "closures": [[[x, y], …], …], "model": { "name": "standard", "sha256": "…" } }
+ *     profile.icc     the ICC profile of the sketch's file, where it had one that sketch.png has not
+ *     original        the picture file that sketch.png was cleaned up from, where it was
  *
  * Entries of other names are for later versions and are skipped.
  */
@@ -21,6 +26,22 @@ export interface ProjectFile {
   readonly sketch: Uint8Array<ArrayBuffer>;
   readonly hints: Hints;
   readonly look: Look;
+  /** What the sketch was cleaned up from and how, to do it differently; left out where it was not. */
+  readonly original?: { readonly file: Uint8Array<ArrayBuffer>; readonly cleanUp: CleanUp };
+  /** The ICC profile that results are written with; left out for sRGB. */
+  readonly profile?: Uint8Array<ArrayBuffer>;
+  /** Lines that close gaps for the colouring alone; left out where there are none. */
+  readonly closures?: readonly Closure[];
+  /** Left out where it is not known. */
+  readonly model?: ProjectModel;
+}
+
+/** Which model coloured a project. */
+export interface ProjectModel {
+  /** What it was called where the project was saved. */
+  readonly name: string;
+  /** SHA-256 of its file, in hexadecimal digits; null for the flood fill. */
+  readonly sha256: string | null;
 }
 
 const MIME = 'application/x-irodori';
@@ -31,6 +52,8 @@ export const ARCHIVE_MAX = 256 * 2 ** 20;
 const ENTRY_MAX: Readonly<Record<string, number>> = {
   mimetype: 64,
   'sketch.png': 256 * 2 ** 20,
+  'profile.icc': 4 * 2 ** 20,
+  original: 256 * 2 ** 20,
   'project.json': 32 * 2 ** 20,
 };
 
@@ -44,13 +67,41 @@ const ENTRIES_MAX = 256;
 const PIECE = 1024;
 
 const header = z.looseObject({ format: z.literal('irodori'), version: z.int().min(1) });
-const contents = z.looseObject({ name: z.string().min(1).max(255), hints: z.unknown(), look: lookSchema.prefault({}) });
+const contents = z.looseObject({
+  name: z.string().min(1).max(255),
+  hints: z.unknown(),
+  look: lookSchema.prefault({}),
+  cleanUp: cleanUpSchema.optional().catch(undefined), // the sketch is there without it
+  closures: closuresSchema.optional(),
+  model: z
+    .object({
+      name: z.string().min(1).max(255),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable(),
+    })
+    .optional()
+    .catch(undefined),
+});
 
-export function writeProject({ name, sketch, hints, look }: ProjectFile): Uint8Array<ArrayBuffer> {
-  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look });
+export function writeProject({
+  name,
+  sketch,
+  hints,
+  look,
+  original,
+  profile,
+  closures,
+  model,
+}: ProjectFile): Uint8Array<ArrayBuffer> {
+  const cleanUp = original?.cleanUp;
+  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look, cleanUp, closures, model });
   return zipSync({
     mimetype: [strToU8(MIME), { level: 0 }],
     'sketch.png': [sketch, { level: 0 }], // compressed as it is
+    ...(profile && { 'profile.icc': [profile, { level: 6 }] }),
+    ...(original && { original: [original.file, { level: 0 }] }),
     'project.json': [strToU8(json), { level: 6 }],
   }) as Uint8Array<ArrayBuffer>;
 }
@@ -84,8 +135,21 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
     throw new ProjectError('newer', `${file}: saved by a newer Irodori; update this one`);
   const body = contents.safeParse(parsed);
   if (!body.success) throw damaged();
+  const { name, look, cleanUp, closures, model } = body.data;
+  const uncleaned = entries.get('original');
+  const profile = entries.get('profile.icc');
+  const original = uncleaned && cleanUp ? { file: uncleaned, cleanUp } : null;
   try {
-    return { name: baseName(body.data.name), sketch, hints: parseHints(body.data.hints), look: body.data.look };
+    return {
+      name: baseName(name),
+      sketch,
+      hints: parseHints(body.data.hints),
+      look,
+      ...(original && { original }),
+      ...(profile && { profile }),
+      ...(closures && { closures }),
+      ...(model && { model }),
+    };
   } catch {
     throw damaged();
   }

@@ -123,3 +123,25 @@ function blur(plane: Float32Array, columns: number, rows: number): void {
     }
   }
 }
+
+/** Divides the paper's local shade out of the colour of a pixel and clips its noise to white. */
+export function flatten(rgb: number[], paper: Paper, x: number, y: number): void {
+  for (let c = 0; c < 3; c++) rgb[c] = Math.min(255, (rgb[c] * 255) / paper.whiteAt(c, x, y));
+}
+
+/** The picture on white paper; the picture itself where its paper is white already. */
+export function removePaper(picture: Picture): Picture {
+  const paper = estimatePaper(picture);
+  if (!paper) return picture;
+  const { width, height } = picture;
+  const data = picture.data.slice();
+  const rgb = [0, 0, 0];
+  for (let y = 0, q = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, q += 4) {
+      for (let c = 0; c < 3; c++) rgb[c] = data[q + c];
+      flatten(rgb, paper, x, y);
+      for (let c = 0; c < 3; c++) data[q + c] = rgb[c];
+    }
+  }
+  return { width, height, data };
+}

@@ -1,5 +1,6 @@
 import type { Picture } from '../../vision/picture.js';
-import { estimatePaper, type Paper } from './paper.js';
+import { type Closure, drawClosures } from './closures.js';
+import { estimatePaper, flatten } from './paper.js';
 
 /**
  * How a sketch is read:
@@ -50,8 +51,18 @@ function survey({ data }: Picture): {
   return { transparent, solidPaper, dark, light, n };
 }
 
-/** Tells ink from paper in any picture of lines. */
-export function readSketch(picture: Picture): Sketch {
+/**
+ * Tells ink from paper in any picture of lines.
+ *
+ * @param closures lines that count as ink, but do not show
+ */
+export function readSketch(picture: Picture, closures: readonly Closure[] = []): Sketch {
+  const sketch = readLines(picture);
+  drawClosures(sketch.ink, sketch.width, sketch.height, closures);
+  return sketch;
+}
+
+function readLines(picture: Picture): Sketch {
   const { transparent, solidPaper, dark, light, n } = survey(picture);
   const visible = n - transparent;
   // All white on nothing is a drawing in white, not paper cut out.
@@ -101,11 +112,6 @@ function readPaper(picture: Picture, cutOut: boolean): Sketch {
     }
   }
   return { width, height, kind: 'paper', ink, lines, alpha };
-}
-
-/** Divides the paper's local shade out and clips its noise to white. */
-function flatten(rgb: number[], paper: Paper, x: number, y: number): void {
-  for (let c = 0; c < 3; c++) rgb[c] = Math.min(255, (rgb[c] * 255) / paper.whiteAt(c, x, y));
 }
 
 /** Lines only: they keep colour and opacity as drawn. */

@@ -1,4 +1,5 @@
 import { AS_COLORED, isAsColored } from '../../models/look/look.js';
+import { openCleanUp } from '../store/dialog.js';
 import { live } from '../store/live.js';
 import { pickedStroke, usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';
@@ -28,6 +29,21 @@ export const clearHints: Action = {
   label: 'action.clearHints',
   enabled: () => useProject.getState().strokes.length > 0,
   perform: () => useProject.getState().clearStrokes(),
+};
+
+export const clearClosures: Action = {
+  name: 'edit.clearClosures',
+  label: 'action.clearClosures',
+  enabled: () => useProject.getState().closures.length > 0,
+  perform: () => useProject.getState().setClosures([]),
+};
+
+/** Levels, paper, turn and cut of the sketch itself. */
+export const cleanUp: Action = {
+  name: 'edit.cleanUp',
+  label: 'action.cleanUp',
+  enabled: () => useProject.getState().sketch !== null,
+  perform: () => openCleanUp(),
 };
 
 export const swapColor: Action = {

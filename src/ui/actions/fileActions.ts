@@ -1,5 +1,6 @@
-import { OPENABLE, openFile } from '../files/open.js';
-import { copyPicture, savePicture, saveProject } from '../files/save.js';
+import { OPENABLE, openFile, openHandle } from '../files/open.js';
+import { canPickToOpen, pickToOpen } from '../files/pickers.js';
+import { copyPicture, savePicture, saveProject, saveProjectAs } from '../files/save.js';
 import { useDialog } from '../store/dialog.js';
 import { useProject } from '../store/project.js';
 import { type PictureFormat, pictureFormats } from '../worker/protocol.js';
@@ -13,6 +14,11 @@ export const open: Action = {
   label: 'action.open',
   keys: ['Mod+O'],
   async perform() {
+    if (canPickToOpen()) {
+      const handle = await pickToOpen(OPENABLE);
+      if (handle) await openHandle(handle);
+      return;
+    }
     const file = await chooseFile(OPENABLE);
     if (file) await openFile(file, file.name);
   },
@@ -24,6 +30,14 @@ export const save: Action = {
   keys: ['Mod+S'],
   enabled: hasSketch,
   perform: saveProject,
+};
+
+export const saveProjectCopy: Action = {
+  name: 'file.saveProjectAs',
+  label: 'action.saveProjectAs',
+  keys: ['Mod+Shift+S'],
+  enabled: hasSketch,
+  perform: saveProjectAs,
 };
 
 export const exportPng: Action = {

@@ -1,6 +1,6 @@
 import { bundledModel } from '../coloring/bundledModel.js';
 import { coloring } from '../coloring/coloring.js';
-import { useColoring } from '../store/coloring.js';
+import { importModel } from '../models/importModel.js';
 import { useDialog } from '../store/dialog.js';
 import { useProject } from '../store/project.js';
 import { openRun } from '../training/watchRuns.js';
@@ -19,24 +19,24 @@ export const standardModel: Action = {
   name: 'model.bundled',
   label: 'action.bundledModel',
   enabled: () => bundledModel !== null,
-  checked: () => bundledModel !== null && coloring.model === bundledModel,
-  perform: () => coloring.use({ model: bundledModel }),
+  checked: () => coloring.model.kind === 'standard',
+  perform: () => coloring.use({ model: { kind: 'standard' } }),
 };
 
 export const floodFill: Action = {
   name: 'model.floodFill',
   label: 'action.floodFill',
-  checked: () => coloring.model === null,
-  perform: () => coloring.use({ model: null }),
+  checked: () => coloring.model.kind === 'flood',
+  perform: () => coloring.use({ model: { kind: 'flood' } }),
 };
 
-export const openModel: Action = {
-  name: 'model.open',
-  label: 'action.openModel',
-  checked: () => coloring.model instanceof Blob,
+/** Takes a model file in, to stay. */
+export const importModelFile: Action = {
+  name: 'model.import',
+  label: 'action.importModel',
   async perform() {
     const file = await chooseFile('.safetensors,.npz');
-    if (file) coloring.use({ model: file });
+    if (file) await importModel(file);
   },
 };
 
@@ -54,10 +54,9 @@ export const train: Action = {
   perform: () => openRun(),
 };
 
-/** What the model says about itself. */
+/** The models there are, and what they say about themselves. */
 export const modelCard: Action = {
   name: 'model.card',
   label: 'action.modelCard',
-  enabled: () => useColoring.getState().engine !== null,
   perform: () => useDialog.setState({ open: 'model' }),
 };

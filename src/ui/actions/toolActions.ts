@@ -8,13 +8,24 @@ const KEYS: Readonly<Partial<Record<LastingTool, string>>> = {
   brush: 'B',
   dab: 'D',
   fill: 'G',
+  gap: 'K',
   eraser: 'E',
   select: 'V',
   eyedropper: 'I',
   zoom: 'Z',
 };
 
-const lasting: readonly LastingTool[] = ['brush', 'dab', 'fill', 'eraser', 'select', 'eyedropper', 'pan', 'zoom'];
+const lasting: readonly LastingTool[] = [
+  'brush',
+  'dab',
+  'fill',
+  'gap',
+  'eraser',
+  'select',
+  'eyedropper',
+  'pan',
+  'zoom',
+];
 
 export const toolActions: readonly (Action & { readonly tool: LastingTool })[] = lasting.map((tool) => ({
   name: `tool.${tool}`,

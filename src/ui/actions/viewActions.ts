@@ -76,6 +76,15 @@ export const doubt: Action = {
   perform: () => useView.getState().setDoubt(!useView.getState().doubt),
 };
 
+export const regions: Action = {
+  name: 'view.regions',
+  label: 'action.regions',
+  keys: ['A'],
+  enabled: hasSketch,
+  checked: () => useView.getState().regions,
+  perform: () => useView.getState().setRegions(!useView.getState().regions),
+};
+
 export const influence: Action = {
   name: 'view.influence',
   label: 'action.influence',

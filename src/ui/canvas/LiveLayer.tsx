@@ -7,6 +7,7 @@ import { live } from '../store/live.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
+import { drawClosure } from './closurePath.js';
 import type { SketchPoint } from './geometry.js';
 import { strokePath, tracePath } from './paths.js';
 import { canvasTools } from './tools/index.js';
@@ -37,7 +38,7 @@ export function LiveLayer() {
           const canvas = context._context;
           const { viewport } = useView.getState();
           const px = 1 / viewport.scale;
-          const { ink, pointer, sample, influence } = live.getState();
+          const { ink, pointer, sample, influence, closing, closure } = live.getState();
           if (influence && !ink) {
             const [width, height] = useView.getState().sketch;
             canvas.imageSmoothingQuality = 'high';
@@ -49,6 +50,8 @@ export function LiveLayer() {
           for (const stroke of uncolored()) drawInk(canvas, stroke);
           if (ink) drawInk(canvas, ink);
           canvas.globalAlpha = 1;
+          if (closing && closing.length > 1) drawClosure(canvas, closing, px, '#fff');
+          if (closure && activeTool(useTools.getState()) === 'gap') drawClosure(canvas, closure, px, '#ff4d4d');
           if (!pointer) return;
           const tools = useTools.getState();
           if (canvasTools[activeTool(tools)].ring) drawRing(canvas, pointer, tools.size / 2, px);

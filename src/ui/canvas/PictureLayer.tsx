@@ -2,8 +2,9 @@ import type Konva from 'konva';
 import { useEffect, useRef } from 'react';
 import { Layer, Shape } from 'react-konva';
 import { useColoring } from '../store/coloring.js';
-import type { Sketch } from '../store/project.js';
+import { type Sketch, useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
+import { drawClosure } from './closurePath.js';
 import { shownPicture } from './shownPicture.js';
 
 /** Milliseconds of the cross-fade to a new result: a few frames, enough to take the flash away. */
@@ -18,6 +19,8 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
   const previous = useColoring((s) => s.previous);
   const preview = useColoring((s) => s.preview);
   const doubt = useColoring((s) => s.doubt);
+  const regions = useColoring((s) => s.regions);
+  const closures = useProject((s) => s.closures);
   const before = useView((s) => s.before);
   const split = useView((s) => s.split);
   const shape = useRef<Konva.Shape>(null);
@@ -68,6 +71,11 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
           draw(canvas, picture);
           canvas.globalAlpha = 1;
           if (split !== null && picture !== sketch.bitmap) drawHalf(canvas, sketch, split, 1 / scale);
+          if (regions && !before) {
+            canvas.imageSmoothingEnabled = true;
+            if (regions.bitmap.width > 0) canvas.drawImage(regions.bitmap, 0, 0, width, height);
+            for (const closure of closures) drawClosure(canvas, closure, 1 / scale, '#fff');
+          }
           if (doubt && !before) {
             canvas.imageSmoothingEnabled = true;
             if (doubt.bitmap.width > 0) canvas.drawImage(doubt.bitmap, 0, 0, width, height);

@@ -13,7 +13,7 @@ export function strokePath(stroke: HintStroke): Path2D {
 }
 
 /** A smooth line through the middles of the points; a single point is a line too short to see but for its round ends. */
-export function tracePath(points: HintStroke['points']): Path2D {
+export function tracePath(points: readonly (readonly [number, number])[]): Path2D {
   const path = new Path2D();
   const [x0, y0] = points[0];
   path.moveTo(x0, y0);
@@ -22,7 +22,7 @@ export function tracePath(points: HintStroke['points']): Path2D {
     const [[x, y], [nextX, nextY]] = [points[i], points[i + 1]];
     path.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
   }
-  if (points.length > 1) path.lineTo(...points[points.length - 1]);
+  if (points.length > 1) path.lineTo(points[points.length - 1][0], points[points.length - 1][1]);
   return path;
 }
 

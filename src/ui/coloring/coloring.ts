@@ -1,20 +1,24 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
-import { useColoring } from '../store/coloring.js';
+import type { Closure } from '../../models/sketch/closures.js';
+import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
+import { type Engine, useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
+import { useModels } from '../store/models.js';
 import { useNotices } from '../store/notices.js';
 import { hintOf, type Sketch, type Stroke, useProject } from '../store/project.js';
 import type {
   BackendChoice,
+  ColorCalls,
   Colored,
   Doubt,
   Drawn,
   EncodeRequest,
   EngineChoice,
-  EngineInfo,
+  ModelFacts,
   RegionRequest,
+  Regions,
 } from '../worker/protocol.js';
-import { bundledModel } from './bundledModel.js';
 import { beginGpuStart, endGpuStart } from './gpuGuard.js';
 import { LatestWins } from './latestWins.js';
 import { WorkerCaller, WorkerLostError } from './workerCaller.js';
@@ -22,8 +26,12 @@ import { WorkerCaller, WorkerLostError } from './workerCaller.js';
 interface Job {
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
+  readonly closures: readonly Closure[];
   readonly look: Look;
 }
+
+/** No closures, as every opened sketch begins. */
+const NONE: readonly Closure[] = [];
 
 /** A preview that took longer than this many milliseconds is not tried again: it would lag behind the pen. */
 const PREVIEW_MAX = 700;
@@ -33,10 +41,12 @@ const PREVIEW_MAX = 700;
  * is started again when it dies (on the CPU, if it died on a GPU).
  */
 class Coloring {
-  private caller: WorkerCaller | null = null;
+  private caller: WorkerCaller<ColorCalls> | null = null;
   private started: Promise<void> | null = null;
   private sentSketch: Sketch | null = null;
-  private choice: EngineChoice = { backend: 'auto', model: bundledModel };
+  /** The closures that the worker has for that sketch; none right after it was sent. */
+  private sentClosures: readonly Closure[] = NONE;
+  private device: BackendChoice = 'auto';
 
   private readonly passes = new LatestWins<Job, Colored>((job, signal) => this.pass(job, signal), {
     done: ({ bitmap, ms }, job) => {
@@ -68,7 +78,8 @@ class Coloring {
     useProject.subscribe((now, before) => {
       if (now.sketch !== before.sketch) useColoring.getState().clear();
       if (now.sketch !== before.sketch) this.previewMs = 0;
-      if (now.sketch !== before.sketch || now.strokes !== before.strokes) this.request();
+      if (now.sketch !== before.sketch || now.strokes !== before.strokes || now.closures !== before.closures)
+        this.request();
       else if (now.look !== before.look) this.relook();
     });
     this.request();
@@ -76,17 +87,20 @@ class Coloring {
   }
 
   get backend(): BackendChoice {
-    return this.choice.backend;
+    return this.device;
   }
 
-  get model(): EngineChoice['model'] {
-    return this.choice.model;
+  get model(): ModelChoice {
+    return useModels.getState().chosen;
   }
 
   /** Changes the device or the model and colours anew. */
-  use(choice: Partial<EngineChoice>): void {
-    this.choice = { ...this.choice, ...choice };
-    if (choice.backend) endGpuStart();
+  use({ backend, model }: { readonly backend?: BackendChoice; readonly model?: ModelChoice }): void {
+    if (backend) {
+      this.device = backend;
+      endGpuStart();
+    }
+    if (model) useModels.setState({ chosen: model });
     this.started = null;
     useColoring.getState().setEngine(null);
     this.request();
@@ -95,12 +109,12 @@ class Coloring {
 
   /** Colours what is open, whether or not anything has changed. */
   request(): void {
-    const { sketch, strokes, look } = useProject.getState();
+    const { sketch, strokes, closures, look } = useProject.getState();
     if (!sketch) {
       this.passes.cancel();
       return;
     }
-    this.passes.request({ sketch, strokes, look });
+    this.passes.request({ sketch, strokes, closures, look });
     useColoring.getState().setStatus('running');
     void this.passes.idle().then(() => {
       if (useColoring.getState().status === 'running' && !this.passes.busy) useColoring.getState().setStatus('idle');
@@ -116,10 +130,11 @@ class Coloring {
 
   /** Shows the result in the look as it is now; a pass under way is begun again with it. */
   private relook(): void {
-    const { sketch, strokes, look } = useProject.getState();
+    const { sketch, strokes, closures, look } = useProject.getState();
+    const { result } = useColoring.getState();
     if (!sketch) return;
-    if (this.passes.busy || useColoring.getState().result?.strokes !== strokes) this.request();
-    else this.looks.request({ sketch, strokes, look });
+    if (this.passes.busy || result?.strokes !== strokes || result.closures !== closures) this.request();
+    else this.looks.request({ sketch, strokes, closures, look });
   }
 
   /** Shows what a stroke that is still being drawn would colour, as often as the worker keeps up. */
@@ -163,6 +178,11 @@ class Coloring {
     return (await this.ready())?.call('region', request) ?? null;
   }
 
+  /** The closed areas of the open sketch. */
+  async regions(gap: number): Promise<Regions | null> {
+    return (await this.ready())?.call('regionMap', gap) ?? null;
+  }
+
   /** Where a new hint would have its say, as a veil over the sketch. */
   async influence(hint: HintStroke): Promise<ImageBitmap | null> {
     const { sketch, strokes } = useProject.getState();
@@ -193,6 +213,18 @@ class Coloring {
     return file;
   }
 
+  /** What a model file is; the model in use stays. */
+  async examine(model: Blob): Promise<ModelFacts> {
+    await this.start();
+    return this.caller!.call('examine', model);
+  }
+
+  /** Waits until the model chosen last is loaded, or failed to be. */
+  async engine(): Promise<Engine | null> {
+    await this.start().catch(() => undefined);
+    return useColoring.getState().engine;
+  }
+
   /** The palette of a picture file. */
   async palette(file: Blob): Promise<readonly PaletteColor[]> {
     await this.start();
@@ -200,11 +232,12 @@ class Coloring {
   }
 
   /** The worker with the open sketch in it, or null while nothing is open. */
-  private async ready(): Promise<WorkerCaller | null> {
+  private async ready(): Promise<WorkerCaller<ColorCalls> | null> {
     await this.start();
-    const { sketch } = useProject.getState();
-    if (sketch && this.sentSketch !== sketch) await this.passes.idle();
-    return sketch && this.sentSketch === sketch ? this.caller : null;
+    const { sketch, closures } = useProject.getState();
+    const isSent = () => sketch !== null && this.sentSketch === sketch && this.sentClosures === closures;
+    if (sketch && !isSent()) await this.passes.idle();
+    return isSent() ? this.caller : null;
   }
 
   /** Waits for the colours of the strokes and the look as they are now; false if they cannot be had. */
@@ -217,8 +250,9 @@ class Coloring {
 
   private get upToDate(): boolean {
     const { status, result } = useColoring.getState();
-    const { sketch, strokes, look } = useProject.getState();
-    return status !== 'failed' && result?.sketch === sketch && result.strokes === strokes && result.look === look;
+    const { sketch, strokes, closures, look } = useProject.getState();
+    const isOf = result?.sketch === sketch && result.strokes === strokes && result.closures === closures;
+    return status !== 'failed' && isOf && result.look === look;
   }
 
   private start(): Promise<void> {
@@ -238,28 +272,46 @@ class Coloring {
     if (useColoring.getState().status === 'starting') useColoring.getState().setStatus('idle');
   }
 
-  private async startEngine(caller: WorkerCaller): Promise<EngineInfo> {
-    if (this.choice.backend === 'cpu') return caller.call('start', this.choice);
-    if (!(await beginGpuStart())) {
+  private async startEngine(caller: WorkerCaller<ColorCalls>): Promise<Engine> {
+    const choice = await this.readModel();
+    const { chosen: model } = useModels.getState();
+    if (this.device !== 'cpu' && !(await beginGpuStart())) {
       useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuGivenUp' } });
-      this.choice = { ...this.choice, backend: 'cpu' };
-      return caller.call('start', this.choice);
+      this.device = 'cpu';
     }
     try {
-      return await caller.call('start', this.choice);
+      return { ...(await caller.call('start', { backend: this.device, model: choice })), model };
     } finally {
-      endGpuStart();
+      if (this.device !== 'cpu') endGpuStart();
     }
   }
 
-  private async pass({ sketch, strokes, look }: Job, signal: AbortSignal): Promise<Colored> {
+  /** The chosen model for the worker; the standard one where that is gone. */
+  private async readModel(): Promise<EngineChoice['model']> {
+    const { model } = this;
+    try {
+      return await modelOf(model);
+    } catch {
+      useNotices
+        .getState()
+        .show({ kind: 'error', message: { key: 'model.gone', values: { name: nameOfChoice(model) } } });
+      useModels.setState({ chosen: STANDARD_CHOICE });
+      return modelOf(STANDARD_CHOICE);
+    }
+  }
+
+  private async pass({ sketch, strokes, closures, look }: Job, signal: AbortSignal): Promise<Colored> {
     await this.start();
     signal.throwIfAborted();
     const caller = this.caller!;
     if (this.sentSketch !== sketch) {
       await caller.call('setSketch', sketch.file);
       this.sentSketch = sketch;
+      this.sentClosures = NONE;
     }
+    if (this.sentClosures !== closures && (this.sentClosures.length > 0 || closures.length > 0))
+      await caller.call('setClosures', closures);
+    this.sentClosures = closures;
     signal.throwIfAborted();
     return caller.call('colorize', { hints: hintsOf(sketch, strokes), look }, signal);
   }

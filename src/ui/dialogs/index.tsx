@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { CleanUpDialog } from '../cleanup/CleanUpDialog.js';
 import { useDialog } from '../store/dialog.js';
 import { AboutDialog } from './AboutDialog.js';
 import { BatchDialog } from './BatchDialog.js';
@@ -20,6 +21,7 @@ export function Dialogs() {
       <CommandPalette />
       <ExportDialog />
       <BatchDialog />
+      <CleanUpDialog />
       <SettingsDialog />
       <ShortcutsDialog />
       <ModelDialog />

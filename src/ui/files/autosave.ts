@@ -32,8 +32,17 @@ export async function recentDocuments() {
 export async function reopen(id: string): Promise<void> {
   const found = await documents?.get(id);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved, look } = found.document;
-  useProject.getState().open(await decodeSketch(found.sketch, name), strokes, { id, unsaved, look });
+  const { name, strokes, unsaved, look, cleanUp, handle, closures, profile } = found.document;
+  const { original: file } = found.files;
+  const sketch = await decodeSketch(found.files.sketch, name);
+  const original = file && cleanUp ? { file, cleanUp } : null;
+  useProject.getState().open({ ...sketch, original, profile: sketch.profile ?? profile ?? null }, strokes, {
+    id,
+    unsaved,
+    look,
+    closures,
+    place: handle ? { kind: 'handle', handle } : null,
+  });
 }
 
 /** Reopens what this window showed, else unsaved work that no living window shows. Returns its id. */
@@ -75,12 +84,16 @@ function claim(id: string, waitMs: number): Promise<boolean> {
 
 function follow(stored: string | null): void {
   let writing = Promise.resolve();
+  let written: Blob | null = stored ? (useProject.getState().sketch?.file ?? null) : null;
 
   const write = () => {
     const state = useProject.getState();
-    const { id, sketch, strokes, look } = state;
+    const { id, sketch, strokes, closures, look, place } = state;
     if (!id || !sketch || !documents) return;
     const isNew = id !== stored;
+    const { file, original } = sketch;
+    const files = isNew || file !== written ? { sketch: file, original: original?.file ?? null } : undefined;
+    written = file;
     if (isNew) {
       stored = id;
       void claim(id, 0);
@@ -91,12 +104,16 @@ function follow(stored: string | null): void {
       name: sketch.name,
       size: sketch.size,
       strokes: strokes.map(hintOf),
+      closures,
       look,
+      ...(sketch.profile && { profile: sketch.profile }),
+      ...(original && { cleanUp: original.cleanUp }),
+      ...(place?.kind === 'handle' && { handle: place.handle }),
       unsaved: isUnsaved(state),
       changed: Date.now(),
     };
     writing = writing
-      .then(() => documents?.put(document, isNew ? sketch.file : undefined))
+      .then(() => documents?.put(document, files))
       .catch(() => useNotices.getState().show({ kind: 'error', message: { key: 'autosave.failed' } }));
   };
 
@@ -105,7 +122,9 @@ function follow(stored: string | null): void {
     if (
       now.sketch !== before.sketch ||
       now.strokes !== before.strokes ||
+      now.closures !== before.closures ||
       now.look !== before.look ||
+      now.place !== before.place ||
       now.saved !== before.saved
     )
       write();

@@ -1,5 +1,8 @@
+import { AREA_MAX } from '../../models/sketch/cleanUp.js';
+import { readDpi, withDpi } from '../../vision/dpi.js';
+import { usableProfile } from '../../vision/profiles/inProfile.js';
+import { readProfile } from '../../vision/profiles/readProfile.js';
 import type { Sketch } from '../store/project.js';
-import { readDpi, withDpi } from './dpi.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 
@@ -8,9 +11,6 @@ const FILE_MAX = 256 * 2 ** 20;
 
 /** Pixels a side: what a canvas can draw (a larger one shows nothing, without an error). */
 export const SIDE_MAX = 16_384;
-
-/** Pixels in all: 36 million are 144 MB as RGBA, of which the page and the worker hold a few copies. */
-export const AREA_MAX = 36_000_000;
 
 /**
  * Decodes a picture file, turned as its EXIF data says and converted to sRGB. Its kind, size and end are checked
@@ -39,7 +39,15 @@ export async function decodeSketch(file: Blob, name: string): Promise<Sketch> {
   } catch {
     throw new FileError({ key: 'file.damaged', values: { name } });
   }
-  return { name, size: [bitmap.width, bitmap.height], bitmap, file: typed, dpi: readDpi(bytes) };
+  return {
+    name,
+    size: [bitmap.width, bitmap.height],
+    bitmap,
+    file: typed,
+    dpi: readDpi(bytes),
+    profile: usableProfile(readProfile(bytes)),
+    original: null,
+  };
 }
 
 /** The sketch as a PNG: the file itself if it is one. */

@@ -1,6 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HintStroke } from '../../models/hints/hints.js';
 import type { Look } from '../../models/look/look.js';
+import type { CleanUp } from '../../models/sketch/cleanUp.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { Size } from '../canvas/geometry.js';
 
 /** The autosaved copy of an opened picture. */
@@ -12,6 +14,13 @@ export interface SavedDocument {
   readonly strokes: readonly HintStroke[];
   /** How the result is shown; copies of earlier versions have none. */
   readonly look?: Look;
+  /** How the sketch was made of its original; left out for a sketch as it came. */
+  readonly cleanUp?: CleanUp;
+  readonly closures?: readonly Closure[];
+  /** The ICC profile of the sketch, which a cleaned-up file has lost. */
+  readonly profile?: Uint8Array<ArrayBuffer>;
+  /** Where its project file lies, as far as the browser knows. */
+  readonly handle?: FileSystemFileHandle;
   /** Some strokes are in no project file. */
   readonly unsaved: boolean;
   /** Milliseconds since 1970. */
@@ -22,6 +31,16 @@ interface Schema extends DBSchema {
   documents: { key: string; value: SavedDocument; indexes: { changed: number } };
   sketches: { key: string; value: Blob };
 }
+
+/** The picture files of a document. */
+export interface DocumentFiles {
+  readonly sketch: Blob;
+  /** What the sketch was cleaned up from. */
+  readonly original: Blob | null;
+}
+
+/** Where a document's original lies among the sketches. */
+const originalKey = (id: string) => `${id}/original`;
 
 /** Copies kept; the oldest go first. Eight sketches of 10 MB are well within any browser's quota. */
 const KEPT = 8;
@@ -44,27 +63,31 @@ export class Documents {
     return new Documents(db);
   }
 
-  /** Writes a picture; `sketch` only when it is new. Removes the oldest beyond the number kept. */
-  async put(document: SavedDocument, sketch?: Blob): Promise<void> {
+  /** Writes a picture; its files only when they are new. Removes the oldest beyond the number kept. */
+  async put(document: SavedDocument, files?: DocumentFiles): Promise<void> {
     const change = this.db.transaction(['documents', 'sketches'], 'readwrite', { durability: 'strict' });
     const [documents, sketches] = [change.objectStore('documents'), change.objectStore('sketches')];
     await documents.put(document);
-    if (sketch) {
-      await sketches.put(sketch, document.id);
+    if (files) {
+      await sketches.put(files.sketch, document.id);
+      if (files.original) await sketches.put(files.original, originalKey(document.id));
+      else await sketches.delete(originalKey(document.id));
       const ids = await documents.index('changed').getAllKeys();
       for (const id of ids.slice(0, -KEPT)) {
         await documents.delete(id);
         await sketches.delete(id);
+        await sketches.delete(originalKey(id));
       }
     }
     await change.done;
   }
 
-  /** A picture with its sketch, or null if it is not there any more. */
-  async get(id: string): Promise<{ document: SavedDocument; sketch: Blob } | null> {
+  /** A picture with its files, or null if it is not there any more. */
+  async get(id: string): Promise<{ document: SavedDocument; files: DocumentFiles } | null> {
     const document = await this.db.get('documents', id);
     const sketch = await this.db.get('sketches', id);
-    return document && sketch ? { document, sketch } : null;
+    const original = (await this.db.get('sketches', originalKey(id))) ?? null;
+    return document && sketch ? { document, files: { sketch, original } } : null;
   }
 
   /** The newest first. */

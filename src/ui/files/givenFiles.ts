@@ -1,5 +1,10 @@
 import '../desktopApi.js';
-import { openFile } from './open.js';
+import { openFile, openHandle } from './open.js';
+
+/** An installed app is started with files: https://wicg.github.io/web-app-launch/. */
+interface LaunchQueue {
+  setConsumer(consumer: (launch: { readonly files: readonly FileSystemFileHandle[] }) => void): void;
+}
 
 /**
  * Opens what the program was started with: the file that the desktop app sends, or the sketch of `irodori studio SKETCH`, whose address has
@@ -8,10 +13,14 @@ import { openFile } from './open.js';
 export async function openGivenFiles(): Promise<void> {
   const { irodori } = window;
   if (irodori) {
-    irodori.onFile(({ name, bytes }) => void openFile(new Blob([bytes]), name));
+    irodori.onFile(({ name, bytes, place }) => {
+      void openFile(new Blob([bytes]), name, place === null ? null : { kind: 'desktop', number: place });
+    });
     await irodori.ready();
     return;
   }
+  const { launchQueue } = window as { launchQueue?: LaunchQueue };
+  launchQueue?.setConsumer(({ files: [file] }) => file && void openHandle(file));
   const query = new URLSearchParams(location.search);
   const name = query.get('sketch');
   if (query.has('token')) history.replaceState(null, '', location.pathname);

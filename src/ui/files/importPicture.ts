@@ -1,5 +1,9 @@
 import { strFromU8, Unzip, UnzipInflate } from 'fflate';
-import { AREA_MAX, SIDE_MAX } from './decodeSketch.js';
+import { AREA_MAX } from '../../models/sketch/cleanUp.js';
+import { withDpi } from '../../vision/dpi.js';
+import { withPngProfile } from '../../vision/profiles/embedProfile.js';
+import { readProfile } from '../../vision/profiles/readProfile.js';
+import { SIDE_MAX } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 
@@ -59,21 +63,26 @@ async function importPsd(bytes: Uint8Array, name: string): Promise<Blob> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   checkSize(view.getUint32(18), view.getUint32(14), name);
   const { default: psd } = await import('ag-psd');
-  let image: { width: number; height: number; data: ArrayLike<number> } | undefined;
+  let document: ReturnType<typeof psd.readPsd>;
   try {
-    image = psd.readPsd(bytes, { useImageData: true, skipLayerImageData: true, skipThumbnail: true }).imageData;
+    document = psd.readPsd(bytes, { useImageData: true, skipLayerImageData: true, skipThumbnail: true });
   } catch (error) {
     throw new FileError({
       key: 'file.unreadable',
       values: { name, reason: error instanceof Error ? error.message : String(error) },
     });
   }
+  const image = document.imageData;
   if (!image) throw new FileError({ key: 'file.noComposite', values: { name } });
   const { width, height } = image;
   const pixels = new ImageData(new Uint8ClampedArray(image.data), width, height);
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')!.putImageData(pixels, 0, 0);
-  return canvas.convertToBlob({ type: 'image/png' });
+  let png = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+  const { horizontalResolution, horizontalResolutionUnit } = document.imageResources?.resolutionInfo ?? {};
+  if (horizontalResolution) png = withDpi(png, horizontalResolution * (horizontalResolutionUnit === 'PPCM' ? 2.54 : 1));
+  const profile = readProfile(bytes);
+  return new Blob([profile ? withPngProfile(png, profile) : png], { type: 'image/png' });
 }
 
 /** Bytes of the picture in an ORA once inflated; it is a PNG. */

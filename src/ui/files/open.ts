@@ -1,5 +1,7 @@
 import { looksLikeZip } from '../../models/project/projectFile.js';
+import { usableProfile } from '../../vision/profiles/inProfile.js';
 import type { Message } from '../i18n/message.js';
+import { followProjectModel } from '../models/followProjectModel.js';
 import { useNotices } from '../store/notices.js';
 import { type Sketch, useProject } from '../store/project.js';
 import { reopen } from './autosave.js';
@@ -7,6 +9,8 @@ import { decodeSketch } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 import { importPicture, layeredKind } from './importPicture.js';
+import { offerCleanUp } from './offerCleanUp.js';
+import type { Place } from './place.js';
 import { readProject } from './projectFile.js';
 import { samples } from './samples.js';
 
@@ -17,13 +21,19 @@ export const OPENABLE = `${OPENABLE_PICTURES},.irodori`;
 /**
  * Opens a sketch or a project. What was open before stays in the autosaved pictures, and a notice leads back to it if
  * it had hints; a file that cannot be opened leaves everything as it is.
+ *
+ * @param place where the file lies, if that is known: a project is saved there again
  */
-export async function openFile(file: Blob, name: string): Promise<void> {
+export async function openFile(file: Blob, name: string, place: Place | null = null): Promise<void> {
   const before = useProject.getState();
   try {
     const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
-    if (looksLikeZip(head) && !layeredKind(head)) await openProject(file, name);
-    else useProject.getState().open(await readSketchFile(file, name));
+    if (looksLikeZip(head) && !layeredKind(head)) await openProject(file, name, place);
+    else {
+      const sketch = await readSketchFile(file, name);
+      useProject.getState().open(sketch);
+      void offerCleanUp(sketch);
+    }
   } catch (error) {
     tell(error, name);
     return;
@@ -43,7 +53,7 @@ export async function readSketchFile(file: Blob, name: string): Promise<Sketch> 
   return decodeSketch(kind ? await importPicture(file, kind, name) : file, name);
 }
 
-async function openProject(file: Blob, name: string): Promise<void> {
+async function openProject(file: Blob, name: string, place: Place | null): Promise<void> {
   const project = readProject(new Uint8Array(await file.arrayBuffer()), name);
   if (imageHeader(project.sketch)?.format !== 'png') throw new FileError({ key: 'project.damaged', values: { name } });
   const sketch = await decodeSketch(new Blob([project.sketch]), project.name);
@@ -52,7 +62,16 @@ async function openProject(file: Blob, name: string): Promise<void> {
     sketch.bitmap.close();
     throw new FileError({ key: 'project.damaged', values: { name } });
   }
-  useProject.getState().open(sketch, project.hints.strokes, { look: project.look });
+  const { original: from } = project;
+  const original = from ? { file: new Blob([from.file]), cleanUp: from.cleanUp } : null;
+  useProject
+    .getState()
+    .open(
+      { ...sketch, original, profile: sketch.profile ?? usableProfile(project.profile ?? null) },
+      project.hints.strokes,
+      { look: project.look, place, closures: project.closures },
+    );
+  if (project.model) void followProjectModel(project.model, name);
 }
 
 /** Opens an autosaved picture. */
@@ -83,4 +102,13 @@ export function tell(error: unknown, name: string): void {
 export function explain(error: unknown, name: string): Message {
   if (error instanceof FileError) return error.told;
   return { key: 'file.unreadable', values: { name, reason: error instanceof Error ? error.message : String(error) } };
+}
+
+/** Opens a file that the browser has a handle of. */
+export async function openHandle(handle: FileSystemFileHandle): Promise<void> {
+  try {
+    await openFile(await handle.getFile(), handle.name, { kind: 'handle', handle });
+  } catch (error) {
+    tell(error, handle.name);
+  }
 }

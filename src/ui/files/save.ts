@@ -1,22 +1,26 @@
 import i18next from 'i18next';
 import { writeProject } from '../../models/project/projectFile.js';
 import { coloring, hintsOf } from '../coloring/coloring.js';
-import '../desktopApi.js';
+import type { Message } from '../i18n/message.js';
 import type { LayerNames } from '../look/layers.js';
-import { useNotices } from '../store/notices.js';
-import { useProject } from '../store/project.js';
+import { nameOfChoice } from '../models/modelChoice.js';
+import { useColoring } from '../store/coloring.js';
+import { type Notice, useNotices } from '../store/notices.js';
+import { type ProjectState, useProject } from '../store/project.js';
 import { useTools } from '../store/tools.js';
 import type { PictureFormat } from '../worker/protocol.js';
 import { sketchPng } from './decodeSketch.js';
-import { withDpi } from './dpi.js';
+import { FileError } from './fileError.js';
+import { chooseTarget, type Place, writeAgain } from './place.js';
 
 /** Saves the coloured picture in the sketch's size: as it is seen, or as layers. */
 export async function savePicture(format: PictureFormat): Promise<void> {
   const { sketch } = useProject.getState();
   if (!sketch) return;
   try {
-    const file = await encoded(format);
-    if (file) await saveAs(file, `${stem(sketch.name)}-color.${format}`);
+    const target = await chooseTarget(`${stem(sketch.name)}-color.${format}`);
+    const file = target && (await encoded(format));
+    if (file) await target.write(file);
   } catch (error) {
     tell(error);
   }
@@ -36,14 +40,13 @@ export async function copyPicture(): Promise<void> {
 
 /** The coloured picture as a file, or null after telling that there is none. */
 async function encoded(format: PictureFormat): Promise<Blob | null> {
-  const dpi = useProject.getState().sketch?.dpi ?? null;
-  const file = await coloring.encode({ format, names: layerNames(), gap: useTools.getState().gap, dpi });
+  const { dpi = null, profile = null } = useProject.getState().sketch ?? {};
+  const file = await coloring.encode({ format, names: layerNames(), gap: useTools.getState().gap, dpi, profile });
   if (!file) {
     useNotices.getState().show({ kind: 'error', message: { key: 'save.noResult' } });
     return null;
   }
-  if (format !== 'png' || dpi === null) return file;
-  return new Blob([withDpi(new Uint8Array(await file.arrayBuffer()), dpi)], { type: file.type });
+  return file;
 }
 
 /** Layers are named in the language of who will open the file. */
@@ -58,39 +61,86 @@ export function layerNames(): LayerNames {
   };
 }
 
-/** Saves the sketch, its hints and the look of its result. */
+/** Saves the project where it lies, or asks where. */
 export async function saveProject(): Promise<void> {
-  const { sketch, strokes, look } = useProject.getState();
+  const { sketch, place } = useProject.getState();
+  if (!sketch) return;
+  if (!place) return saveProjectAs();
+  try {
+    const state = useProject.getState();
+    await writeAgain(place, await projectOf(state));
+    marks(state, place);
+  } catch (error) {
+    tell(error, { label: { key: 'action.saveProjectAs' }, perform: () => void saveProjectAs() });
+  }
+}
+
+/** Asks where and saves the sketch, its hints and the look of its result there. */
+export async function saveProjectAs(): Promise<void> {
+  const { sketch } = useProject.getState();
   if (!sketch) return;
   try {
-    const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
-    const bytes = writeProject({ name: sketch.name, sketch: png, hints: hintsOf(sketch, strokes), look });
-    const saved = await saveAs(new Blob([bytes], { type: 'application/x-irodori' }), `${stem(sketch.name)}.irodori`);
-    if (saved) useProject.getState().markSaved();
+    const target = await chooseTarget(`${stem(sketch.name)}.irodori`);
+    if (!target) return;
+    const state = useProject.getState();
+    const written = await target.write(await projectOf(state));
+    if (written) marks(state, written.place);
   } catch (error) {
     tell(error);
   }
 }
 
-/** Saves through the desktop app's dialog, or as a download of the browser. False when the person cancels. */
-export async function saveAs(blob: Blob, name: string): Promise<boolean> {
-  if (window.irodori) {
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    return (await window.irodori.saveFile({ name, bytes })) !== null;
+/** What was written is saved, if it is still what is open: strokes may have come meanwhile. */
+function marks(written: ProjectState, place: Place | null): void {
+  const { sketch, strokes, closures, look, markSaved } = useProject.getState();
+  const isSame =
+    sketch === written.sketch && strokes === written.strokes && closures === written.closures && look === written.look;
+  if (isSame) markSaved(place);
+}
+
+/** The project as a file. */
+async function projectOf({ sketch, strokes, closures, look }: ProjectState): Promise<Blob> {
+  if (!sketch) throw new Error('nothing is open');
+  const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
+  const { engine } = useColoring.getState();
+  const original = sketch.original && {
+    file: new Uint8Array(await sketch.original.file.arrayBuffer()),
+    cleanUp: sketch.original.cleanUp,
+  };
+  const bytes = writeProject({
+    name: sketch.name,
+    sketch: png,
+    hints: hintsOf(sketch, strokes),
+    look,
+    ...(original && { original }),
+    ...(sketch.profile && { profile: sketch.profile }),
+    ...(closures.length > 0 && { closures }),
+    ...(engine && { model: { name: nameOfChoice(engine.model), sha256: engine.hash } }),
+  });
+  return new Blob([bytes], { type: 'application/x-irodori' });
+}
+
+/** Saves a file that is made already. */
+export async function saveAs(file: Blob, name: string): Promise<void> {
+  try {
+    await (await chooseTarget(name))?.write(file);
+  } catch (error) {
+    tell(error);
   }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the download reads it after the click
-  return true;
 }
 
 export function stem(name: string): string {
   return name.replace(/\.[^.]+$/, '') || name;
 }
 
-function tell(error: unknown): void {
+function tell(error: unknown, action?: Notice['action']): void {
   const reason = error instanceof Error ? error.message : String(error);
-  useNotices.getState().show({ kind: 'error', message: { key: 'save.failed', values: { reason } } });
+  const message: Message =
+    error instanceof FileError ? error.told : { key: 'save.failed', values: { reason: reasonOf(error, reason) } };
+  useNotices.getState().show({ kind: 'error', message, action });
+}
+
+/** A full disk in words; other reasons as the browser says them. */
+function reasonOf(error: unknown, reason: string): string {
+  return error instanceof DOMException && error.name === 'QuotaExceededError' ? i18next.t('save.full') : reason;
 }

@@ -1,10 +1,13 @@
 import type { Look } from '../../models/look/look.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { MessageKey } from '../i18n/message.js';
-import type { Stroke } from '../store/project.js';
+import type { Sketch, Stroke } from '../store/project.js';
 
 /** A state of the project, as undo keeps it. */
 export interface Step {
+  readonly sketch: Sketch | null;
   readonly strokes: readonly Stroke[];
+  readonly closures: readonly Closure[];
   readonly look: Look;
 }
 
@@ -17,6 +20,9 @@ export interface Change {
 
 /** Tells what leads from one state to the next. */
 export function describeChange(before: Step, after: Step): Change {
+  if (after.sketch !== before.sketch) return { key: 'history.cleanUp' };
+  if (after.closures.length !== before.closures.length)
+    return { key: after.closures.length > before.closures.length ? 'history.closed' : 'history.opened' };
   const old = new Map(before.strokes.map((stroke) => [stroke.id, stroke]));
   const kept = new Set(after.strokes.map(({ id }) => id));
   const added = after.strokes.filter(({ id }) => !old.has(id));

@@ -1,12 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
+import { useColoring } from '../store/coloring.js';
+import { useProject } from '../store/project.js';
 import { GAP_MAX, REACH_MAX, REACH_MIN, SIZE_MAX, SIZE_MIN, useTools } from '../store/tools.js';
+import { useView } from '../store/view.js';
 
 /** What new hints are like: their width and their reach; for fills, the gaps that hold. */
 export function BrushPanel() {
   const { t } = useTranslation();
   const { size, reach, gap, pressure, tool, setSize, setReach, setGap, setPressure } = useTools();
+  const showRegions = useView((s) => s.regions);
+  const regions = useColoring((s) => s.regions);
+  const closures = useProject((s) => s.closures.length);
   return (
     <>
       <NumberSlider label={t('brush.size')} value={size} min={SIZE_MIN} max={SIZE_MAX} geometric onChange={setSize} />
@@ -20,8 +26,15 @@ export function BrushPanel() {
         shown={reach === null ? '∞' : undefined}
         onChange={(value) => setReach(value >= REACH_MAX ? null : value)}
       />
-      {tool === 'fill' ? (
-        <NumberSlider label={t('brush.gap')} value={gap} min={0} max={GAP_MAX} initial={6} onChange={setGap} />
+      {tool === 'fill' || tool === 'gap' || showRegions ? (
+        <>
+          <NumberSlider label={t('brush.gap')} value={gap} min={0} max={GAP_MAX} initial={6} onChange={setGap} />
+          {regions && (
+            <p className="quiet" role="status">
+              {t('regions.count', { count: regions.count, closed: closures })}
+            </p>
+          )}
+        </>
       ) : (
         <Switch label={t('brush.pressure')} checked={pressure} onChange={setPressure} />
       )}

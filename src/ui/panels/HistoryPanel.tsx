@@ -14,11 +14,13 @@ export function HistoryPanel() {
   const tell = useTell();
   const now = useRef<HTMLLIElement>(null);
   const { pastStates, futureStates } = useStore(useProject.temporal);
+  const sketch = useProject((s) => s.sketch);
   const strokes = useProject((s) => s.strokes);
+  const closures = useProject((s) => s.closures);
   const look = useProject((s) => s.look);
   const past = pastStates.slice(-LISTED) as Step[];
   const future = futureStates.slice(-LISTED).toReversed() as Step[];
-  const steps: Step[] = [...past, { strokes, look }, ...future];
+  const steps: Step[] = [...past, { sketch, strokes, closures, look }, ...future];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step is a reason to bring the present into sight
   useEffect(() => {

@@ -1,14 +1,17 @@
 import { Menubar } from 'radix-ui';
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../actions/action.js';
 import { bindingsOf } from '../actions/bindings.js';
 import { edit, file, help, model, palette, tool, view } from '../actions/index.js';
 import { bindingLabel, isMac } from '../actions/keys.js';
+import { coloring } from '../coloring/coloring.js';
 import { recentDocuments } from '../files/autosave.js';
 import type { SavedDocument } from '../files/documents.js';
 import { openSaved } from '../files/open.js';
 import type { MessageKey } from '../i18n/message.js';
+import { isSameModel } from '../models/modelChoice.js';
+import { listOwnModels, useModels } from '../store/models.js';
 import { languageName } from './languageName.js';
 
 /** The menus. Actions say what they are called, which keys they have and whether they can be done now. */
@@ -24,6 +27,7 @@ export function MenuBar() {
           <RecentMenu />
           <Menubar.Separator className="menu-separator" />
           <Item action={file.save} />
+          <Item action={file.saveProjectCopy} />
           <Menubar.Separator className="menu-separator" />
           <Item action={file.exportPng} />
           <Item action={file.exportAs} />
@@ -39,6 +43,8 @@ export function MenuBar() {
           <Item action={edit.recolorPicked} />
           <Item action={edit.deletePicked} />
           <Item action={edit.clearHints} />
+          <Item action={edit.clearClosures} />
+          <Item action={edit.cleanUp} />
           <Menubar.Separator className="menu-separator" />
           <Item action={edit.swapColor} />
           <Item action={edit.keepPaper} />
@@ -60,6 +66,7 @@ export function MenuBar() {
           <Item action={view.before} />
           <Item action={view.split} />
           <Item action={view.doubt} />
+          <Item action={view.regions} />
           <Item action={view.influence} />
           <Item action={view.panels} />
           <Submenu label="menu.marks">
@@ -78,7 +85,9 @@ export function MenuBar() {
           </Submenu>
         </Menu>
         <Menu label="menu.model">
-          <Items actions={[model.standardModel, model.floodFill, model.openModel]} />
+          <Items actions={[model.standardModel, model.floodFill]} />
+          <OwnModels />
+          <Item action={model.importModelFile} />
           <Menubar.Separator className="menu-separator" />
           <Submenu label="menu.device">
             <Items actions={model.deviceChoices} />
@@ -161,6 +170,21 @@ function RecentMenu() {
       </Menubar.Portal>
     </Menubar.Sub>
   );
+}
+
+/** The person's own models, looked for when the menu opens. */
+function OwnModels() {
+  const own = useModels((s) => s.own);
+  const chosen = useModels((s) => s.chosen);
+  useEffect(() => void listOwnModels(), []);
+  return own.map(({ name }) => {
+    const choice = { kind: 'own', name } as const;
+    return (
+      <Row key={name} checked={isSameModel(chosen, choice)} onSelect={() => coloring.use({ model: choice })}>
+        {name}
+      </Row>
+    );
+  });
 }
 
 function Items({ actions }: { actions: readonly Action[] }) {

@@ -7,12 +7,12 @@ import { type Notice, useNotices } from '../store/notices.js';
 /** Milliseconds that a notice without a fault stays. */
 const INFO_STAYS = 9000;
 
-/** What happened, beside the picture and never over a dialog. Errors stay until they are dismissed. */
+/** What happened, in a corner beside the picture. Errors stay until they are dismissed. Being live, it is heard while a dialog is open too. */
 export function Notices() {
   const { t } = useTranslation();
   const notices = useNotices((s) => s.notices);
   return (
-    <section className="notices" aria-label={t('notice.label')}>
+    <section className="notices" aria-label={t('notice.label')} aria-live="polite">
       {notices.map((notice) => (
         <Line key={notice.id} notice={notice} />
       ))}

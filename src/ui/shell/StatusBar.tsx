@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { bindingsOf } from '../actions/bindings.js';
 import { model, view } from '../actions/index.js';
 import { coloring } from '../coloring/coloring.js';
+import { useModelName } from '../models/useModelName.js';
 import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
@@ -73,6 +74,7 @@ export function StatusBar() {
 
 function Engine() {
   const { t } = useTranslation();
+  const modelName = useModelName();
   const { status, engine, result } = useColoring();
   const failed = status === 'failed';
   const working = status === 'running' || status === 'starting';
@@ -110,11 +112,6 @@ function Engine() {
       )}
     </>
   );
-
-  function modelName(name: string): string {
-    if (name === 'flood') return t('model.flood');
-    return name === 'standard' ? t('model.standard') : name;
-  }
 }
 
 /** Two digits that matter. */

@@ -34,7 +34,7 @@ export function useIncomingFiles(): DropMeaning | null {
       const file = event.dataTransfer!.files[0];
       if (!file) return;
       if (meaningOf(event) === 'reference') void palette.takeReference(file, file.name);
-      else void openFile(file, file.name);
+      else void openDropped(file, event.dataTransfer!.items[0]);
     };
     const onPaste = (event: ClipboardEvent) => {
       const file = event.clipboardData?.files[0];
@@ -55,6 +55,21 @@ export function useIncomingFiles(): DropMeaning | null {
   }, []);
 
   return hovering;
+}
+
+/** Opens a dropped file, a project with its place where the browser tells it. */
+async function openDropped(file: File, item: DropItem): Promise<void> {
+  // Asked for at once: after the event there is nothing to ask.
+  const handle = await item.getAsFileSystemHandle?.().catch(() => null);
+  await openFile(
+    file,
+    file.name,
+    handle?.kind === 'file' ? { kind: 'handle', handle: handle as FileSystemFileHandle } : null,
+  );
+}
+
+interface DropItem extends DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemFileHandle | FileSystemDirectoryHandle | null>;
 }
 
 function meaningOf({ clientX }: DragEvent): DropMeaning {

@@ -1,7 +1,14 @@
 import { create } from 'zustand';
 import type { Look } from '../../models/look/look.js';
-import type { Doubt, EngineInfo } from '../worker/protocol.js';
+import type { Closure } from '../../models/sketch/closures.js';
+import type { ModelChoice } from '../models/modelChoice.js';
+import type { Doubt, EngineInfo, Regions } from '../worker/protocol.js';
 import type { Sketch, Stroke } from './project.js';
+
+/** What colours: a device with a model. */
+export interface Engine extends EngineInfo {
+  readonly model: ModelChoice;
+}
 
 /** A finished pass. */
 export interface Result {
@@ -9,6 +16,7 @@ export interface Result {
   /** What it was made from. */
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
+  readonly closures: readonly Closure[];
   readonly look: Look;
   /** Milliseconds the pass took. */
   readonly ms: number;
@@ -19,7 +27,7 @@ export type ColoringStatus = 'starting' | 'idle' | 'running' | 'failed';
 export interface ColoringState {
   readonly status: ColoringStatus;
   /** What colours, once it has started. */
-  readonly engine: EngineInfo | null;
+  readonly engine: Engine | null;
   readonly result: Result | null;
   /** The result before, kept for the cross-fade. */
   readonly previous: Result | null;
@@ -27,13 +35,16 @@ export interface ColoringState {
   readonly preview: ImageBitmap | null;
   /** Where the result is a guess, while the overlay is on. */
   readonly doubt: Doubt | null;
+  /** The closed areas, while they are shown. */
+  readonly regions: Regions | null;
 
   setStatus(status: ColoringStatus): void;
-  setEngine(engine: EngineInfo | null): void;
+  setEngine(engine: Engine | null): void;
   /** Shows a result; pictures that nothing shows any more are closed here and nowhere else. */
   show(result: Result): void;
   setPreview(preview: ImageBitmap | null): void;
   setDoubt(doubt: Doubt | null): void;
+  setRegions(regions: Regions | null): void;
   clear(): void;
 }
 
@@ -45,6 +56,7 @@ export function createColoringStore() {
     previous: null,
     preview: null,
     doubt: null,
+    regions: null,
     setStatus: (status) => set({ status }),
     setEngine: (engine) => set({ engine }),
     show: (result) =>
@@ -63,13 +75,19 @@ export function createColoringStore() {
         s.doubt?.bitmap.close();
         return { doubt };
       }),
+    setRegions: (regions) =>
+      set((s) => {
+        s.regions?.bitmap.close();
+        return { regions };
+      }),
     clear: () =>
       set((s) => {
         s.previous?.bitmap.close();
         s.result?.bitmap.close();
         s.preview?.close();
         s.doubt?.bitmap.close();
-        return { result: null, previous: null, preview: null, doubt: null };
+        s.regions?.bitmap.close();
+        return { result: null, previous: null, preview: null, doubt: null, regions: null };
       }),
   }));
 }

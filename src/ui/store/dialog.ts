@@ -10,8 +10,19 @@ export const dialogNames = [
   'batch',
   'train',
   'guide',
+  'cleanUp',
 ] as const;
 export type DialogName = (typeof dialogNames)[number];
 
-/** The dialog in front, if any. */
-export const useDialog = create<{ open: DialogName | null }>()(() => ({ open: null }));
+interface DialogState {
+  /** The dialog in front, if any. */
+  readonly open: DialogName | null;
+  /** The clean-up begins with what suits the picture, and not with how it was cleaned up before. */
+  readonly suggest: boolean;
+}
+
+export const useDialog = create<DialogState>()(() => ({ open: null, suggest: false }));
+
+export function openCleanUp(suggest = false): void {
+  useDialog.setState({ open: 'cleanUp', suggest });
+}

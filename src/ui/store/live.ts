@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { HintStroke } from '../../models/hints/hints.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { SketchPoint } from '../canvas/geometry.js';
 
 /**
@@ -13,6 +14,10 @@ export interface LiveState {
   readonly pointer: SketchPoint | null;
   /** The stroke that a click would erase or pick. */
   readonly target: number | null;
+  /** The line that is being drawn to close a gap; its points grow in place. */
+  readonly closing: [number, number][] | null;
+  /** The closure that a click would take away. */
+  readonly closure: Closure | null;
   /** Where a hint at the pointer would have its say, as a veil over the sketch. */
   readonly influence: ImageBitmap | null;
   /** The colour under the eyedropper. */
@@ -26,6 +31,8 @@ export const live = createStore<LiveState>()(() => ({
   tick: 0,
   pointer: null,
   target: null,
+  closing: null,
+  closure: null,
   influence: null,
   sample: null,
   painted: 0,

@@ -2,7 +2,10 @@ import { temporal } from 'zundo';
 import { create } from 'zustand';
 import type { HintStroke } from '../../models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../models/look/look.js';
+import type { CleanUp } from '../../models/sketch/cleanUp.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { Size } from '../canvas/geometry.js';
+import type { Place } from '../files/place.js';
 
 /** A hint on the sketch. Strokes are never changed, only replaced: equal references are equal strokes. */
 export interface Stroke extends HintStroke {
@@ -22,6 +25,10 @@ export interface Sketch {
   readonly file: Blob;
   /** Pixels an inch, where the file says. */
   readonly dpi: number | null;
+  /** The ICC profile that it came with, if pictures can be brought to it; null for sRGB. */
+  readonly profile: Uint8Array<ArrayBuffer> | null;
+  /** The file that this one was cleaned up from, and how; null for a sketch as it came. */
+  readonly original: { readonly file: Blob; readonly cleanUp: CleanUp } | null;
 }
 
 /** An opened picture: what File > Save project writes and autosave keeps. */
@@ -30,18 +37,32 @@ export interface ProjectState {
   readonly id: string | null;
   readonly sketch: Sketch | null;
   readonly strokes: readonly Stroke[];
+  /** Lines that close gaps for the colouring alone. Never changed, only replaced. */
+  readonly closures: readonly Closure[];
   /** How the result is shown. */
   readonly look: Look;
-  /** The strokes and the look of the last saved project file, to tell what is unsaved. */
+  /** What the last saved project file holds, to tell what is unsaved. */
   readonly saved: readonly Stroke[];
   readonly savedLook: Look;
+  readonly savedSketch: Sketch | null;
+  readonly savedClosures: readonly Closure[];
+  /** Where its project file lies, to be written again; null where none is known. */
+  readonly place: Place | null;
 
   /** Replaces what is open; `unsaved` work came from an autosaved copy and not from a file. */
   open(
     sketch: Sketch,
     strokes?: readonly HintStroke[],
-    source?: { readonly id?: string; readonly unsaved?: boolean; readonly look?: Look },
+    source?: {
+      readonly id?: string;
+      readonly unsaved?: boolean;
+      readonly look?: Look;
+      readonly place?: Place | null;
+      readonly closures?: readonly Closure[];
+    },
   ): void;
+  /** Puts another picture of the same drawing in the sketch's place, its hints where they belong on that. */
+  replaceSketch(sketch: Sketch, strokes: readonly Stroke[], closures: readonly Closure[]): void;
   setLook(change: Partial<Look>): void;
   /** Adds a hint on top and returns it. */
   addStroke(stroke: HintStroke): Stroke;
@@ -51,13 +72,16 @@ export interface ProjectState {
   /** Puts all hints in place of those there are. */
   setStrokes(strokes: readonly Stroke[]): void;
   clearStrokes(): void;
-  markSaved(): void;
+  setClosures(closures: readonly Closure[]): void;
+  /** All there is now lies in a project file: at a place, or where only the person knows. */
+  markSaved(place: Place | null): void;
 }
 
 /** Steps back kept; states share their strokes, so that a step costs a list of references. */
 const UNDO_STEPS = 500;
 
-/** The store of the open picture. Undo and redo live in its `temporal` store and know of strokes and the look. */
+/** The store of the open picture. Undo and redo live in its `temporal` store and know of the sketch, its
+ * strokes and the look. */
 export function createProjectStore() {
   let nextId = 1;
   const numbered = (stroke: HintStroke): Stroke => ({ ...stroke, id: nextId++ });
@@ -68,20 +92,40 @@ export function createProjectStore() {
         id: null,
         sketch: null,
         strokes: [],
+        closures: [],
         look: AS_COLORED,
         saved: [],
         savedLook: AS_COLORED,
-        open(sketch, hints = [], { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED } = {}) {
+        savedSketch: null,
+        savedClosures: [],
+        place: null,
+        open(
+          sketch,
+          hints = [],
+          { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED, place = null, closures = [] } = {},
+        ) {
           const strokes = hints.map(numbered);
           const { temporal } = store;
           temporal.getState().pause();
-          set((old) => {
-            if (old.sketch !== sketch) old.sketch?.bitmap.close();
-            return { id, sketch, strokes, look, saved: unsaved ? [] : strokes, savedLook: unsaved ? AS_COLORED : look };
+          const { pastStates, futureStates } = temporal.getState();
+          const gone = new Set([store.getState(), ...pastStates, ...futureStates].map((state) => state.sketch));
+          for (const old of gone) if (old !== sketch) old?.bitmap.close();
+          set({
+            id,
+            sketch,
+            strokes,
+            closures,
+            look,
+            saved: unsaved ? [] : strokes,
+            savedLook: unsaved ? AS_COLORED : look,
+            savedSketch: unsaved && sketch.original ? null : sketch,
+            savedClosures: unsaved ? [] : closures,
+            place,
           });
           temporal.getState().resume();
           temporal.getState().clear();
         },
+        replaceSketch: (sketch, strokes, closures) => set({ sketch, strokes, closures }),
         setLook: (change) => set((s) => ({ look: { ...s.look, ...change } })),
         addStroke(hint) {
           const stroke = numbered(hint);
@@ -98,13 +142,25 @@ export function createProjectStore() {
             return { strokes: s.strokes.toSpliced(at, 1, ...strokes) };
           }),
         setStrokes: (strokes) => set({ strokes }),
+        setClosures: (closures) => set({ closures }),
         clearStrokes: () => set((s) => (s.strokes.length ? { strokes: [] } : s)),
-        markSaved: () => set((s) => ({ saved: s.strokes, savedLook: s.look })),
+        markSaved: (place) =>
+          set((s) => ({
+            saved: s.strokes,
+            savedLook: s.look,
+            savedSketch: s.sketch,
+            savedClosures: s.closures,
+            place: place ?? s.place,
+          })),
       }),
       {
         limit: UNDO_STEPS,
-        partialize: ({ strokes, look }) => ({ strokes, look }),
-        equality: (past, current) => past.strokes === current.strokes && past.look === current.look,
+        partialize: ({ sketch, strokes, closures, look }) => ({ sketch, strokes, closures, look }),
+        equality: (past, current) =>
+          past.sketch === current.sketch &&
+          past.strokes === current.strokes &&
+          past.closures === current.closures &&
+          past.look === current.look,
       },
     ),
   );
@@ -119,8 +175,16 @@ export function hintOf({ id, ...hint }: Stroke): HintStroke {
 }
 
 /** Whether there is work that no project file holds. A sketch without hints is its own file. */
-export function isUnsaved(state: Pick<ProjectState, 'strokes' | 'look' | 'saved' | 'savedLook'>): boolean {
-  const { strokes, look, saved, savedLook } = state;
+export function isUnsaved(
+  state: Pick<
+    ProjectState,
+    'sketch' | 'strokes' | 'closures' | 'look' | 'saved' | 'savedLook' | 'savedSketch' | 'savedClosures'
+  >,
+): boolean {
+  const { sketch, strokes, closures, look, saved, savedLook, savedSketch, savedClosures } = state;
+  if (sketch !== savedSketch) return true;
+  if (closures.length !== savedClosures.length || closures.some((closure, i) => closure !== savedClosures[i]))
+    return true;
   const isSame = (Object.keys(look) as (keyof Look)[]).every((key) => look[key] === savedLook[key]);
   return !isSame || strokes.length !== saved.length || strokes.some((stroke, i) => stroke !== saved[i]);
 }

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import { remember } from './remember.js';
 
-export const toolNames = ['brush', 'dab', 'fill', 'eraser', 'select', 'eyedropper', 'pan', 'zoom', 'rotate'] as const;
+export const toolNames = [
+  'brush',
+  'dab',
+  'fill',
+  'gap',
+  'eraser',
+  'select',
+  'eyedropper',
+  'pan',
+  'zoom',
+  'rotate',
+] as const;
 export type ToolName = (typeof toolNames)[number];
 
 /** Brush widths in sketch pixels. */

@@ -18,6 +18,8 @@ export interface ViewState {
   readonly split: number | null;
   /** A veil lies over colours that are a guess. */
   readonly doubt: boolean;
+  /** The closed areas are shown. */
+  readonly regions: boolean;
   readonly marks: MarksMode;
   readonly panels: boolean;
 
@@ -34,6 +36,7 @@ export interface ViewState {
   mirror(): void;
   setSplit(split: number | null): void;
   setDoubt(doubt: boolean): void;
+  setRegions(regions: boolean): void;
   setBefore(before: boolean): void;
   setMarks(marks: MarksMode): void;
   togglePanels(): void;
@@ -48,6 +51,7 @@ export function createViewStore() {
     before: false,
     split: null,
     doubt: false,
+    regions: false,
     marks: 'fade',
     panels: true,
     setCanvas: (canvas) =>
@@ -76,6 +80,7 @@ export function createViewStore() {
     mirror: () => set((s) => turn(s, (viewport) => mirrorAt(viewport, middle(s.canvas)))),
     setSplit: (split) => set({ split: split === null ? null : Math.min(1, Math.max(0, split)) }),
     setDoubt: (doubt) => set({ doubt }),
+    setRegions: (regions) => set({ regions }),
     setBefore: (before) => set({ before }),
     setMarks: (marks) => set({ marks }),
     togglePanels: () => set((s) => ({ panels: !s.panels })),

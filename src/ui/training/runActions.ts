@@ -33,7 +33,7 @@ export const runActions = {
   /** Colours the open sketch with the best model so far. */
   try: ({ id, name }: RunView) =>
     act(async () => {
-      coloring.use({ model: new File([await trainingClient.model(id)], name) });
+      coloring.use({ model: { kind: 'file', name, file: await trainingClient.model(id) } });
       useDialog.setState({ open: null });
       useNotices.getState().show({
         kind: 'info',

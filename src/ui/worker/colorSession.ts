@@ -1,6 +1,12 @@
 import type { Backend } from '../../engine/backends/backend.js';
 import { selectBackend } from '../../engine/backends/select.js';
-import { type Certainty, type Colorized, type Colorizer, loadColorizer } from '../../models/colorizer.js';
+import {
+  type Certainty,
+  type Colorized,
+  type Colorizer,
+  loadColorizer,
+  type ModelInfo,
+} from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
@@ -8,8 +14,10 @@ import { isAsColored, type Look, type PaletteColor } from '../../models/look/loo
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
+import { inProfile } from '../../vision/profiles/inProfile.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 
@@ -44,6 +52,14 @@ export class ColorSession {
     return note;
   }
 
+  /** Loads a model beside the one in use; what it is. */
+  async examine(model: Uint8Array): Promise<ModelInfo> {
+    const colorizer = await loadColorizer(this.backend, model);
+    const { info } = colorizer;
+    colorizer.dispose();
+    return info;
+  }
+
   get backend(): Backend {
     if (!this.#backend) throw new Error('no device was started');
     return this.#backend;
@@ -63,6 +79,13 @@ export class ColorSession {
     this.#last = null;
     this.#studies = new SketchStudies(picture);
     this.colorizer.setSketch(picture);
+  }
+
+  setClosures(closures: readonly Closure[]): void {
+    const { picture } = this.studies;
+    this.#last = null;
+    this.#studies = new SketchStudies(picture, closures);
+    this.colorizer.setSketch(picture, closures);
   }
 
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
@@ -88,16 +111,19 @@ export class ColorSession {
     return this.#last && this.#render(this.#last, this.#last.look);
   }
 
-  /** The last result taken apart: colours as the look shows them, their flats, and the lines if they show. */
-  parts(gap: number): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
+  /** The last result taken apart under a profile: colours as the look shows them, their flats, and the lines if they show. */
+  parts(
+    gap: number,
+    profile: Uint8Array | null,
+  ): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
     const last = this.#last;
     if (!last) return null;
-    const color = this.#color(last, last.look);
+    const color = inProfile(this.#color(last, last.look), profile);
     const { lines } = this.studies.sketch;
     return {
       color,
       flats: findFlats(color, this.studies.regions(gap)),
-      lines: last.look.lines ? lines : null,
+      lines: last.look.lines ? inProfile(lines, profile) : null,
       hints: last.hints,
     };
   }

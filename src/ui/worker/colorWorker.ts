@@ -5,11 +5,12 @@ import { variantOf } from '../../models/look/variant.js';
 import type { Picture } from '../../vision/picture.js';
 import { ColorSession, paletteOf } from './colorSession.js';
 import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
-import type { EngineChoice } from './protocol.js';
+import type { ColorCalls, EngineChoice, ModelFacts } from './protocol.js';
 import { decode, encodePicture, paint, smaller } from './rasters.js';
+import { regionVeil } from './regionVeil.js';
 import { serve, type WorkerScope } from './serve.js';
 
-declare const self: WorkerScope;
+declare const self: WorkerScope<ColorCalls>;
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 
@@ -18,17 +19,26 @@ const session = new ColorSession();
 /** Longer side that a reference picture is looked at in: its colours do not need more. */
 const REFERENCE_SIDE = 512;
 
-serve(self, {
+serve<ColorCalls>(self, {
   async start(choice) {
-    const note = await session.start(choice.backend, await modelBytes(choice.model));
+    const model = await modelBytes(choice.model);
+    const note = await session.start(choice.backend, model);
     const { name, description } = session.backend;
-    const { info } = session.colorizer;
-    const model = typeof choice.model === 'string' ? 'standard' : choice.model ? nameOf(choice.model, info) : info.kind;
-    return { backend: name, device: description, model, note, card: info.card, parameters: info.parameters };
+    return { backend: name, device: description, note, ...(await factsOf(session.colorizer.info, model)) };
+  },
+
+  async examine(file) {
+    const model = new Uint8Array(await file.arrayBuffer());
+    return factsOf(await session.examine(model), model);
   },
 
   async setSketch(file) {
     session.setSketch(await decode(file));
+    return null;
+  },
+
+  async setClosures(closures) {
+    session.setClosures(closures);
     return null;
   },
 
@@ -68,6 +78,11 @@ serve(self, {
     return session.studies.region(request);
   },
 
+  async regionMap(gap) {
+    const map = session.studies.regions(gap);
+    return { bitmap: paint(regionVeil(map)).transferToImageBitmap(), count: map.count };
+  },
+
   async influence(hints) {
     const veil = influenceVeil(session.studies.influence(hints), parseColor(hints.strokes.at(-1)!.color));
     return { bitmap: paint(veil).transferToImageBitmap() };
@@ -90,11 +105,17 @@ serve(self, {
   },
 });
 
-/** A file's model is called as the file is. */
-const nameOf = (file: Blob, { description }: ModelInfo): string =>
-  file instanceof File ? file.name.replace(/\.\w+$/, '') : description;
+async function factsOf(info: ModelInfo, model: Uint8Array<ArrayBuffer> | 'flood'): Promise<ModelFacts> {
+  const { description, card, parameters } = info;
+  return { description, card, parameters, hash: model === 'flood' ? null : await sha256(model) };
+}
 
-async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array | 'flood'> {
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function modelBytes(model: EngineChoice['model']): Promise<Uint8Array<ArrayBuffer> | 'flood'> {
   if (model === null) return 'flood';
   if (model instanceof Blob) return new Uint8Array(await model.arrayBuffer());
   const response = await fetch(model);

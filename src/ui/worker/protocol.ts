@@ -1,5 +1,6 @@
 import type { Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import type { LayerNames } from '../look/layers.js';
 
 /**
@@ -9,8 +10,12 @@ import type { LayerNames } from '../look/layers.js';
 export type ColorCalls = {
   /** Prepares a device and a model; called first, and again to change either. */
   start(choice: EngineChoice): EngineInfo;
-  /** The picture file to colour from now on. */
+  /** Loads a model to see that it is one; the one in use stays. */
+  examine(model: Blob): ModelFacts;
+  /** The picture file to colour from now on, with no gap closed. */
   setSketch(file: Blob): null;
+  /** Lines that close gaps of that picture for the colouring alone, all of them. */
+  setClosures(closures: readonly Closure[]): null;
   colorize(job: ColorJob): Colored;
   /** The same at low resolution and at once, for a stroke that is being drawn; the last result stays the last. */
   preview(job: ColorJob): Drawn;
@@ -22,6 +27,8 @@ export type ColorCalls = {
   variants(request: { readonly seeds: readonly number[]; readonly side: number }): Pictures;
   /** The closed area round a point, as the points of an area hint; null on a line. */
   region(request: RegionRequest): [number, number][] | null;
+  /** The closed areas of the sketch, each in a colour of its own, and the gaps between them that are held closed. */
+  regionMap(gap: number): Regions;
   /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch. */
   influence(hints: Hints): Drawn;
   /** How sure the last result is; null if its model cannot tell. */
@@ -50,8 +57,10 @@ export interface EncodeRequest {
   readonly names: LayerNames;
   /** Gaps that flats are told apart over. */
   readonly gap: number;
-  /** Pixels an inch to write into layered files, where known. */
+  /** Pixels an inch to write into the file, where known. */
   readonly dpi: number | null;
+  /** An ICC profile of primaries and curves to bring the colours to and to write into the file; null for sRGB. */
+  readonly profile: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface EngineChoice {
@@ -63,17 +72,24 @@ export interface EngineChoice {
 export const backendChoices = ['auto', 'webgpu', 'cpu'] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 
-export interface EngineInfo {
-  readonly backend: string;
-  /** One line for people: adapter, or threads. */
-  readonly device: string;
-  readonly model: string;
-  /** Why another device than the GPU was taken, in English, or empty. */
-  readonly note: string;
+/** What a model is. */
+export interface ModelFacts {
+  /** One line for people. */
+  readonly description: string;
   /** What the model's file says of itself. */
   readonly card: Readonly<Record<string, unknown>>;
   /** Trained values; 0 where nothing was learned. */
   readonly parameters: number;
+  /** SHA-256 of the file, in hexadecimal digits; null for the flood fill, which has none. */
+  readonly hash: string | null;
+}
+
+export interface EngineInfo extends ModelFacts {
+  readonly backend: string;
+  /** One line for people: adapter, or threads. */
+  readonly device: string;
+  /** Why another device than the GPU was taken, in English, or empty. */
+  readonly note: string;
 }
 
 /** A picture; transferred. */
@@ -90,18 +106,13 @@ export interface Colored extends Drawn {
   readonly ms: number;
 }
 
+/** The closed areas of a sketch, as a veil over it. */
+export interface Regions extends Drawn {
+  readonly count: number;
+}
+
 /** Where the colours are a guess, as a veil over the sketch. */
 export interface Doubt extends Drawn {
   /** Sketch pixels where the next hint would tell most. */
   readonly next: readonly [number, number] | null;
 }
-
-export type Method = keyof ColorCalls;
-export type Argument<M extends Method> = Parameters<ColorCalls[M]>[0];
-export type Answer<M extends Method> = ReturnType<ColorCalls[M]>;
-
-/** Page to worker: a call, or the wish that a call should end early. */
-export type Request = { [M in Method]: { id: number; method: M; argument: Argument<M> } }[Method] | { cancel: number };
-
-/** Worker to page. */
-export type Reply = { id: number; answer: Answer<Method> } | { id: number; error: { name: string; message: string } };

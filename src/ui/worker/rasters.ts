@@ -1,4 +1,7 @@
+import { withDpi } from '../../vision/dpi.js';
 import type { Picture } from '../../vision/picture.js';
+import { withPngProfile, withPsdProfile } from '../../vision/profiles/embedProfile.js';
+import { inProfile } from '../../vision/profiles/inProfile.js';
 import { pictureLayers } from '../look/layers.js';
 import type { ColorSession } from './colorSession.js';
 import type { EncodeRequest } from './protocol.js';
@@ -34,27 +37,31 @@ export function smaller(picture: Picture, side: number): Picture {
   return { width, height, data: canvas.getImageData(0, 0, width, height).data as Picture['data'] };
 }
 
-async function png(picture: Picture, limit?: number): Promise<Uint8Array> {
+/** A PNG file of a picture, its longer side reduced to `limit` if given. */
+async function png(picture: Picture, { dpi, profile }: Pick<EncodeRequest, 'dpi' | 'profile'>, limit?: number) {
   const blob = await paint(limit ? smaller(picture, limit) : picture).convertToBlob({ type: 'image/png' });
-  return new Uint8Array(await blob.arrayBuffer());
+  let bytes = new Uint8Array(await blob.arrayBuffer());
+  if (dpi !== null && !limit) bytes = withDpi(bytes, dpi);
+  return profile ? withPngProfile(bytes, profile) : bytes;
 }
 
-/** The last result of a session as a file, or null if there is none. */
-export async function encodePicture(
-  session: ColorSession,
-  { format, names, gap, dpi }: EncodeRequest,
-): Promise<Blob | null> {
-  const picture = session.picture();
-  if (!picture) return null;
-  if (format === 'png') return paint(picture).convertToBlob({ type: 'image/png' });
-  if (format === 'webp') return paint(picture).convertToBlob({ type: 'image/webp', quality: WEBP_QUALITY });
-  const { color, flats, lines, hints } = session.parts(gap)!;
+/** The last result of a session as a file, or null if there is none. A WebP is always in sRGB, which all programs take it for. */
+export async function encodePicture(session: ColorSession, request: EncodeRequest): Promise<Blob | null> {
+  const { format, names, gap, dpi, profile } = request;
+  const result = session.picture();
+  if (!result) return null;
+  if (format === 'webp') return paint(result).convertToBlob({ type: 'image/webp', quality: WEBP_QUALITY });
+  const picture = inProfile(result, profile);
+  if (format === 'png') return new Blob([await png(picture, request)], { type: 'image/png' });
+  const { color, flats, lines, hints } = session.parts(gap, profile)!;
   const keepsPaper = hints.strokes.some(({ empty }) => empty);
   const layers = pictureLayers(color, flats, lines, session.studies.sketch.alpha, keepsPaper, names);
   if (format === 'psd') {
     const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few need
-    return new Blob([encodePsd(layers, picture, dpi ?? undefined)], { type: 'image/vnd.adobe.photoshop' });
+    const psd = encodePsd(layers, picture, dpi ?? undefined);
+    return new Blob([profile ? withPsdProfile(psd, profile) : psd], { type: 'image/vnd.adobe.photoshop' });
   }
   const { encodeOra } = await import('../../vision/layeredOra.js');
-  return new Blob([await encodeOra(layers, picture, png, dpi ?? undefined)], { type: 'image/openraster' });
+  const encode = (layer: Picture, limit?: number) => png(layer, request, limit);
+  return new Blob([await encodeOra(layers, picture, encode, dpi ?? undefined)], { type: 'image/openraster' });
 }

@@ -1,21 +1,21 @@
-import type { Answer, Argument, ColorCalls, Method, Reply, Request } from './protocol.js';
+import type { Answer, Argument, CallTable, Method, Reply, Request } from './calls.js';
 
 /** One function for each call. `signal` aborts when the page no longer wants the answer. */
-export type Handlers = {
-  [M in keyof ColorCalls]: (argument: Argument<M>, signal: AbortSignal) => Promise<Answer<M>>;
+export type Handlers<C> = {
+  [M in keyof C]: (argument: Argument<C, M>, signal: AbortSignal) => Promise<Answer<C, M>>;
 };
 
 /** The global scope of a worker, as far as it is used; TypeScript's own type comes in a library that clashes with DOM. */
-export interface WorkerScope {
-  postMessage(message: Reply, transfer?: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void;
+export interface WorkerScope<C> {
+  postMessage(message: Reply<C>, transfer?: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<Request<C>>) => void): void;
 }
 
 /**
  * The worker's end of the protocol. Calls are worked off one after the other, so that a device is not taken away under
  * a pass; errors go back as name and message.
  */
-export function serve(scope: WorkerScope, handlers: Handlers): void {
+export function serve<C extends CallTable>(scope: WorkerScope<C>, handlers: Handlers<C>): void {
   const open = new Map<number, AbortController>();
   let last = Promise.resolve();
 
@@ -30,12 +30,14 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
     last = last.then(() => answer(request, controller.signal)).finally(() => open.delete(request.id));
   });
 
-  async function answer<M extends Method>(call: { id: number; method: M; argument: Argument<M> }, signal: AbortSignal) {
+  async function answer<M extends Method<C>>(
+    call: { id: number; method: M; argument: Argument<C, M> },
+    signal: AbortSignal,
+  ) {
     const { id, method, argument } = call;
     try {
       signal.throwIfAborted();
-      const handler = handlers[method] as (argument: Argument<M>, signal: AbortSignal) => Promise<Answer<M>>;
-      const result = await handler(argument, signal);
+      const result = await handlers[method](argument, signal);
       scope.postMessage({ id, answer: result }, transferables(result));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -44,8 +46,9 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
   }
 }
 
-function transferables(answer: Answer<Method>): Transferable[] {
+/** Pictures go over whole, without a copy. */
+function transferables(answer: unknown): Transferable[] {
   if (answer === null || typeof answer !== 'object') return [];
-  if ('bitmap' in answer) return [answer.bitmap];
-  return 'bitmaps' in answer ? [...answer.bitmaps] : [];
+  if ('bitmap' in answer) return [answer.bitmap as ImageBitmap];
+  return 'bitmaps' in answer ? [...(answer.bitmaps as ImageBitmap[])] : [];
 }

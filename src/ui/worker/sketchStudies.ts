@@ -3,6 +3,7 @@ import { rasterizeHints } from '../../models/hints/rasterizeHints.js';
 import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
 import { Propagator } from '../../models/propagation/propagate.js';
 import { relief } from '../../models/propagation/relief.js';
+import type { Closure } from '../../models/sketch/closures.js';
 import { type GridSize, gridInk, gridSize } from '../../models/sketch/gridInk.js';
 import { readSketch, type Sketch } from '../../models/sketch/sketch.js';
 import type { Picture } from '../../vision/picture.js';
@@ -18,10 +19,13 @@ export class SketchStudies {
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
   #grid: { readonly grid: GridSize; readonly slopes: Float32Array; readonly propagator: Propagator } | null = null;
 
-  constructor(readonly picture: Picture) {}
+  constructor(
+    readonly picture: Picture,
+    private readonly closures: readonly Closure[] = [],
+  ) {}
 
   get sketch(): Sketch {
-    this.#sketch ??= readSketch(this.picture);
+    this.#sketch ??= readSketch(this.picture, this.closures);
     return this.#sketch;
   }
 

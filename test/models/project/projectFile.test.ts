@@ -1,8 +1,9 @@
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { AS_COLORED } from '../../../src/models/look/look.js';
 import { ProjectError } from '../../../src/models/project/projectError.js';
 import { baseName, type ProjectFile, readProject, writeProject } from '../../../src/models/project/projectFile.js';
+import { untouched } from '../../../src/models/sketch/cleanUp.js';
 
 const project: ProjectFile = {
   name: 'fox.png',
@@ -32,6 +33,17 @@ function refusal(bytes: Uint8Array): string {
 describe('project file', () => {
   test('gives back what was written', () => {
     expect(readProject(writeProject(project), 'x.irodori')).toEqual(project);
+  });
+
+  test('keeps the original of a cleaned-up sketch; one that makes no sense is left out', () => {
+    const original = { file: new Uint8Array([9, 8]), cleanUp: untouched([20, 10]) };
+    const written = writeProject({ ...project, original });
+    expect(readProject(written, 'x.irodori').original).toEqual(original);
+    const files = unzipSync(written);
+    const json = JSON.parse(strFromU8(files['project.json']));
+    json.cleanUp.corners = [];
+    const odd = zipSync({ ...files, 'project.json': strToU8(JSON.stringify(json)) });
+    expect(readProject(odd, 'x.irodori')).toEqual(project);
   });
 
   test('begins with its type, stored, as file managers look for it', () => {

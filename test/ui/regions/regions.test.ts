@@ -26,6 +26,18 @@ describe('regions', () => {
     expect(label[50 * SIDE + 20]).toBe(0); // the line
   });
 
+  test('corners that a ball is too round for belong to their room', () => {
+    const box = ink((x, y) => {
+      const [dx, dy] = [Math.abs(x - 50), Math.abs(y - 50)];
+      return Math.max(dx, dy) < 40 && Math.max(dx, dy) >= 38;
+    });
+    for (const gap of [4, 12, 30]) {
+      const { count, label } = findRegions(box, SIDE, SIDE, gap);
+      expect(count, `gap ${gap}`).toBe(2);
+      expect(label[13 * SIDE + 13]).toBe(label[50 * SIDE + 50]);
+    }
+  });
+
   test('a gap is closed up to the width asked for', () => {
     const open = ink((x, y) => ring(x, y, 30) && !(x > 50 && Math.abs(y - 50) < 3));
     const isParted = (gap: number) => {

@@ -7,6 +7,8 @@ const sketch = (name: string): Sketch => ({
   bitmap: { close() {} } as ImageBitmap,
   file: new Blob(),
   dpi: null,
+  profile: null,
+  original: null,
 });
 const dab = (x: number) => ({ color: '#ff0000', width: 10, points: [[x, 5]] as [number, number][] });
 
@@ -35,7 +37,7 @@ describe('project store', () => {
 
   test('only strokes are steps', () => {
     store.getState().addStroke(dab(1));
-    store.getState().markSaved();
+    store.getState().markSaved(null);
     store.getState().removeStroke(999);
     expect(history().pastStates).toHaveLength(1);
   });
@@ -69,7 +71,7 @@ describe('project store', () => {
     expect(isUnsaved(store.getState())).toBe(false);
     store.getState().addStroke(dab(1));
     expect(isUnsaved(store.getState())).toBe(true);
-    store.getState().markSaved();
+    store.getState().markSaved(null);
     expect(isUnsaved(store.getState())).toBe(false);
     store.getState().addStroke(dab(2));
     history().undo();

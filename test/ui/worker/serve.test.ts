@@ -1,24 +1,25 @@
 import { expect, test } from 'vitest';
 import { AS_COLORED } from '../../../src/models/look/look.js';
 import { WorkerCaller, WorkerLostError } from '../../../src/ui/coloring/workerCaller.js';
-import type { ColorJob, EncodeRequest, Reply, Request } from '../../../src/ui/worker/protocol.js';
+import type { Reply, Request } from '../../../src/ui/worker/calls.js';
+import type { ColorCalls, ColorJob, EncodeRequest } from '../../../src/ui/worker/protocol.js';
 import { type Handlers, serve } from '../../../src/ui/worker/serve.js';
 
 const JOB: ColorJob = { hints: { size: [1, 1], strokes: [] }, look: AS_COLORED };
 const NAMES = { lines: 'Lines', shade: 'Shade', light: 'Light', flats: 'Flats', paper: 'Paper' };
-const ENCODE: EncodeRequest = { format: 'png', names: NAMES, gap: 6, dpi: null };
+const ENCODE: EncodeRequest = { format: 'png', names: NAMES, gap: 6, dpi: null, profile: null };
 
 /** A worker that is two message ports in one process. */
-function connect(handlers: Partial<Handlers>) {
+function connect(handlers: Partial<Handlers<ColorCalls>>) {
   const { port1, port2 } = new MessageChannel();
   serve(
     {
-      postMessage: (message: Reply, transfer = []) => port2.postMessage(message, transfer),
+      postMessage: (message: Reply<ColorCalls>, transfer = []) => port2.postMessage(message, transfer),
       addEventListener: (_, listener) => {
-        port2.onmessage = listener as (event: MessageEvent<Request>) => void;
+        port2.onmessage = listener as (event: MessageEvent<Request<ColorCalls>>) => void;
       },
     },
-    handlers as Handlers,
+    handlers as Handlers<ColorCalls>,
   );
   const listeners = new Map<string, (event: unknown) => void>();
   const worker = {
@@ -33,7 +34,7 @@ function connect(handlers: Partial<Handlers>) {
     },
   };
   return {
-    caller: new WorkerCaller(worker as unknown as Worker),
+    caller: new WorkerCaller<ColorCalls>(worker as unknown as Worker),
     die: () => listeners.get('error')!({ message: 'out of memory', preventDefault() {} }),
   };
 }
@@ -43,7 +44,8 @@ test('answers reach their calls, errors keep their name', async () => {
     start: async (choice) => ({
       backend: choice.backend,
       device: '1 thread',
-      model: 'flood',
+      description: 'flood fill',
+      hash: null,
       note: '',
       card: {},
       parameters: 0,

@@ -7,6 +7,7 @@ import { dab } from './dab.js';
 import { eraser } from './eraser.js';
 import { eyedropper } from './eyedropper.js';
 import { fill } from './fill.js';
+import { gap } from './gap.js';
 import { pan } from './pan.js';
 import { rotate } from './rotate.js';
 import { select } from './select.js';
@@ -16,6 +17,7 @@ export const canvasTools: Readonly<Record<ToolName, CanvasTool>> = {
   brush,
   dab,
   fill,
+  gap,
   eraser,
   select,
   eyedropper,

@@ -1,0 +1,26 @@
+import type { CleanUp } from '../../models/sketch/cleanUp.js';
+
+/** What the page asks the clean-up worker. */
+export type CleanUpCalls = {
+  /** The picture file to clean up from now on. */
+  open(file: Blob): Opened;
+  /** The picture, small, whole and not turned, in the levels asked for. */
+  tone(levels: Levels): Toned;
+  /** The picture cleaned up, as a PNG file. */
+  finish(settings: CleanUp): Blob;
+};
+
+export type Levels = Pick<CleanUp, 'paper' | 'black' | 'white' | 'gamma'>;
+
+export interface Opened {
+  /** Pixels. */
+  readonly size: readonly [number, number];
+  /** Levels that suit it, once its paper is taken away. */
+  readonly suggested: Pick<CleanUp, 'black' | 'white'>;
+}
+
+export interface Toned {
+  readonly bitmap: ImageBitmap;
+  /** How many pixels have each lightness before levels, 256 counts. */
+  readonly histogram: Uint32Array<ArrayBuffer>;
+}
