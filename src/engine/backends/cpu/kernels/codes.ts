@@ -32,6 +32,8 @@ export enum Task {
   Winograd,
   WinogradGradient,
   WinogradFilters,
+  WinogradOperands,
+  WinogradProducts,
   MaxPool,
   GatherPlane,
   ScatterPlane,

@@ -6,7 +6,9 @@ import { gemm, packGradient, packPanels, weightGradient } from './gemm';
 import { oneHot, take, takeGrad } from './indexing';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
-import { winograd, winogradFilters, winogradGradient, winogradStridedWeights, winogradWeights } from './winograd';
+import { winograd } from './winograd';
+import { winogradFilters, winogradGradient, winogradOperands, winogradProducts } from './winogradGradient';
+import { winogradStridedWeights, winogradWeights } from './winogradWeights';
 import { argReduce, cumsum, reduce, reduceInt } from './reduce';
 
 /** First byte that no static data occupies. */
@@ -50,6 +52,8 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.WinogradStridedWeights: winogradStridedWeights(chunk, thread); break;
     case Task.Winograd: winograd(chunk, thread); break;
     case Task.WinogradGradient: winogradGradient(chunk, thread); break;
+    case Task.WinogradOperands: winogradOperands(chunk, thread); break;
+    case Task.WinogradProducts: winogradProducts(chunk, thread); break;
     case Task.WinogradFilters: winogradFilters(chunk, thread); break;
     case Task.MaxPool: maxPool(chunk); break;
     case Task.GatherPlane: gatherPlane(chunk); break;
