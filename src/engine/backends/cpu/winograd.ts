@@ -18,8 +18,8 @@ const BAND_BYTES = 1 << 20;
 const BAND_LEAST = 36;
 /** Bytes of the products of a group of columns. */
 const GROUP_BYTES = 512 << 10;
-/** Chunks wanted so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
-const CHUNKS = 8;
+/** Chunks wanted a thread so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
+const CHUNKS = 3;
 const COLUMNS_LEAST = 32;
 const TILE_COLUMNS = 16;
 /** Nanoseconds of a multiply-add on one thread. */
@@ -44,9 +44,11 @@ function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
   return { across, down, total, band: Math.ceil(total / bands / 6) * 6 };
 }
 
-/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. */
-function columnsPerChunk(columns: number, others: number): number {
-  const wanted = Math.max(1, Math.min(Math.ceil(CHUNKS / others), Math.floor(columns / COLUMNS_LEAST)));
+const chunksFor = (threads: number): number => (threads > 1 ? CHUNKS * threads : 1);
+
+/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. A column's sums do not depend on it. */
+function columnsPerChunk({ pool: { threads } }: CpuDevice, columns: number, others: number): number {
+  const wanted = Math.max(1, Math.min(Math.ceil(chunksFor(threads) / others), Math.floor(columns / COLUMNS_LEAST)));
   return Math.ceil(columns / wanted / TILE_COLUMNS) * TILE_COLUMNS;
 }
 
@@ -57,15 +59,19 @@ enum Kind {
   Up,
 }
 
-/** Bytes of transformed filters in a thread's scratch memory, and from how many on and up to how many bands each chunk transforms its own. */
+/**
+ * Filters whose transform would take this many bytes are transformed where they are used, if a single band uses them: a block of
+ * this many bytes at a time, for so many columns together, in a thread's scratch memory.
+ */
+const FRESH_BYTES = 1 << 20;
 const FRESH_BLOCK = 416 << 10;
-const FRESH_BYTES = 2 << 20;
-const FRESH_BANDS = 3;
+
+const FRESH_COLUMNS = 16;
 
 /** Channels a block of filters that are transformed where they are used, a divisor of all, a multiple of 4. */
-function freshChannels(device: CpuDevice, kind: Kind, channels: number): number {
-  const bytes = (kind === Kind.Same ? PLANES : STRIDED_PLANES) * (kind === Kind.Down ? 4 : 1) * 32;
-  let block = Math.min(channels, Math.floor(FRESH_BLOCK / bytes / (device.pool.wide ? 2 : 1) / 4) * 4);
+function freshChannels(kind: Kind, channels: number): number {
+  const bytes = (kind === Kind.Same ? PLANES : STRIDED_PLANES) * (kind === Kind.Down ? 4 : 1) * FRESH_COLUMNS * 4;
+  let block = Math.min(channels, Math.floor(FRESH_BLOCK / bytes / 4) * 4);
   while (channels % block) block -= 4;
   return block;
 }
@@ -112,10 +118,10 @@ export function winogradConvolution(
   const filled = Math.ceil(columns / 8) * 8;
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
+  const bytes = products * (channels * filled * 4 + GAP);
   const { across, down, total, band } = tilingOf(images, grid, planes * depth * 4);
   const bands = Math.ceil(total / band);
-  const bytes = products * (channels * filled * 4 + GAP);
-  const fresh = columns === wColumns && bytes >= FRESH_BYTES && bands <= FRESH_BANDS;
+  const fresh = columns === wColumns && bytes >= FRESH_BYTES && bands === 1;
   const transformed = (to: number): void => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const whole = columns === wColumns ? null : filledUp(device, w, columns);
@@ -124,10 +130,11 @@ export function winogradConvolution(
     if (whole) device.heap.release(whole);
   };
   const weights = fresh ? w.ptr : device.derived(w, `winograd ${kind} ${adjoint}`, bytes, transformed);
-  const perChunk = columnsPerChunk(columns, bands);
+  const perChunk = columnsPerChunk(device, columns, bands);
   const columnChunks = Math.ceil(columns / perChunk);
-  const perGroup = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
-  const block = fresh ? freshChannels(device, kind, channels) : 0;
+  const fitting = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
+  const perGroup = fresh ? FRESH_COLUMNS : fitting;
+  const block = fresh ? freshChannels(kind, channels) : 0;
   const run = block || channels;
   const count = kind === Kind.Down ? 4 * run : run;
   const steps = device.table(`winograd steps ${count} ${run} ${channels}`, count, (table) => {
@@ -152,8 +159,10 @@ const SLICES = 8;
 /** Bytes of all slices' sums. */
 const SUM_BYTES = 16 << 20;
 
-/** Bytes of the transforms of all tiles up to which they are made at once; row tiles of six channels a chunk. */
+/** Transforms of all tiles are made at once up to this many bytes and this many times the bytes of their products' sums. */
 const OPERAND_BYTES = 24 << 20;
+const OPERANDS_TO_SUMS = 6;
+/** Row tiles of six channels a chunk. */
 const ROW_TILES = 4;
 
 /** The gradient in the filters gw of such a convolution, from blocked x and gy. */
@@ -181,7 +190,7 @@ export function winogradWeightGradient(
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
   const perSlice = Math.ceil(total / slices / band) * band;
   const used = Math.ceil(total / perSlice);
-  const perChunk = columnsPerChunk(columns, used);
+  const perChunk = columnsPerChunk(device, columns, used);
   const columnChunks = Math.ceil(columns / perChunk);
   const sums = device.heap.allocate(used * sumBytes);
   const steps = device.table(`ramp ${band} 16`, band, (table) => {
@@ -207,9 +216,6 @@ export function winogradWeightGradient(
   device.heap.release(sums);
 }
 
-/** Bytes of the operands of products up to which they are made at once, as a share of the bytes of the sums. */
-const OPERANDS_TO_SUMS = 1;
-
 /** As winogradWeightGradient, with the transforms of all tiles made before the products. */
 function gradientAtOnce(
   device: CpuDevice,
@@ -228,9 +234,10 @@ function gradientAtOnce(
   const tiles = images * across * down;
   const v = device.heap.allocate(planes * (depth * tiles * 4 + GAP));
   const m = device.heap.allocate(planes * (Math.ceil(columns / 8) * tiles * 32 + GAP));
-  const blocks = Math.ceil(channels / 4 / CHUNKS);
+  const chunks = chunksFor(device.pool.threads);
+  const blocks = Math.ceil(channels / 4 / chunks);
   const xChunks = Math.ceil(channels / 4 / blocks);
-  const gyColumns = Math.ceil(columns / CHUNKS / 8) * 8;
+  const gyColumns = Math.ceil(columns / chunks / 8) * 8;
   const steps = device.table(`ramp ${tiles} 16`, tiles, (table) => {
     for (let k = 0; k < tiles; k++) table[k] = k * 16;
   });
@@ -240,7 +247,7 @@ function gradientAtOnce(
   const elements = planes * tiles * (depth + columns);
   device.run(Task.WinogradOperands, xChunks + Math.ceil(columns / gyColumns), elements * 0.3, params);
   const rowChunks = Math.ceil(channels / 6 / ROW_TILES);
-  const perChunk = columnsPerChunk(columns, rowChunks);
+  const perChunk = columnsPerChunk(device, columns, rowChunks);
   const columnChunks = Math.ceil(columns / perChunk);
   params.splice(1, 1, gw.ptr);
   params.splice(15, 3, ROW_TILES, columnChunks, perChunk);

@@ -49,7 +49,7 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.Gemm: gemm(chunk, thread); break;
     case Task.WeightGradient: weightGradient(chunk, thread); break;
     case Task.WinogradWeights: winogradWeights(chunk); break;
-    case Task.WinogradStridedWeights: winogradStridedWeights(chunk, thread); break;
+    case Task.WinogradStridedWeights: winogradStridedWeights(chunk); break;
     case Task.Winograd: winograd(chunk, thread); break;
     case Task.WinogradGradient: winogradGradient(chunk, thread); break;
     case Task.WinogradOperands: winogradOperands(chunk, thread); break;

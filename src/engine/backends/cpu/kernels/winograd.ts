@@ -258,14 +258,13 @@ export function winograd(chunk: i32, thread: i32): void {
   const planes = kind == SAME ? 36 : 25;
   const phases = kind == UP ? 4 : 1;
   if (int(28)) {
-    for (let c = firstColumn; c < lastColumn; ) {
-      const span = wide && c + 8 < lastColumn ? 16 : 8;
-      const mPlane = <usize>(span >> 3) * mRow + GAP;
+    for (let c0 = firstColumn; c0 < lastColumn; c0 += int(18)) {
+      const c1 = min(lastColumn, c0 + int(18));
+      const mPlane = <usize>((c1 - c0 + 7) >> 3) * mRow + GAP;
       for (let phase = 0; phase < phases; phase++) {
-        freshProducts(kind, phase, c, span, tiles, v, vPlane, m, mPlane, mRow, small);
-        output(kind, phase, t0, t1, c, min(lastColumn, c + span), m, mPlane, mRow, small);
+        freshProducts(kind, phase, c0, c1, tiles, v, vPlane, m, mPlane, mRow, small);
+        output(kind, phase, t0, t1, c0, c1, m, mPlane, mRow, small);
       }
-      c += span;
     }
     return;
   }
@@ -297,10 +296,10 @@ export function winograd(chunk: i32, thread: i32): void {
 }
 
 /**
- * Products of the 8 or 16 columns from c on, their filters transformed block by block into scratch memory behind the products:
- * where few tiles use a filter, reading its transform from memory would take longer than the products.
+ * Products of columns c0 … c1 − 1, their filters transformed block by block into scratch memory behind the products: where few
+ * tiles use a filter, writing and reading its transform in memory would take longer than the products.
  */
-function freshProducts(kind: i32, phase: i32, c: i32, span: i32, tiles: i32, v: usize, vPlane: usize, m: usize, mPlane: usize, mRow: usize, small: usize): void {
+function freshProducts(kind: i32, phase: i32, c0: i32, c1: i32, tiles: i32, v: usize, vPlane: usize, m: usize, mPlane: usize, mRow: usize, small: usize): void {
   const channels = int(4);
   const columns = int(5);
   const block = int(28);
@@ -309,39 +308,51 @@ function freshProducts(kind: i32, phase: i32, c: i32, span: i32, tiles: i32, v: 
   const groups = (tiles + 5) / 6;
   const group = <usize>(kind == DOWN ? 4 * channels : channels) * 24;
   const panel = <usize>steps << 5;
-  const uPlane = <usize>(span >> 3) * panel + GAP;
+  const panels = (c1 - c0 + 7) >> 3;
+  const uPlane = <usize>panels * panel + GAP;
   const u = m + planes * mPlane;
   const table = ptr(20);
+  const wide = isWide();
   for (let k0 = 0; k0 < channels; k0 += block) {
-    for (let half = 0; half < span; half += 4) {
+    for (let c = 0; c < panels << 3; c += 4) {
       // Beyond the last column the last four again: nobody reads what comes of them.
-      const w = ptr(2) + <usize>min(c + half, columns - 4) * ptr(30) + <usize>k0 * ptr(29);
-      const to = u + <usize>(half >> 3) * panel + (<usize>(half & 4) << 2);
+      const w = ptr(2) + <usize>min(c0 + c, columns - 4) * ptr(30) + <usize>k0 * ptr(29);
+      const to = u + <usize>(c >> 3) * panel + (<usize>(c & 4) << 2);
       if (kind == SAME) sameWeights(w, ptr(30), ptr(29), block, int(31) == 1, to, uPlane);
-      else if (kind == UP) stridedWeights(phase, w, ptr(30), ptr(29), block, true, small, to, uPlane);
-      else for (let p = 0; p < 4; p++) stridedWeights(p, w, ptr(30), ptr(29), block, false, small, to + (<usize>(p * block) << 5), uPlane);
+      else if (kind == UP) stridedWeights(phase, w, ptr(30), ptr(29), block, true, to, uPlane);
+      else for (let p = 0; p < 4; p++) stridedWeights(p, w, ptr(30), ptr(29), block, false, to + (<usize>(p * block) << 5), uPlane);
     }
     const first = k0 == 0;
     for (let plane = 0; plane < planes; plane++) {
       const vp = v + <usize>(kind == UP ? (plane / 5 + (phase >> 1)) * 6 + (plane % 5) + (phase & 1) : plane) * vPlane + <usize>k0 * 24;
-      const up = u + <usize>plane * uPlane;
-      const mp = m + <usize>plane * mPlane;
-      for (let g = 0; g < groups; g++) {
-        const p = vp + <usize>g * group;
-        const sum = mp + <usize>g * 192;
-        const to = first ? sum : small;
-        const e = first ? mRow : 192;
-        if (tiles - g * 6 > 4) {
-          if (span == 16) wide6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, steps, up, panel, to, e);
-          else tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, steps, up, to);
-        } else if (span == 16) wide4(p, p + 16, p + 32, p + 48, table, steps, up, panel, to, e);
-        else tile4(p, p + 16, p + 32, p + 48, table, steps, up, to);
-        if (first) continue;
-        for (let i: usize = 0; i < 192; i += 16) v128.store(sum + i, f32x4.add(v128.load(sum + i), v128.load(small + i)));
-        if (span == 16) for (let i: usize = 0; i < 192; i += 16) v128.store(sum + mRow + i, f32x4.add(v128.load(sum + mRow + i), v128.load(small + 192 + i)));
+      for (let q = 0; q < panels; ) {
+        const up = u + <usize>plane * uPlane + <usize>q * panel;
+        const mp = m + <usize>plane * mPlane + <usize>q * mRow;
+        const both = wide && q + 1 < panels;
+        for (let g = 0; g < groups; g++) {
+          const p = vp + <usize>g * group;
+          const sum = mp + <usize>g * 192;
+          const to = first ? sum : small;
+          const e = first ? mRow : 192;
+          if (tiles - g * 6 > 4) {
+            if (both) wide6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, steps, up, panel, to, e);
+            else tile6(p, p + 16, p + 32, p + 48, p + 64, p + 80, table, steps, up, to);
+          } else if (both) wide4(p, p + 16, p + 32, p + 48, table, steps, up, panel, to, e);
+          else tile4(p, p + 16, p + 32, p + 48, table, steps, up, to);
+          if (first) continue;
+          addTile(sum, small);
+          if (both) addTile(sum + mRow, small + 192);
+        }
+        q += both ? 2 : 1;
       }
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function addTile(sum: usize, more: usize): void {
+  for (const end = sum + 192; sum < end; sum += 16, more += 16) v128.store(sum, f32x4.add(v128.load(sum), v128.load(more)));
 }
 
 function output(kind: i32, phase: i32, t0: i32, t1: i32, c0: i32, c1: i32, m: usize, mPlane: usize, mRow: usize, small: usize): void {

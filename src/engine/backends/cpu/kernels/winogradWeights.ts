@@ -1,4 +1,4 @@
-import { int, ptr, scratch } from './params';
+import { int, ptr } from './params';
 import { GAP, plus, R, S, times } from './winogradPoints';
 
 /**
@@ -70,25 +70,17 @@ function pairAxis(high: bool, g0: v128, g1: v128, out: usize, to: usize): void {
   const fourth = high ? times(g1, 2) : times(g1, S);
   const start = high ? out : out + to;
   v128.store(high ? out + 4 * to : out, high ? g1 : g0);
-  // The term in the odd power changes its sign with the point.
   v128.store(start, times(f32x4.add(first, second), -0.66666666666666667));
-  v128.store(start + to, times(high ? f32x4.sub(second, first) : f32x4.sub(first, second), -0.66666666666666667));
+  v128.store(start + to, times(odd(high, first, second), -0.66666666666666667));
   v128.store(start + 2 * to, times(f32x4.add(third, fourth), 0.16666666666666667));
-  v128.store(start + 3 * to, times(high ? f32x4.sub(fourth, third) : f32x4.sub(third, fourth), 0.16666666666666667));
-}
-
-// @ts-ignore: decorator
-@inline
-function pairAxisOf(high: bool, g0: v128, g1: v128, out: usize, to: usize): void {
-  if (high) pairAxis(true, g0, g1, out, to);
-  else pairAxis(false, g0, g1, out, to);
+  v128.store(start + 3 * to, times(odd(high, third, fourth), 0.16666666666666667));
 }
 
 /**
  * 4×4 filters → DOWN: U[plane][columns/8][4 phases · channels][8]; UP: U[phase][plane][columns/8][channels][8].
  * Parameters and chunks as winogradWeights, 6 UP?
  */
-export function winogradStridedWeights(chunk: i32, thread: i32): void {
+export function winogradStridedWeights(chunk: i32): void {
   const channels = int(2);
   const columns = int(3);
   const up = int(6) == 1;
@@ -99,36 +91,93 @@ export function winogradStridedWeights(chunk: i32, thread: i32): void {
   const to = ptr(1) + (<usize>((chunk >> 1) * depth) << 5) + (<usize>(chunk & 1) << 4);
   for (let phase = 0; phase < 4; phase++) {
     const at = to + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 5);
-    stridedWeights(phase, first, ptr(5), ptr(4), channels, up, scratch(thread), at, plane);
+    stridedWeights(phase, first, ptr(5), ptr(4), channels, up, at, plane);
   }
 }
 
-/** One phase; as sameWeights, with scratch memory `small`. */
-export function stridedWeights(phase: i32, s0: usize, column: usize, channel: usize, channels: i32, up: bool, small: usize, to: usize, plane: usize): void {
+/** One phase; as sameWeights. */
+export function stridedWeights(phase: i32, w: usize, column: usize, channel: usize, channels: i32, up: bool, to: usize, plane: usize): void {
+  const py = phase >> 1;
+  const px = phase & 1;
+  if (!up) pairsLowLow(w, column, channel, channels, py, px, py + 2, px + 2, to, plane);
+  // Taps (first, second) per axis: DOWN (p, p + 2); UP (3, 1) for even outputs and (2, 0) for odd ones.
+  else if (py) {
+    if (px) pairsHighHigh(w, column, channel, channels, 2, 2, 0, 0, to, plane);
+    else pairsHighLow(w, column, channel, channels, 2, 3, 0, 1, to, plane);
+  } else if (px) pairsLowHigh(w, column, channel, channels, 3, 2, 1, 0, to, plane);
+  else pairsLowLow(w, column, channel, channels, 3, 3, 1, 1, to, plane);
+}
+
+// Functions of their own, so that nothing is decided within the loop.
+function pairsLowLow(w: usize, column: usize, channel: usize, channels: i32, y0: i32, x0: i32, y1: i32, x1: i32, to: usize, plane: usize): void {
+  pairs(false, false, w, column, channel, channels, y0, x0, y1, x1, to, plane);
+}
+
+function pairsLowHigh(w: usize, column: usize, channel: usize, channels: i32, y0: i32, x0: i32, y1: i32, x1: i32, to: usize, plane: usize): void {
+  pairs(false, true, w, column, channel, channels, y0, x0, y1, x1, to, plane);
+}
+
+function pairsHighLow(w: usize, column: usize, channel: usize, channels: i32, y0: i32, x0: i32, y1: i32, x1: i32, to: usize, plane: usize): void {
+  pairs(true, false, w, column, channel, channels, y0, x0, y1, x1, to, plane);
+}
+
+function pairsHighHigh(w: usize, column: usize, channel: usize, channels: i32, y0: i32, x0: i32, y1: i32, x1: i32, to: usize, plane: usize): void {
+  pairs(true, true, w, column, channel, channels, y0, x0, y1, x1, to, plane);
+}
+
+/** Filters of the taps (y0, x0), (y0, x1), (y1, x0), (y1, x1). */
+// @ts-ignore: decorator
+@inline
+function pairs(highY: bool, highX: bool, s0: usize, column: usize, channel: usize, channels: i32, y0: i32, x0: i32, y1: i32, x1: i32, to: usize, plane: usize): void {
   const s1 = s0 + column;
   const s2 = s1 + column;
   const s3 = s2 + column;
-  const py = phase >> 1;
-  const px = phase & 1;
-  // Taps (first, second) per axis: DOWN (p, p + 2); UP (3, 1) for even outputs and (2, 0) for odd ones.
-  const ky0 = up ? 3 - py : py;
-  const ky1 = up ? 1 - py : py + 2;
-  const kx0 = up ? 3 - px : px;
-  const kx1 = up ? 1 - px : px + 2;
-  const o0 = <usize>(ky0 * 4 + kx0) << 2;
-  const o1 = <usize>(ky0 * 4 + kx1) << 2;
-  const o2 = <usize>(ky1 * 4 + kx0) << 2;
-  const o3 = <usize>(ky1 * 4 + kx1) << 2;
-  for (let c = 0; c < channels; c++, to += 32) {
-    const o = <usize>c * channel;
-    const a = four(s0, s1, s2, s3, o + o0);
-    const b = four(s0, s1, s2, s3, o + o1);
-    const d = four(s0, s1, s2, s3, o + o2);
-    const e = four(s0, s1, s2, s3, o + o3);
-    pairAxisOf(up && py == 1, a, d, small, 32);
-    pairAxisOf(up && py == 1, b, e, small + 16, 32);
-    for (let i: usize = 0; i < 5; i++) pairAxisOf(up && px == 1, v128.load(small + (i << 5)), v128.load(small + (i << 5), 16), to + i * 5 * plane, plane);
+  const row = 5 * plane;
+  let o0 = <usize>(y0 * 4 + x0) << 2;
+  let o1 = <usize>(y0 * 4 + x1) << 2;
+  let o2 = <usize>(y1 * 4 + x0) << 2;
+  let o3 = <usize>(y1 * 4 + x1) << 2;
+  const end = to + (<usize>channels << 5);
+  for (; to < end; to += 32) {
+    const a = four(s0, s1, s2, s3, o0);
+    const b = four(s0, s1, s2, s3, o1);
+    const d = four(s0, s1, s2, s3, o2);
+    const e = four(s0, s1, s2, s3, o3);
+    o0 += channel;
+    o1 += channel;
+    o2 += channel;
+    o3 += channel;
+    let out = to;
+    if (!highY) {
+      pairAxis(highX, a, b, out, plane);
+      out += row;
+    }
+    const p0 = highY ? times(a, R) : a;
+    const p1 = highY ? times(b, R) : b;
+    const q0 = times(d, highY ? 0.5 : R);
+    const q1 = times(e, highY ? 0.5 : R);
+    const k: f32 = -0.66666666666666667;
+    pairAxis(highX, times(f32x4.add(p0, q0), k), times(f32x4.add(p1, q1), k), out, plane);
+    out += row;
+    pairAxis(highX, times(odd(highY, p0, q0), k), times(odd(highY, p1, q1), k), out, plane);
+    out += row;
+    const r0 = highY ? times(a, S) : a;
+    const r1 = highY ? times(b, S) : b;
+    const t0 = times(d, highY ? 2 : S);
+    const t1 = times(e, highY ? 2 : S);
+    const q: f32 = 0.16666666666666667;
+    pairAxis(highX, times(f32x4.add(r0, t0), q), times(f32x4.add(r1, t1), q), out, plane);
+    out += row;
+    pairAxis(highX, times(odd(highY, r0, t0), q), times(odd(highY, r1, t1), q), out, plane);
+    if (highY) pairAxis(highX, d, e, out + row, plane);
   }
+}
+
+/** The first minus the second, or the other way round: the term in the odd power changes its sign with the point. */
+// @ts-ignore: decorator
+@inline
+function odd(high: bool, first: v128, second: v128): v128 {
+  return high ? f32x4.sub(second, first) : f32x4.sub(first, second);
 }
 
 // @ts-ignore: decorator
