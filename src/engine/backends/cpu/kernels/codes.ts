@@ -25,6 +25,7 @@ export enum Task {
   PadPlanes,
   PackPanels,
   PackGradient,
+  PackRows,
   Gemm,
   WeightGradient,
   WinogradWeights,

@@ -2,7 +2,7 @@ import { adam, approach, scaleBy, squares } from './training';
 import { Address, Task } from './codes';
 import { broadcastChannels, copy, fill, gatherStrided, padPlanes, scatterStrided, toBlocked, toPlain } from './copy';
 import { binary, binaryInt, cast, unary, unaryInt, where } from './elementwise';
-import { gemm, packGradient, packPanels, weightGradient } from './gemm';
+import { gemm, packGradient, packPanels, packRows, weightGradient } from './gemm';
 import { oneHot, take, takeGrad } from './indexing';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
@@ -46,6 +46,7 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.PadPlanes: padPlanes(chunk); break;
     case Task.PackPanels: packPanels(chunk); break;
     case Task.PackGradient: packGradient(chunk); break;
+    case Task.PackRows: packRows(chunk); break;
     case Task.Gemm: gemm(chunk, thread); break;
     case Task.WeightGradient: weightGradient(chunk, thread); break;
     case Task.WinogradWeights: winogradWeights(chunk); break;
