@@ -40,7 +40,8 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
       );
       try {
         const painted = (await color.toArray()) as Float32Array;
-        return painted.map((v) => Math.min(1, Math.max(0, v)));
+        for (let i = 0; i < painted.length; i++) painted[i] = Math.min(1, Math.max(0, painted[i]));
+        return painted;
       } finally {
         color.data.dispose();
       }

@@ -68,7 +68,8 @@ export function calmBasins(
   ink: Float32Array,
 ): void {
   const n = basins.length;
-  const count = basins.reduce((most, basin) => Math.max(most, basin), 0) + 1;
+  let count = 1;
+  for (let p = 0; p < n; p++) if (basins[p] >= count) count = basins[p] + 1;
   const isHinted = new Uint8Array(count);
   isHinted[0] = 1; // no basin
   const weights = new Float64Array(count);

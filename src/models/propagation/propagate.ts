@@ -94,7 +94,8 @@ export class Propagator {
       throw new RangeError(
         `propagation on a ${width}×${height} grid got ${ink.length} ink values and ${hints.width}×${hints.height} hints`,
       );
-    const count = hints.labels.reduce((most, label) => Math.max(most, label), 0);
+    let count = 0;
+    for (let p = 0; p < hints.labels.length; p++) if (hints.labels[p] > count) count = hints.labels[p];
     this.#limits = Int32Array.from({ length: count + 1 }, (_, label) =>
       Math.min(MAX_LENGTH, STRAIGHT * (hints.reach?.[label - 1] ?? MAX_LENGTH)),
     );
@@ -138,22 +139,24 @@ export class Propagator {
   }
 
   #entry(at: number, label: number, length: number): number {
-    if (this.#entries === this.#pixel.length) {
-      const grow = (old: Int32Array) => {
-        const bigger = new Int32Array(old.length * 2);
-        bigger.set(old);
-        return bigger;
-      };
-      this.#pixel = grow(this.#pixel);
-      this.#label = grow(this.#label);
-      this.#length = grow(this.#length);
-      this.#next = grow(this.#next);
-    }
+    if (this.#entries === this.#pixel.length) this.#grow();
     const entry = this.#entries++;
     this.#pixel[entry] = at;
     this.#label[entry] = label;
     this.#length[entry] = length;
     return entry;
+  }
+
+  #grow(): void {
+    const bigger = (old: Int32Array) => {
+      const grown = new Int32Array(old.length * 2);
+      grown.set(old);
+      return grown;
+    };
+    this.#pixel = bigger(this.#pixel);
+    this.#label = bigger(this.#label);
+    this.#length = bigger(this.#length);
+    this.#next = bigger(this.#next);
   }
 
   #bucketsFor(length: number): Int32Array {
@@ -193,18 +196,31 @@ export class Propagator {
       entry = following;
     }
 
+    // Locals, since this is most of the time: room is made before an entry's neighbours are looked at.
+    let pixels = this.#pixel;
+    let labels = this.#label;
+    let lengths = this.#length;
+    let nexts = this.#next;
     for (let length = shortest; length <= longest; length++) {
+      const buckets = this.#bucketsFor(length + DIAGONAL);
       // Steps are longer than 0: nothing is added to the bucket being emptied.
-      let entry = this.#buckets[length];
-      this.#buckets[length] = -1;
-      for (; entry >= 0; entry = this.#next[entry]) {
-        const at = this.#pixel[entry];
-        const label = this.#label[entry];
+      let entry = buckets[length];
+      buckets[length] = -1;
+      for (; entry >= 0; entry = nexts[entry]) {
+        const at = pixels[entry];
+        const label = labels[entry];
         const key = base + length;
         // Left behind by a better way found since?
         const isFirst = label1[at] === label && key1[at] === key;
         if (!isFirst && !(label2[at] === label && key2[at] === key)) continue;
         const way = isFirst ? way1[at] : way2[at];
+        if (this.#entries + steps.length > pixels.length) {
+          this.#grow();
+          pixels = this.#pixel;
+          labels = this.#label;
+          lengths = this.#length;
+          nexts = this.#next;
+        }
         for (let s = 0; s < 8; s++) {
           const to = at + steps[s];
           const step = s < 4 ? STRAIGHT : DIAGONAL;
@@ -239,9 +255,11 @@ export class Propagator {
             way2[to] = way + step;
           }
           if (newLevel === level) {
-            const added = this.#entry(to, label, newLength);
-            const buckets = this.#bucketsFor(newLength);
-            this.#next[added] = buckets[newLength];
+            const added = this.#entries++;
+            pixels[added] = to;
+            labels[added] = label;
+            lengths[added] = newLength;
+            nexts[added] = buckets[newLength];
             buckets[newLength] = added;
             if (newLength > longest) longest = newLength;
           } else this.#defer(newLevel, to, label, newLength);

@@ -9,11 +9,16 @@ import type { Sketch } from './sketch.js';
  */
 export function compositeLines(sketch: Pick<Sketch, 'lines' | 'alpha' | 'width' | 'height'>, color: Picture): Picture {
   const { width, height, lines, alpha } = sketch;
-  const data = new Uint8ClampedArray(color.data.length);
+  const under = color.data;
+  const data = new Uint8ClampedArray(under); // most of a sketch is paper: there the colour is the result
   const top = lines.data;
   for (let q = 0, p = 0; q < data.length; q += 4, p++) {
-    const cover = top[q + 3] / 255;
-    for (let c = 0; c < 3; c++) data[q + c] = color.data[q + c] + (top[q + c] - color.data[q + c]) * cover;
+    if (top[q + 3] !== 0) {
+      const cover = top[q + 3] / 255;
+      data[q] = under[q] + (top[q] - under[q]) * cover;
+      data[q + 1] = under[q + 1] + (top[q + 1] - under[q + 1]) * cover;
+      data[q + 2] = under[q + 2] + (top[q + 2] - under[q + 2]) * cover;
+    }
     data[q + 3] = alpha ? alpha[p] : 255;
   }
   return { width, height, data };

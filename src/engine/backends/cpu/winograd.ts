@@ -18,8 +18,8 @@ const BAND_BYTES = 1 << 20;
 const BAND_LEAST = 36;
 /** Bytes of the products of a group of columns. */
 const GROUP_BYTES = 512 << 10;
-/** Chunks wanted so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
-const CHUNKS = 8;
+/** Chunks wanted a thread so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
+const CHUNKS = 3;
 const COLUMNS_LEAST = 32;
 const TILE_COLUMNS = 16;
 /** Nanoseconds of a multiply-add on one thread. */
@@ -44,9 +44,11 @@ function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
   return { across, down, total, band: Math.ceil(total / bands / 6) * 6 };
 }
 
-/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. */
-function columnsPerChunk(columns: number, others: number): number {
-  const wanted = Math.max(1, Math.min(Math.ceil(CHUNKS / others), Math.floor(columns / COLUMNS_LEAST)));
+const chunksFor = (threads: number): number => (threads > 1 ? CHUNKS * threads : 1);
+
+/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. A column's sums do not depend on it. */
+function columnsPerChunk({ pool: { threads } }: CpuDevice, columns: number, others: number): number {
+  const wanted = Math.max(1, Math.min(Math.ceil(chunksFor(threads) / others), Math.floor(columns / COLUMNS_LEAST)));
   return Math.ceil(columns / wanted / TILE_COLUMNS) * TILE_COLUMNS;
 }
 
@@ -55,6 +57,23 @@ enum Kind {
   Same,
   Down,
   Up,
+}
+
+/**
+ * Filters whose transform would take this many bytes are transformed where they are used, if a single band uses them: a block of
+ * this many bytes at a time, for so many columns together, in a thread's scratch memory.
+ */
+const FRESH_BYTES = 1 << 20;
+const FRESH_BLOCK = 416 << 10;
+
+const FRESH_COLUMNS = 16;
+
+/** Channels a block of filters that are transformed where they are used, a divisor of all, a multiple of 4. */
+function freshChannels(kind: Kind, channels: number): number {
+  const bytes = (kind === Kind.Same ? PLANES : STRIDED_PLANES) * (kind === Kind.Down ? 4 : 1) * FRESH_COLUMNS * 4;
+  let block = Math.min(channels, Math.floor(FRESH_BLOCK / bytes / 4) * 4);
+  while (channels % block) block -= 4;
+  return block;
 }
 
 const zeros = (device: CpuDevice, width: number): number =>
@@ -97,22 +116,32 @@ export function winogradConvolution(
   const column = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
   const filled = Math.ceil(columns / 8) * 8;
-  const weights = device.derived(w, `winograd ${kind} ${adjoint}`, products * (channels * filled * 4 + GAP), (to) => {
+  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
+  const bytes = products * (channels * filled * 4 + GAP);
+  const { across, down, total, band } = tilingOf(images, grid, planes * depth * 4);
+  const bands = Math.ceil(total / band);
+  const fresh = columns === wColumns && bytes >= FRESH_BYTES && bands === 1;
+  const transformed = (to: number): void => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const whole = columns === wColumns ? null : filledUp(device, w, columns);
     const params = [whole?.ptr ?? w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
     device.run(task, filled / 4, products * channels * columns * 0.8, params);
     if (whole) device.heap.release(whole);
-  });
-  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
-  const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
-  const { across, down, total, band } = tilingOf(images, grid, planes * depth * 4);
-  const bands = Math.ceil(total / band);
-  const perChunk = columnsPerChunk(columns, bands);
+  };
+  const weights = fresh ? w.ptr : device.derived(w, `winograd ${kind} ${adjoint}`, bytes, transformed);
+  const perChunk = columnsPerChunk(device, columns, bands);
   const columnChunks = Math.ceil(columns / perChunk);
-  const perGroup = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
-  const steps = device.table(`winograd steps ${depth}`, depth, (table) => {
-    for (let k = 0; k < depth; k++) table[k] = (k >> 2) * 96 + (k & 3) * 4;
+  const fitting = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
+  const perGroup = fresh ? FRESH_COLUMNS : fitting;
+  const block = fresh ? freshChannels(kind, channels) : 0;
+  const run = block || channels;
+  const count = kind === Kind.Down ? 4 * run : run;
+  const steps = device.table(`winograd steps ${count} ${run} ${channels}`, count, (table) => {
+    for (let k = 0; k < count; k++) {
+      const channel = Math.floor(k / run) * channels + (k % run);
+      table[k] = (channel >> 2) * 96 + (channel & 3) * 4;
+    }
   });
   const params = [x.ptr, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
   params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
@@ -120,7 +149,7 @@ export function winogradConvolution(
     array ? device.blocked(array as CpuArray).ptr : 0;
   const fused = scale || mask || add || relu;
   params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
-  params.push(fused ? 1 : 0);
+  params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0);
   device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
@@ -129,6 +158,12 @@ const SLICE_TILES = 192;
 const SLICES = 8;
 /** Bytes of all slices' sums. */
 const SUM_BYTES = 16 << 20;
+
+/** Transforms of all tiles are made at once up to this many bytes and this many times the bytes of their products' sums. */
+const OPERAND_BYTES = 24 << 20;
+const OPERANDS_TO_SUMS = 6;
+/** Row tiles of six channels a chunk. */
+const ROW_TILES = 4;
 
 /** The gradient in the filters gw of such a convolution, from blocked x and gy. */
 export function winogradWeightGradient(
@@ -144,12 +179,18 @@ export function winogradWeightGradient(
   const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
   const depth = kind === Kind.Down ? 4 * channels : channels;
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const tiles = images * Math.ceil(oh / TILE) * Math.ceil(ow / TILE);
+  const operands = planes * tiles * (depth + columns) * 4;
+  if (operands <= OPERAND_BYTES && operands <= planes * depth * columns * 4 * OPERANDS_TO_SUMS) {
+    gradientAtOnce(device, x, gy, gw, pad, reluInput);
+    return;
+  }
   const sumBytes = planes * (Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192 + GAP);
   const { across, down, total, band } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
   const perSlice = Math.ceil(total / slices / band) * band;
   const used = Math.ceil(total / perSlice);
-  const perChunk = columnsPerChunk(columns, used);
+  const perChunk = columnsPerChunk(device, columns, used);
   const columnChunks = Math.ceil(columns / perChunk);
   const sums = device.heap.allocate(used * sumBytes);
   const steps = device.table(`ramp ${band} 16`, band, (table) => {
@@ -175,6 +216,45 @@ export function winogradWeightGradient(
   device.heap.release(sums);
 }
 
+/** As winogradWeightGradient, with the transforms of all tiles made before the products. */
+function gradientAtOnce(
+  device: CpuDevice,
+  x: CpuArray,
+  gy: CpuArray,
+  gw: CpuArray,
+  pad: Pair,
+  reluInput: boolean,
+): void {
+  const [images, channels, height, width] = x.shape as [number, number, number, number];
+  const [, columns, oh, ow] = gy.shape as [number, number, number, number];
+  const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
+  const depth = kind === Kind.Down ? 4 * channels : channels;
+  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const [across, down] = [Math.ceil(ow / TILE), Math.ceil(oh / TILE)];
+  const tiles = images * across * down;
+  const v = device.heap.allocate(planes * (depth * tiles * 4 + GAP));
+  const m = device.heap.allocate(planes * (Math.ceil(columns / 8) * tiles * 32 + GAP));
+  const chunks = chunksFor(device.pool.threads);
+  const blocks = Math.ceil(channels / 4 / chunks);
+  const xChunks = Math.ceil(channels / 4 / blocks);
+  const gyColumns = Math.ceil(columns / chunks / 8) * 8;
+  const steps = device.table(`ramp ${tiles} 16`, tiles, (table) => {
+    for (let k = 0; k < tiles; k++) table[k] = k * 16;
+  });
+  const fixed = [channels, columns, height, width, oh, ow, ...pad, across, down, tiles];
+  const params = [x.ptr, gy.ptr, v.ptr, m.ptr, ...fixed, blocks, xChunks, gyColumns, 0];
+  params.push(zeros(device, Math.max(width, ow)), steps, kind, lowest(reluInput));
+  const elements = planes * tiles * (depth + columns);
+  device.run(Task.WinogradOperands, xChunks + Math.ceil(columns / gyColumns), elements * 0.3, params);
+  const rowChunks = Math.ceil(channels / 6 / ROW_TILES);
+  const perChunk = columnsPerChunk(device, columns, rowChunks);
+  const columnChunks = Math.ceil(columns / perChunk);
+  params.splice(1, 1, gw.ptr);
+  params.splice(15, 3, ROW_TILES, columnChunks, perChunk);
+  device.run(Task.WinogradProducts, rowChunks * columnChunks, planes * depth * columns * (tiles + 20) * MADD, params);
+  for (const block of [v, m]) device.heap.release(block);
+}
+
 /** Channels on both sides together that a band of the least size leaves room for in a thread's scratch memory. */
 const DEPTH = 2560;
 
@@ -182,7 +262,7 @@ const DEPTH = 2560;
  * Tiles below which transforming weights (or sums of products) costs more than the multiplications saved: 3×3 and 4×4, for
  * the convolution and for its gradient in the filters.
  */
-const FEWEST_TILES = { product: { same: 4, strided: 24 }, filters: { same: 16, strided: 96 } };
+const FEWEST_TILES = { product: { same: 4, strided: 8 }, filters: { same: 8, strided: 8 } };
 
 /**
  * Whether a convolution (N, channels, *large*) → (N, columns, *small*) is one that Winograd's method takes over, and worth

@@ -2,12 +2,14 @@ import { adam, approach, scaleBy, squares } from './training';
 import { Address, Task } from './codes';
 import { broadcastChannels, copy, fill, gatherStrided, padPlanes, scatterStrided, toBlocked, toPlain } from './copy';
 import { binary, binaryInt, cast, unary, unaryInt, where } from './elementwise';
-import { gemm, packGradient, packPanels, weightGradient } from './gemm';
+import { gemm, packGradient, packPanels, packRows, weightGradient } from './gemm';
 import { narrowHalf, widenHalf } from './half';
 import { oneHot, take, takeGrad } from './indexing';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
-import { winograd, winogradFilters, winogradGradient, winogradStridedWeights, winogradWeights } from './winograd';
+import { winograd } from './winograd';
+import { winogradFilters, winogradGradient, winogradOperands, winogradProducts } from './winogradGradient';
+import { winogradStridedWeights, winogradWeights } from './winogradWeights';
 import { argReduce, cumsum, reduce, reduceInt } from './reduce';
 
 /** First byte that no static data occupies. */
@@ -47,12 +49,15 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.PadPlanes: padPlanes(chunk); break;
     case Task.PackPanels: packPanels(chunk); break;
     case Task.PackGradient: packGradient(chunk); break;
+    case Task.PackRows: packRows(chunk); break;
     case Task.Gemm: gemm(chunk, thread); break;
     case Task.WeightGradient: weightGradient(chunk, thread); break;
     case Task.WinogradWeights: winogradWeights(chunk); break;
-    case Task.WinogradStridedWeights: winogradStridedWeights(chunk, thread); break;
+    case Task.WinogradStridedWeights: winogradStridedWeights(chunk); break;
     case Task.Winograd: winograd(chunk, thread); break;
     case Task.WinogradGradient: winogradGradient(chunk, thread); break;
+    case Task.WinogradOperands: winogradOperands(chunk, thread); break;
+    case Task.WinogradProducts: winogradProducts(chunk, thread); break;
     case Task.WinogradFilters: winogradFilters(chunk, thread); break;
     case Task.MaxPool: maxPool(chunk); break;
     case Task.GatherPlane: gatherPlane(chunk); break;
