@@ -159,6 +159,22 @@ export class Propagator {
     this.#next = bigger(this.#next);
   }
 
+  /**
+   * Turns a list, made by adding in front, round. Ways that are equally good are taken in the order they were found, so that who
+   * came first to the foot of a slope keeps it up to the line: each step up begins the lengths anew.
+   */
+  #oldestFirst(newest: number): number {
+    const nexts = this.#next;
+    let turned = -1;
+    for (let entry = newest; entry >= 0; ) {
+      const following = nexts[entry];
+      nexts[entry] = turned;
+      turned = entry;
+      entry = following;
+    }
+    return turned;
+  }
+
   #bucketsFor(length: number): Int32Array {
     if (length >= this.#buckets.length) {
       const bigger = new Int32Array(1 << Math.ceil(Math.log2(length + 2))).fill(-1);
@@ -185,7 +201,7 @@ export class Propagator {
 
     let shortest = UNREACHED;
     let longest = -1;
-    for (let entry = this.#levelHeads[level]; entry >= 0; ) {
+    for (let entry = this.#oldestFirst(this.#levelHeads[level]); entry >= 0; ) {
       const following = this.#next[entry];
       const length = this.#length[entry];
       const buckets = this.#bucketsFor(length);
@@ -204,7 +220,7 @@ export class Propagator {
     for (let length = shortest; length <= longest; length++) {
       const buckets = this.#bucketsFor(length + DIAGONAL);
       // Steps are longer than 0: nothing is added to the bucket being emptied.
-      let entry = buckets[length];
+      let entry = this.#oldestFirst(buckets[length]);
       buckets[length] = -1;
       for (; entry >= 0; entry = nexts[entry]) {
         const at = pixels[entry];

@@ -144,6 +144,19 @@ describe('propagation', () => {
     }
   });
 
+  test('who holds the foot of a slope keeps it up to the line, though another hint lies on the slope', () => {
+    const [width, height] = [60, 30];
+    const labels = new Int32Array(width * height);
+    labels[2 * width + 2] = 1; // far off in the open
+    labels[12 * width + 50] = 2; // on the slope
+    const step = (y: number) => Math.max(0, Math.floor((y - 8) / 3)); // terraces of three rows
+    const slopes = Float32Array.from({ length: width * height }, (_, p) => step(Math.floor(p / width)) / 20);
+    const { label } = new Propagator(width, height).run(slopes, { width, height, labels });
+    const strayed = Array.from(label).filter((l, p) => l === 2 && Math.abs((p % width) - 50) > 3);
+    expect(strayed).toEqual([]);
+    expect(label[13 * width + 50]).toBe(2);
+  });
+
   test('a propagator can be used again', () => {
     const propagator = new Propagator(4, 1);
     const ink = new Float32Array(4);
