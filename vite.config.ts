@@ -30,7 +30,7 @@ const pwa = VitePWA({
   filename: 'serviceWorker.ts',
   injectRegister: false,
   injectManifest: {
-    globPatterns: ['**/*.{html,js,css,svg,png,wasm,safetensors}'],
+    globPatterns: ['**/*.{html,js,css,svg,png,webp,wasm,safetensors}'],
     maximumFileSizeToCacheInBytes: 64 * 2 ** 20,
     rollupFormat: 'iife',
   },

@@ -24,15 +24,13 @@ const SILENCE = 15 * 60_000;
 
 const WORKING: ReadonlySet<RunState['phase']> = new Set(['starting', 'reading', 'training']);
 
-const logOf = (folder: string) => join(folder, 'process.log');
-
 /**
  * Starts the command for a run, in a process of its own that goes on when this one ends. What it says is in `process.log`, how it
  * is doing in the run's state.
  */
 export function startProcess(folder: string, { program, args, env }: Launcher, command: readonly string[]): void {
   clearStopRequest(folder);
-  const log = openSync(logOf(folder), 'w');
+  const log = openSync(join(folder, 'process.log'), 'w');
   try {
     const child = spawn(program, [...args, ...command], {
       detached: true,
@@ -69,15 +67,5 @@ function isAlive(pid: number): boolean {
     return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return true; // another system
-  }
-}
-
-/** The last line that a process said of a failure, or nothing. */
-export function lastWords(folder: string): string {
-  try {
-    const lines = readFileSync(logOf(folder), 'utf8').trim().split('\n');
-    return lines.findLast((line) => line.startsWith('irodori: ') || /^error: /.test(line))?.replace(/^\w+: /, '') ?? '';
-  } catch {
-    return '';
   }
 }

@@ -56,7 +56,13 @@ export class RunStore {
   }
 
   has(id: string): boolean {
-    return /^[a-z0-9]{8,12}-[a-f0-9]{8}$/.test(id) && existsSync(join(this.folder, id, 'run.json'));
+    if (!/^[a-z0-9]{8,12}-[a-f0-9]{8}$/.test(id)) return false;
+    try {
+      this.read(id);
+      return true;
+    } catch {
+      return false; // none, or damaged: the others can still be shown
+    }
   }
 
   pathOf(id: string): string {

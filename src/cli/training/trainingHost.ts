@@ -8,7 +8,7 @@ import { isPictureName } from '../../vision/imageFile.node.js';
 import { FLOOD, listModels } from '../modelStore.js';
 import { Refusal } from './refusal.js';
 import { readCurves } from './runLog.js';
-import { type Launcher, lastWords, startProcess, stateOf } from './runProcess.js';
+import { type Launcher, startProcess, stateOf } from './runProcess.js';
 import { isStopRequested, requestStop } from './runState.js';
 import { RunStore } from './runStore.js';
 import { safeRelativePath } from './safePath.js';
@@ -49,19 +49,17 @@ export class TrainingHost {
     const { name, created, choices, over, kept } = this.store.read(id);
     const { state, working } = stateOf(folder);
     if (over && !working) this.store.removeWorkings(id);
-    const phase = phaseOf();
     return {
       id,
       name,
       created,
-      phase,
+      phase: phaseOf(),
       choices,
       begun: this.#hasSteps(id),
       done: state?.done ?? 0,
       total: state?.total ?? 0,
       secondsPerStep: state?.secondsPerStep ?? null,
-      failure:
-        state?.failure ?? (phase === 'killed' && lastWords(folder) ? { kind: 'other', text: lastWords(folder) } : null),
+      failure: state?.failure ?? null,
       report: reportIn(folder),
       preview: changed(join(folder, 'preview.webp')),
       model: this.store.modelOf(id)?.changed ?? null,

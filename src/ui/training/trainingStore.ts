@@ -7,8 +7,8 @@ export interface TrainingState {
   readonly choices: TrainingChoices | null | undefined;
   /** The newest first. */
   readonly runs: readonly RunView[];
-  /** The run looked at; null shows how to begin one. */
-  readonly shown: string | null;
+  /** The run looked at; null shows how to begin one, undefined is the newest as soon as it is known. */
+  readonly shown: string | null | undefined;
   /** The run that it is compared with. */
   readonly other: string | null;
   /** Logs of these two. */
@@ -22,12 +22,9 @@ export interface TrainingState {
 export const useTraining = create<TrainingState>()(() => ({
   choices: undefined,
   runs: [],
-  shown: null,
+  shown: undefined,
   other: null,
   curves: {},
   copying: null,
   trouble: null,
 }));
-
-export const runOf = (id: string | null): RunView | undefined =>
-  useTraining.getState().runs.find((run) => run.id === id);

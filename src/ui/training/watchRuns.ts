@@ -32,8 +32,13 @@ export async function look(): Promise<void> {
   try {
     const runs = await trainingClient.runs();
     const { runs: before, shown, other } = useTraining.getState();
-    const isThere = (id: string | null) => runs.some((run) => run.id === id);
-    useTraining.setState({ runs, shown: isThere(shown) ? shown : null, other: isThere(other) ? other : null });
+    const there = (id: string | null) => runs.find((run) => run.id === id)?.id ?? null;
+    const first = runs.find(isWorking) ?? runs[0];
+    useTraining.setState({
+      runs,
+      shown: shown === undefined ? (first?.id ?? null) : there(shown),
+      other: there(other),
+    });
     for (const run of runs)
       tellOfEnd(
         run,
@@ -53,7 +58,7 @@ const isOpen = () => useDialog.getState().open === 'train';
 
 async function readCurves(): Promise<void> {
   const { shown, other } = useTraining.getState();
-  const wanted = [shown, other].filter((id) => id !== null);
+  const wanted = [shown, other].filter((id) => typeof id === 'string');
   const entries = await Promise.all(wanted.map(async (id) => [id, await trainingClient.curves(id)] as const));
   useTraining.setState({ curves: Object.fromEntries(entries) });
 }
@@ -68,10 +73,9 @@ function tellOfEnd(run: RunView, before: RunView | undefined): void {
     useNotices.getState().show({ kind: 'info', message: { key: 'train.ended', values: { name: run.name } }, action });
 }
 
-/** Opens the dialog on a run; without one on the run that works, or the newest. */
+/** Opens the dialog on a run; without one on the run that works, or where it was left. */
 export function openRun(id?: string): void {
   const { runs, shown } = useTraining.getState();
-  const chosen = id ?? runs.find(isWorking)?.id ?? shown ?? runs[0]?.id ?? null;
-  useTraining.setState({ shown: chosen, trouble: null });
+  useTraining.setState({ shown: id ?? runs.find(isWorking)?.id ?? shown, trouble: null });
   useDialog.setState({ open: 'train' });
 }

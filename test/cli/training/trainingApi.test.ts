@@ -186,6 +186,16 @@ describe('a run', () => {
     expect((await view(id)).phase).toBe('starting');
   });
 
+  test('that is damaged hides no other', async () => {
+    const other = await newRun();
+    writeFileSync(join(store.pathOf(id), 'run.json'), '{"name":');
+    writeFileSync(join(store.pathOf(other), 'state.json'), 'no json');
+    const runs = (await (await ask('/runs')).json()) as RunView[];
+    expect(runs.map((run) => [run.id, run.phase])).toEqual([[other, 'new']]);
+    expect((await ask(`/runs/${id}`)).status).toBe(404);
+    await store.remove(id);
+  });
+
   test('a process that is silent for long does not count as working: another may have its number by now', async () => {
     const sleeper = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     try {

@@ -1,9 +1,18 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Points } from './series.js';
 
 const HEIGHT = 150;
+
+/** The theme shown: the chart's canvas has its colours painted on, where style sheets do not reach. */
+const themeNow = () => document.documentElement.dataset.theme ?? '';
+
+function followTheme(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
+}
 
 /** A curve, or two over one another: the first in the accent's colour, the second dashed. */
 export function CurveChart(props: {
@@ -16,8 +25,10 @@ export function CurveChart(props: {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const count = lines.length;
+  const theme = useSyncExternalStore(followTheme, themeNow);
 
-  // Made anew for another number of curves; new points are handed to the chart that is there.
+  // Made anew for another number of curves or another theme; new points are handed to the chart that is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page's styles
   useEffect(() => {
     const element = place.current!;
     const style = getComputedStyle(element);
@@ -66,12 +77,13 @@ export function CurveChart(props: {
       made.destroy();
       chart.current = null;
     };
-  }, [count]);
+  }, [count, theme]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a chart made anew has no points yet
   useEffect(() => {
     const tables = lines.map(({ points: { x, y } }): uPlot.AlignedData => [[...x], [...y]]);
     chart.current?.setData(tables.length > 1 ? uPlot.join(tables) : tables[0]);
-  }, [lines]);
+  }, [lines, count, theme]);
 
   return (
     <figure className="train-chart">

@@ -18,8 +18,8 @@ export const en = {
   'train.preset.standard': 'From nothing',
   'train.preset.paintschainer': 'PaintsChainer’s networks',
   'train.presetNote.quick':
-    'Goes on from a trained model. A few dozen pictures are enough; it takes an hour or so without a GPU.',
-  'train.presetNote.standard': 'Learns all by itself. It needs thousands of pictures and, without a GPU, days.',
+    'Goes on from a trained model. A few dozen pictures are enough; without a GPU it takes about half an hour.',
+  'train.presetNote.standard': 'Learns all by itself. It needs thousands of pictures and, without a GPU, many hours.',
   'train.presetNote.paintschainer':
     'The two older networks with their own settings, to compare with. It takes days without a GPU.',
   'train.init': 'Start from',

@@ -19,8 +19,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'train.preset.quick': 'クイック',
   'train.preset.standard': '最初から',
   'train.preset.paintschainer': 'PaintsChainer のネットワーク',
-  'train.presetNote.quick': '学習済みモデルから続けます。絵は数十枚で足り、GPU なしでも 1 時間ほどです。',
-  'train.presetNote.standard': 'すべてを一から学びます。数千枚の絵が必要で、GPU なしでは何日もかかります。',
+  'train.presetNote.quick': '学習済みモデルから続けます。絵は数十枚で足り、GPU なしでも 30 分ほどです。',
+  'train.presetNote.standard': 'すべてを一から学びます。数千枚の絵が必要で、GPU なしでは何時間もかかります。',
   'train.presetNote.paintschainer':
     '比較用の古い 2 つのネットワークを、当時の設定で学習させます。GPU なしでは何日もかかります。',
   'train.init': '元にするモデル',
