@@ -14,6 +14,7 @@ import { setUpLanguages } from './i18n/i18n.js';
 import { registerServiceWorker } from './pwa/register.js';
 import { setUpTheme } from './shell/theme.js';
 import { followSketch } from './store/followSketch.js';
+import { followThumbnails } from './store/thumbnails.js';
 import './styles/index.css';
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
@@ -24,6 +25,7 @@ coloring.follow();
 followPen();
 followDoubt();
 followRegions();
+followThumbnails();
 bindKeys(window, keyedActions);
 void registerServiceWorker();
 const restoring = startAutosave().then(openFromAddress);

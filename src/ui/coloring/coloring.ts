@@ -1,6 +1,7 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
 import type { Closure } from '../../models/sketch/closures.js';
+import type { Message } from '../i18n/message.js';
 import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
 import { type Engine, useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
@@ -319,7 +320,9 @@ class Coloring {
   private failed(error: unknown): void {
     useColoring.getState().setStatus('failed');
     this.started = null;
-    const reason = error instanceof Error ? error.message : String(error);
+    const message: Message = isOutOfMemory(error)
+      ? { key: 'coloring.memory' }
+      : { key: 'coloring.failed', values: { reason: error instanceof Error ? error.message : String(error) } };
     const retry = { label: { key: 'coloring.retry' } as const, perform: () => this.use({}) };
     if (error instanceof WorkerLostError) {
       const engine = useColoring.getState().engine;
@@ -331,10 +334,15 @@ class Coloring {
         return;
       }
     }
-    useNotices
-      .getState()
-      .show({ kind: 'error', message: { key: 'coloring.failed', values: { reason } }, action: retry });
+    useNotices.getState().show({ kind: 'error', message, action: retry });
   }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    /^(CpuMemoryError|DeviceMemoryError)$/.test(error.name) || /allocation failed|out of memory/i.test(error.message)
+  );
 }
 
 /** The hints of strokes, in the form that files and the colouriser share. */
