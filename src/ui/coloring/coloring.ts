@@ -51,6 +51,7 @@ class Coloring {
 
   private readonly passes = new LatestWins<Job, Colored>((job, signal) => this.pass(job, signal), {
     done: ({ bitmap, ms }, job) => {
+      this.losses = 0;
       useColoring.getState().show({ bitmap, ms, ...job });
     },
     failed: (error) => this.failed(error),
@@ -69,6 +70,8 @@ class Coloring {
     dropped: (drawn) => drawn?.bitmap.close(),
   });
 
+  /** How often the GPU was lost since colours last came. */
+  private losses = 0;
   private previewing = false;
   private previewMs = 0;
 
@@ -324,6 +327,13 @@ class Coloring {
       ? { key: 'coloring.memory' }
       : { key: 'coloring.failed', values: { reason: error instanceof Error ? error.message : String(error) } };
     const retry = { label: { key: 'coloring.retry' } as const, perform: () => this.use({}) };
+    if (error instanceof Error && error.name === 'DeviceLostError') {
+      this.losses++;
+      // A driver that was updated or woke up has a new device; one that loses that too is left alone.
+      if (this.losses > 1) useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuLost' } });
+      this.use(this.losses > 1 ? { backend: 'cpu' } : {});
+      return;
+    }
     if (error instanceof WorkerLostError) {
       const engine = useColoring.getState().engine;
       this.caller?.end(error);
