@@ -2,6 +2,7 @@
  * How the studio feels, in figures: start, first colours, ink behind the pen, colours after a stroke. In a real Chromium
  * without a window, on the built page (`npm run build:studio`).
  */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Sides of the sketches, and strokes drawn on each. */
 const SIDES = [512, 1024, 2048];
 const STROKES = 12;
+
+/** Sketches opened and strokes drawn to see what memory does. */
+const OPENED = 20;
+const DRAWN = 200;
 
 /** Moves of the pointer in a stroke. */
 const MOVES = 24;
@@ -56,8 +61,8 @@ function instrument() {
     (event) => {
       if (event.buttons !== 1 || moved) return;
       moved = event.timeStamp;
-      // After the frame's own callbacks, in which the canvas draws, and its painting.
-      requestAnimationFrame(() => requestAnimationFrame(() => channel.port2.postMessage(0)));
+      // The canvas draws in this frame's callbacks; a message sent from them is read once the frame is painted.
+      requestAnimationFrame(() => channel.port2.postMessage(0));
     },
     true,
   );
@@ -115,6 +120,61 @@ async function measureSide(page, side) {
   };
 }
 
+/** Bytes that the page and its workers hold, all their processes together; null where the system does not say. */
+async function pageBytes(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  try {
+    const sizes = processInfo
+      .filter(({ type }) => type === 'renderer')
+      .map(({ id }) => 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  } catch {
+    return null;
+  }
+}
+
+/** What opening sketches and drawing strokes leaves behind, in bytes. */
+async function measureMemory(browser, page) {
+  const bytes = await sketch(SIDES[1]);
+  let opened = 0;
+  const open = async (count) => {
+    for (let i = 0; i < count; i++) {
+      const name = `memory${opened++}.png`;
+      await drop(page, bytes, name);
+      await page.getByRole('img', { name: new RegExp(`^${name}`) }).waitFor();
+      await page.getByText(/Coloured in/).waitFor();
+    }
+  };
+  const settled = async () => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    await session.detach();
+    await page.waitForTimeout(500);
+    return pageBytes(browser);
+  };
+  await open(6);
+  const before = await settled();
+  await open(OPENED);
+  const afterSketches = await settled();
+  const box = await page.locator('.canvas').boundingBox();
+  await page.keyboard.press('b');
+  for (let i = 0; i < DRAWN; i++) {
+    const [x, y] = [
+      box.x + box.width * (0.35 + 0.014 * (i % 20)),
+      box.y + box.height * (0.2 + 0.06 * Math.floor(i / 20)),
+    ];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 9, { steps: 3 });
+    await page.mouse.up();
+  }
+  await page.getByText(/Coloured in/).waitFor();
+  await page.waitForTimeout(1500);
+  return { before, afterSketches, afterStrokes: await settled() };
+}
+
 /** Measures and prints; `--json` prints one object. */
 export async function benchStudio(args) {
   const json = args.includes('--json');
@@ -136,8 +196,9 @@ export async function benchStudio(args) {
     const sides = [];
     for (const side of SIDES) sides.push(await measureSide(page, side));
     const device = await page.locator('.engine-device').textContent();
+    const memory = await measureMemory(browser, page);
     if (json) {
-      console.log(JSON.stringify({ first_paint_ms: first, device, sides }));
+      console.log(JSON.stringify({ first_paint_ms: first, device, sides, memory }));
       return;
     }
     console.log(
@@ -151,6 +212,10 @@ export async function benchStudio(args) {
         `${ms(s.side, 6)}${ms(s.opened_ms, 8)}${ms(s.ink_p50_ms, 10)}${ms(s.ink_p95_ms, 5)}${ms(s.colors_p50_ms, 14)}${ms(s.colors_p95_ms, 6)}   ${blocks}`,
       );
     }
+    const mib = (bytes) => (bytes === null ? '?' : (bytes / 2 ** 20).toFixed(0));
+    console.log(
+      `memory of the page, MiB: ${mib(memory.before)}, after ${OPENED} more sketches ${mib(memory.afterSketches)}, after ${DRAWN} strokes ${mib(memory.afterStrokes)}`,
+    );
   } finally {
     await browser.close();
     server.close();

@@ -14,6 +14,7 @@ import { setUpLanguages } from './i18n/i18n.js';
 import { registerServiceWorker } from './pwa/register.js';
 import { setUpTheme } from './shell/theme.js';
 import { followSketch } from './store/followSketch.js';
+import { followThumbnails } from './store/thumbnails.js';
 import { watchRuns } from './training/watchRuns.js';
 import './styles/index.css';
 
@@ -25,6 +26,7 @@ coloring.follow();
 followPen();
 followDoubt();
 followRegions();
+followThumbnails();
 bindKeys(window, keyedActions);
 void registerServiceWorker();
 void watchRuns();

@@ -186,8 +186,18 @@ test('the history lists what was done and goes back to any of it', async ({ page
   await page.getByRole('button', { name: 'History' }).click();
   const steps = page.getByRole('list', { name: 'History' }).getByRole('button');
   await expect(steps).toHaveText(['Opened', 'Dab', 'Dab', 'Filled area']);
+  await studio.exported();
+  /** The colour in the middle of a step's small picture. */
+  const seen = (step: number) =>
+    steps.nth(step).evaluate((button) => {
+      const canvas = button.querySelector('canvas');
+      if (!canvas) return null;
+      const middle = canvas.getContext('2d')!.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;
+      return [middle[0], middle[1], middle[2]];
+    });
   await steps.nth(1).click();
   await studio.expectHints(1);
+  await expect.poll(async () => isRed((await seen(1)) ?? [0, 0, 0])).toBe(true);
   await steps.nth(3).click();
   await studio.expectHints(3);
 });

@@ -1,6 +1,7 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
 import type { Closure } from '../../models/sketch/closures.js';
+import type { Message } from '../i18n/message.js';
 import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
 import { type Engine, useColoring } from '../store/coloring.js';
 import { live } from '../store/live.js';
@@ -50,6 +51,7 @@ class Coloring {
 
   private readonly passes = new LatestWins<Job, Colored>((job, signal) => this.pass(job, signal), {
     done: ({ bitmap, ms }, job) => {
+      this.losses = 0;
       useColoring.getState().show({ bitmap, ms, ...job });
     },
     failed: (error) => this.failed(error),
@@ -68,6 +70,8 @@ class Coloring {
     dropped: (drawn) => drawn?.bitmap.close(),
   });
 
+  /** How often the GPU was lost since colours last came. */
+  private losses = 0;
   private previewing = false;
   private previewMs = 0;
 
@@ -319,8 +323,17 @@ class Coloring {
   private failed(error: unknown): void {
     useColoring.getState().setStatus('failed');
     this.started = null;
-    const reason = error instanceof Error ? error.message : String(error);
+    const message: Message = isOutOfMemory(error)
+      ? { key: 'coloring.memory' }
+      : { key: 'coloring.failed', values: { reason: error instanceof Error ? error.message : String(error) } };
     const retry = { label: { key: 'coloring.retry' } as const, perform: () => this.use({}) };
+    if (error instanceof Error && error.name === 'DeviceLostError') {
+      this.losses++;
+      // A driver that was updated or woke up has a new device; one that loses that too is left alone.
+      if (this.losses > 1) useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuLost' } });
+      this.use(this.losses > 1 ? { backend: 'cpu' } : {});
+      return;
+    }
     if (error instanceof WorkerLostError) {
       const engine = useColoring.getState().engine;
       this.caller?.end(error);
@@ -331,10 +344,15 @@ class Coloring {
         return;
       }
     }
-    useNotices
-      .getState()
-      .show({ kind: 'error', message: { key: 'coloring.failed', values: { reason } }, action: retry });
+    useNotices.getState().show({ kind: 'error', message, action: retry });
   }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    /^(CpuMemoryError|DeviceMemoryError)$/.test(error.name) || /allocation failed|out of memory/i.test(error.message)
+  );
 }
 
 /** The hints of strokes, in the form that files and the colouriser share. */

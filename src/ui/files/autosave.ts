@@ -28,11 +28,17 @@ export async function recentDocuments() {
   return (await documents?.list().catch(() => null)) ?? [];
 }
 
-/** Opens an autosaved picture. */
-export async function reopen(id: string): Promise<void> {
-  const found = await documents?.get(id);
+/** Opens an autosaved picture; a copy of it while another window shows it, for two that write to one would lose strokes. */
+export async function reopen(wanted: string): Promise<void> {
+  const found = await documents?.get(wanted);
   if (!found) throw new FileError({ key: 'autosave.gone' });
-  const { name, strokes, unsaved, look, cleanUp, handle, closures, profile } = found.document;
+  const isFree = await claim(wanted, 0);
+  const id = isFree ? wanted : undefined;
+  if (!isFree) {
+    const { name } = found.document;
+    useNotices.getState().show({ kind: 'info', message: { key: 'open.elsewhere', values: { name } } });
+  }
+  const { name, strokes, unsaved, look, cleanUp, handle, modified = 0, closures, profile } = found.document;
   const { original: file } = found.files;
   const sketch = await decodeSketch(found.files.sketch, name);
   const original = file && cleanUp ? { file, cleanUp } : null;
@@ -41,7 +47,7 @@ export async function reopen(id: string): Promise<void> {
     unsaved,
     look,
     closures,
-    place: handle ? { kind: 'handle', handle } : null,
+    place: handle ? { kind: 'handle', handle, modified } : null,
   });
 }
 
@@ -65,16 +71,20 @@ async function reopens(id: string): Promise<boolean> {
   }
 }
 
+let held: string | null = null;
 let release: (() => void) | null = null;
 
 /** Takes the lock that says a living window shows this document; false if another window holds it. */
 function claim(id: string, waitMs: number): Promise<boolean> {
+  if (held === id) return Promise.resolve(true);
   release?.();
   release = null;
+  held = null;
   return new Promise((resolve) => {
     const options: LockOptions = waitMs ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
     navigator.locks
       .request(`irodori-document-${id}`, options, (lock) => {
+        if (lock) held = id;
         resolve(lock !== null);
         if (lock) return new Promise<void>((done) => (release = done));
       })
@@ -108,7 +118,7 @@ function follow(stored: string | null): void {
       look,
       ...(sketch.profile && { profile: sketch.profile }),
       ...(original && { cleanUp: original.cleanUp }),
-      ...(place?.kind === 'handle' && { handle: place.handle }),
+      ...(place?.kind === 'handle' && { handle: place.handle, modified: place.modified }),
       unsaved: isUnsaved(state),
       changed: Date.now(),
     };

@@ -21,6 +21,7 @@ export interface SavedDocument {
   readonly profile?: Uint8Array<ArrayBuffer>;
   /** Where its project file lies, as far as the browser knows. */
   readonly handle?: FileSystemFileHandle;
+  readonly modified?: number;
   /** Some strokes are in no project file. */
   readonly unsaved: boolean;
   /** Milliseconds since 1970. */

@@ -1,14 +1,18 @@
 import { strFromU8, Unzip, UnzipInflate } from 'fflate';
 import { AREA_MAX } from '../../models/sketch/cleanUp.js';
 import { withDpi } from '../../vision/dpi.js';
+import { joined, viewOf } from '../../vision/pngChunks.js';
 import { withPngProfile } from '../../vision/profiles/embedProfile.js';
 import { readProfile } from '../../vision/profiles/readProfile.js';
 import { SIDE_MAX } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 
-/** Bytes of a layered file that is opened: a page holds the file and its picture at once. */
-export const LAYERED_MAX = 512 * 2 ** 20;
+/** Bytes of an ORA that is opened: a page holds the file and its picture at once. */
+const ORA_MAX = 512 * 2 ** 20;
+
+/** Bytes of a PSD: of its layers nothing is read. */
+const PSD_MAX = 4 * 2 ** 30;
 
 /** Bytes of an SVG: what is larger is no line art but a poster. */
 const SVG_MAX = 16 * 2 ** 20;
@@ -37,12 +41,11 @@ export function layeredKind(head: Uint8Array): LayeredKind | null {
  * @throws FileError if it is damaged, too large, or of a kind that cannot be read
  */
 export async function importPicture(file: Blob, kind: LayeredKind, name: string): Promise<Blob> {
-  const limit = kind === 'svg' ? SVG_MAX : LAYERED_MAX;
+  const limit = kind === 'svg' ? SVG_MAX : kind === 'psd' ? PSD_MAX : ORA_MAX;
   if (file.size > limit) throw new FileError({ key: 'file.tooManyBytes', values: { name, limit: limit / 2 ** 20 } });
+  if (kind === 'psd') return importPsd(await withoutLayers(file, name), name);
   const bytes = new Uint8Array(await file.arrayBuffer());
   switch (kind) {
-    case 'psd':
-      return importPsd(bytes, name);
     case 'ora':
       return importOra(bytes, name);
     case 'svg':
@@ -55,6 +58,31 @@ const damaged = (name: string) => new FileError({ key: 'file.damaged', values: {
 function checkSize(width: number, height: number, name: string): void {
   if (width >= 1 && height >= 1 && width <= SIDE_MAX && height <= SIDE_MAX && width * height <= AREA_MAX) return;
   throw new FileError({ key: 'file.tooLarge', values: { name, width, height, side: SIDE_MAX, area: AREA_MAX / 1e6 } });
+}
+
+/** Bytes of the parts of a PSD before its layers, and of the picture after them. */
+const PSD_HEAD_MAX = 64 * 2 ** 20;
+const PSD_PICTURE_MAX = 4 * AREA_MAX * 2 + 2 ** 20;
+
+/**
+ * A PSD with its layers left out, which are most of it and which nobody asks for: a file of half a gigabyte then costs no more
+ * memory than its picture. Source: Adobe Photoshop File Formats Specification, the five sections.
+ */
+async function withoutLayers(file: Blob, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const read = async (from: number, to: number) => {
+    if (from > to || to > file.size) throw damaged(name);
+    return new Uint8Array(await file.slice(from, to).arrayBuffer());
+  };
+  const lengthAt = async (at: number) => viewOf(await read(at, at + 4)).getUint32(0);
+  const header = await read(0, 26);
+  const isBig = header[5] === 2; // PSB: the layers' length has eight bytes
+  const resources = 30 + (await lengthAt(26));
+  const layers = resources + 4 + (await lengthAt(resources));
+  const size = isBig ? 8 : 4;
+  const length = isBig ? (await lengthAt(layers)) * 2 ** 32 + (await lengthAt(layers + 4)) : await lengthAt(layers);
+  const picture = layers + size + length;
+  if (layers > PSD_HEAD_MAX || file.size - picture > PSD_PICTURE_MAX) throw damaged(name);
+  return joined([await read(0, layers), new Uint8Array(size), await read(picture, file.size)]);
 }
 
 /** Source: Adobe Photoshop File Formats Specification, File Header Section. */

@@ -10,7 +10,7 @@ import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
 import { importPicture, layeredKind } from './importPicture.js';
 import { offerCleanUp } from './offerCleanUp.js';
-import type { Place } from './place.js';
+import { type Place, placeOf } from './place.js';
 import { readProject } from './projectFile.js';
 import { samples } from './samples.js';
 
@@ -107,7 +107,7 @@ export function explain(error: unknown, name: string): Message {
 /** Opens a file that the browser has a handle of. */
 export async function openHandle(handle: FileSystemFileHandle): Promise<void> {
   try {
-    await openFile(await handle.getFile(), handle.name, { kind: 'handle', handle });
+    await openFile(await handle.getFile(), handle.name, await placeOf(handle));
   } catch (error) {
     tell(error, handle.name);
   }

@@ -4,7 +4,12 @@ import { canPick, type PermittedHandle, pickToSave } from './pickers.js';
 
 /** Where a file lies, so that it can be written again: a handle of the browser, or a place that the desktop app knows by number. */
 export type Place =
-  | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
+  | {
+      readonly kind: 'handle';
+      readonly handle: FileSystemFileHandle;
+      /** When it was last changed, as far as this window knows; milliseconds since 1970. */
+      readonly modified: number;
+    }
   | { readonly kind: 'desktop'; readonly number: number };
 
 /** A place that was chosen to write to. */
@@ -41,8 +46,7 @@ export async function chooseTarget(name: string): Promise<Target | null> {
   if (!handle) return null;
   return {
     async write(file) {
-      await writeHandle(handle, file);
-      return { name: handle.name, place: { kind: 'handle', handle } };
+      return { name: handle.name, place: await writeHandle(handle, file) };
     },
   };
 }
@@ -50,28 +54,29 @@ export async function chooseTarget(name: string): Promise<Target | null> {
 /**
  * Writes a file again where it lies.
  *
- * @throws FileError where the browser may not, or the file is gone
+ * @returns the place as it is now
+ * @throws FileError where the browser may not, the file is gone, or another program or window has changed it
  */
-export async function writeAgain(place: Place, file: Blob): Promise<void> {
+export async function writeAgain(place: Place, file: Blob): Promise<Place> {
   if (place.kind === 'desktop') {
     await window.irodori!.saveAgain(place.number, new Uint8Array(await file.arrayBuffer()));
-    return;
+    return place;
   }
   const handle: PermittedHandle = place.handle;
   const mode = { mode: 'readwrite' } as const;
   const state = (await handle.queryPermission?.(mode)) ?? 'granted';
   if (state !== 'granted' && (await handle.requestPermission?.(mode)) !== 'granted')
     throw new FileError({ key: 'save.refused', values: { name: handle.name } });
-  try {
-    await handle.getFile(); // a file that was deleted would be made anew, perhaps in a folder that is gone
-  } catch {
-    throw new FileError({ key: 'save.vanished', values: { name: handle.name } });
-  }
-  await writeHandle(handle, file);
+  // A file that was deleted would be made anew, perhaps in a folder that is gone.
+  const there = await handle.getFile().catch(() => null);
+  if (!there) throw new FileError({ key: 'save.vanished', values: { name: handle.name } });
+  if (there.lastModified !== place.modified)
+    throw new FileError({ key: 'save.changed', values: { name: handle.name } });
+  return writeHandle(handle, file);
 }
 
 /** A file as the browser writes it: into a copy, which takes the file's place when it is whole. */
-async function writeHandle(handle: FileSystemFileHandle, file: Blob): Promise<void> {
+async function writeHandle(handle: FileSystemFileHandle, file: Blob): Promise<Place> {
   const stream = await handle.createWritable();
   try {
     await stream.write(file);
@@ -80,6 +85,12 @@ async function writeHandle(handle: FileSystemFileHandle, file: Blob): Promise<vo
     await stream.abort().catch(() => undefined);
     throw error;
   }
+  return placeOf(handle);
+}
+
+/** A handle's file as it is now. */
+export async function placeOf(handle: FileSystemFileHandle): Promise<Place> {
+  return { kind: 'handle', handle, modified: (await handle.getFile()).lastModified };
 }
 
 function download(file: Blob, name: string): void {

@@ -68,8 +68,7 @@ export async function saveProject(): Promise<void> {
   if (!place) return saveProjectAs();
   try {
     const state = useProject.getState();
-    await writeAgain(place, await projectOf(state));
-    marks(state, place);
+    marks(state, await writeAgain(place, await projectOf(state)));
   } catch (error) {
     tell(error, { label: { key: 'action.saveProjectAs' }, perform: () => void saveProjectAs() });
   }

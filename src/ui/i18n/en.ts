@@ -214,6 +214,8 @@ export const en = {
 
   'coloring.cancel': 'Cancel',
   'coloring.failed': 'Colouring stopped: {{reason}}. Your hints are kept.',
+  'coloring.memory':
+    'There is not enough memory for this sketch. Close other programs, or make it smaller. Your hints are kept.',
   'coloring.retry': 'Try again',
   'coloring.gpuGivenUp':
     'The last start of the GPU did not end, so the CPU colours. To try the GPU again: Model > Compute on > GPU.',
@@ -232,11 +234,13 @@ export const en = {
   'project.newer': '{{name}} was saved by a newer Irodori. Update Irodori to open it.',
   'project.damaged': '{{name}} is damaged and was not opened.',
   'open.kept': '{{name}} and its hints are kept.',
+  'open.elsewhere': '{{name}} is open in another window. This is a copy of it.',
   'open.goBack': 'Go back to it',
   'save.noResult': 'There is no coloured picture to save yet. Wait for the colours, or try Model > Colour again.',
   'save.failed': 'Not saved: {{reason}}.',
   'save.refused': '{{name}} was not saved: the browser was not allowed to write it.',
   'save.vanished': '{{name}} is not where it was any more. Your work is kept here; save it somewhere else.',
+  'save.changed': '{{name}} was changed by another window or program since. Save your work elsewhere to keep both.',
   'save.full': 'the disk is full',
   'save.copied': 'The picture is on the clipboard.',
   'autosave.off': 'This browser keeps no data for this page: save the project yourself before you leave.',

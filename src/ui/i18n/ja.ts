@@ -215,6 +215,8 @@ export const ja: Messages = {
 
   'coloring.cancel': '中止',
   'coloring.failed': '着色が止まりました：{{reason}}。ヒントは残っています。',
+  'coloring.memory':
+    'この線画にはメモリが足りません。ほかのプログラムを閉じるか、小さくしてください。ヒントは残っています。',
   'coloring.retry': 'もう一度',
   'coloring.gpuGivenUp':
     '前回 GPU の開始が終わらなかったため、CPU で着色します。GPU をもう一度試すには「モデル」の「計算に使う装置」で GPU を選んでください。',
@@ -233,12 +235,14 @@ export const ja: Messages = {
   'project.newer': '{{name}} は新しい版の Irodori で保存されています。Irodori を更新してください。',
   'project.damaged': '{{name}} は壊れているため開きませんでした。',
   'open.kept': '{{name}} とヒントは残してあります。',
+  'open.elsewhere': '{{name}} は別のウィンドウで開いています。これはその複製です。',
   'open.goBack': '戻る',
   'save.noResult':
     '保存できる着色結果がまだありません。着色が終わるのを待つか、「モデル」の「塗り直す」を選んでください。',
   'save.failed': '保存できませんでした：{{reason}}。',
   'save.refused': '{{name}} は保存されませんでした。ブラウザーに書き込みが許可されていません。',
   'save.vanished': '{{name}} は元の場所にありません。作業はここに残っています。別の場所に保存してください。',
+  'save.changed': '{{name}} は別のウィンドウかプログラムで変更されました。両方を残すには別の場所に保存してください。',
   'save.full': 'ディスクに空きがありません',
   'save.copied': '絵をクリップボードにコピーしました。',
   'autosave.off': 'このブラウザーはこのページのデータを保存しません。閉じる前にプロジェクトを保存してください。',

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type Change, describeChange, type Step } from '../hints/describeChange.js';
 import { useTell } from '../i18n/useTell.js';
+import { BitmapView } from '../parts/BitmapView.js';
 import { useProject } from '../store/project.js';
+import { thumbnailOf, useThumbnails } from '../store/thumbnails.js';
 
 /** Steps listed, back and forth each: more are no help to the eye. */
 const LISTED = 60;
@@ -12,6 +14,7 @@ const LISTED = 60;
 export function HistoryPanel() {
   const { t } = useTranslation();
   const tell = useTell();
+  const thumbnails = useThumbnails((s) => s.thumbnails);
   const now = useRef<HTMLLIElement>(null);
   const { pastStates, futureStates } = useStore(useProject.temporal);
   const sketch = useProject((s) => s.sketch);
@@ -38,6 +41,7 @@ export function HistoryPanel() {
       {steps.map((step, i) => {
         const change: Change = i === 0 ? { key: 'history.start' } : describeChange(steps[i - 1], step);
         const isNow = i === past.length;
+        const thumbnail = thumbnailOf(thumbnails, step);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the history
           <li key={i} ref={isNow ? now : undefined}>
@@ -49,6 +53,11 @@ export function HistoryPanel() {
               disabled={isNow}
               onClick={() => goTo(i)}
             >
+              {thumbnail ? (
+                <BitmapView className="history-picture" bitmap={thumbnail.bitmap} />
+              ) : (
+                <span className="history-picture" />
+              )}
               <span className="history-color" style={{ backgroundColor: change.color }} />
               {tell(change)}
             </button>

@@ -1,7 +1,8 @@
 import { RefreshCw } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { coloring } from '../coloring/coloring.js';
+import { BitmapView } from '../parts/BitmapView.js';
 import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
 
@@ -77,22 +78,11 @@ export function Variants() {
               title={seed === 0 ? t('result.original') : t('result.variantTip', { seed })}
               onClick={() => useProject.getState().setLook({ variant: seed })}
             >
-              <Small bitmap={pictures[i]} />
+              <BitmapView bitmap={pictures[i]} />
             </button>
           </li>
         ))}
       </ul>
     </>
   );
-}
-
-function Small({ bitmap }: { bitmap: ImageBitmap }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (!canvas.current || bitmap.width === 0) return;
-    canvas.current.width = bitmap.width;
-    canvas.current.height = bitmap.height;
-    canvas.current.getContext('2d')!.drawImage(bitmap, 0, 0);
-  }, [bitmap]);
-  return <canvas ref={canvas} aria-hidden />;
 }

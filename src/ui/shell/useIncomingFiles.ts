@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { palette } from '../actions/index.js';
 import { openFile } from '../files/open.js';
+import { placeOf } from '../files/place.js';
 import { useProject } from '../store/project.js';
 
 /** Name given to a picture pasted without one. */
@@ -61,11 +62,7 @@ export function useIncomingFiles(): DropMeaning | null {
 async function openDropped(file: File, item: DropItem): Promise<void> {
   // Asked for at once: after the event there is nothing to ask.
   const handle = await item.getAsFileSystemHandle?.().catch(() => null);
-  await openFile(
-    file,
-    file.name,
-    handle?.kind === 'file' ? { kind: 'handle', handle: handle as FileSystemFileHandle } : null,
-  );
+  await openFile(file, file.name, handle?.kind === 'file' ? await placeOf(handle as FileSystemFileHandle) : null);
 }
 
 interface DropItem extends DataTransferItem {
