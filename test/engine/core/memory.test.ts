@@ -1,4 +1,7 @@
 /** Memory that stays flat over long trainings, use after free, leaks that have a name. */
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   asVariable,
@@ -119,6 +122,22 @@ describe.each(backends)('on $name', ({ name, create }) => {
     expect(() => F.sum(y).backward()).toThrow(FreedError);
     await expect(x.toArray()).rejects.toThrow(FreedError);
     expect(() => new SGD().setup(new Sequential(new L.Linear(4, 1))).update(() => F.sum(x))).toThrow(FreedError);
+  });
+
+  test('what nobody owns and nobody holds any more goes with the garbage', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const before = memory().arrays;
+    const forget = () => {
+      for (let i = 0; i < 600; i++) Tensor.zeros([4]);
+    };
+    forget();
+    expect(memory().arrays).toBe(before + 600);
+    for (let i = 0; i < 50 && memory().arrays > before; i++) {
+      await setTimeout(1);
+      collectGarbage();
+    }
+    expect(memory().arrays).toBeLessThanOrEqual(before);
   });
 
   test('a leak is named by function, line and number', async () => {
