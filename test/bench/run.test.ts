@@ -20,8 +20,15 @@ test('--json prints the report and nothing else, without any peer', () => {
   expect(cases).toMatchObject([{ name: 'matmul1024', peers: {} }]);
 });
 
+test('small operations are timed one by one', () => {
+  const { stdout } = bench('--quick', '--case', 'add4', '--case', 'mlp10', '--json', '--peers', 'none');
+  const { cases } = Report.parse(JSON.parse(stdout));
+  expect(cases.map(({ name }) => name)).toEqual(['add4', 'mlp10']);
+  expect(cases[0].irodori_s! * 10).toBeLessThan(cases[1].irodori_s!);
+});
+
 test('an unknown case is wrong use, and the message lists those there are', () => {
   const { status, stderr } = bench('--case', 'matmul');
   expect(status).toBe(2);
-  expect(stderr).toContain('no case "matmul"; there are matmul1024,');
+  expect(stderr).toContain('no case "matmul"; there are add4, mlp10, matmul1024,');
 });

@@ -225,20 +225,28 @@ function settleLeaf(node: VariableNode, grad: Variable, table: GradientTable, wi
 export interface GradOptions {
   /** Gradients of the outputs; ones where missing. */
   gradOutputs?: readonly (Variable | null)[] | null;
+  /** Added to the gradients of the inputs; null: nothing. */
+  gradInputs?: readonly (Variable | null)[] | null;
+  /** Also sets `grad` of the inputs; what they had is replaced. */
+  setGrad?: boolean;
+  /** Multiplies the ones that stand for missing gradients of outputs. */
+  lossScale?: number;
   retainGraph?: boolean;
   enableDoubleBackprop?: boolean;
 }
 
-/** Gradients of the outputs in the inputs, without touching anybody's `grad`; null where no path leads. */
+/** Gradients of the outputs in the inputs, without touching anybody's `grad` unless told; null where no path leads. */
 export function grad(
   outputs: readonly Variable[],
   inputs: readonly Variable[],
   options: GradOptions = {},
 ): (Variable | null)[] {
-  const { gradOutputs = null, enableDoubleBackprop = false, retainGraph = enableDoubleBackprop } = options;
+  const { gradOutputs = null, gradInputs = null, setGrad = false, lossScale = 1 } = options;
+  const { enableDoubleBackprop = false, retainGraph = enableDoubleBackprop } = options;
   const seeds = outputs.map(
     (y, i) =>
-      gradOutputs?.[i] ?? new Variable(Tensor.full(y.shape, 1, y.dtype, y.data.backend), { requiresGrad: false }),
+      gradOutputs?.[i] ??
+      new Variable(Tensor.full(y.shape, lossScale, y.dtype, y.data.backend), { requiresGrad: false }),
   );
   const targets = new Set(inputs.map((x) => x.node));
   const onPath = new Map<VariableNode, boolean>();
@@ -262,7 +270,18 @@ export function grad(
   };
   return usingConfig({ enableBackprop: enableDoubleBackprop }, () => {
     const table = walk(outputs, seeds, { retainGrad: true, retainGraph, enableDoubleBackprop }, leadsToTarget);
-    const found = inputs.map((x) => table.get(x.node));
+    const reached = inputs.map((x) => table.get(x.node));
+    const found = reached.map((g, i) => {
+      const given = gradInputs?.[i] ?? null;
+      return g && given ? sumOf(g, given) : (g ?? given);
+    });
+    if (setGrad)
+      for (const [i, x] of inputs.entries()) {
+        if (x.gradVar !== found[i]) x.cleargrad();
+        x.gradVar = found[i];
+        const g = found[i];
+        if (g && !enableDoubleBackprop) moveTo(g.data, x.node.leafData?.owner ?? null);
+      }
     if (!enableDoubleBackprop) {
       const wanted = new Set(found.map((g) => g?.data));
       for (const [, g] of table.nodes())

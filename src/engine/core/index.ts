@@ -1,4 +1,4 @@
-export { type BackwardOptions, type GradOptions, grad } from './backward.js';
+export { type BackwardOptions, backprop, type GradOptions, grad } from './backward.js';
 export { type Config, config, inference, noBackprop, usingConfig } from './config.js';
 export { getBackend, memory, setBackend } from './context.js';
 export { COPY, type CopyMode } from './copying.js';

@@ -160,6 +160,11 @@ export class Variable {
     return new Variable(this.data, { requiresGrad: false, name: this.#name });
   }
 
+  /** Cuts the graph here: what made this variable is no longer reached from it. */
+  unchain(): void {
+    this.#node?.unchain();
+  }
+
   /** Detaches every function upstream: truncated back-propagation through time. */
   unchainBackward(): void {
     const pending = [this.#node];

@@ -35,6 +35,8 @@ export abstract class Optimizer implements Serializable {
   readonly #hooks = new Map<string, { hook: OptimizerHook; timing: HookTiming }>();
   #scaling: LossScaling | null = null;
   readonly #states = new Map<Parameter, Record<string, Tensor>>();
+  /** Hyperparameters of single parameters. */
+  readonly #overrides = new Map<Parameter, Readonly<Record<string, number>>>();
   /** Float32 copies of parameters in half precision; null: they are made for each step. */
   #masters: Map<Parameter, Tensor> | null = null;
 
@@ -80,6 +82,38 @@ export abstract class Optimizer implements Serializable {
   get target(): Link {
     if (!this.#target) throw new EngineError(`${this.constructor.name}: call setup(link) first`);
     return this.#target;
+  }
+
+  /**
+   * Gives one parameter hyperparameters of its own, as Chainer's `param.update_rule.hyperparam`; the others stay the optimizer's.
+   *
+   * @example for (const [path, p] of model.namedParams()) if (path.endsWith('/b')) optimizer.setHyperparameters(p, { lr: 0.02 })
+   */
+  setHyperparameters(param: Parameter, values: Readonly<Record<string, number>>): this {
+    const known = this.hyperparameters();
+    for (const name of Object.keys(values))
+      if (!(name in known))
+        throw new EngineError(
+          `${this.constructor.name}: no hyperparameter "${name}"; there are ${Object.keys(known).join(', ')}`,
+        );
+    this.#overrides.set(param, { ...this.#overrides.get(param), ...values });
+    return this;
+  }
+
+  /** Runs an update of a parameter under its own hyperparameters. */
+  #withOverrides(param: Parameter, update: () => void): void {
+    const own = this.#overrides.get(param);
+    if (!own) {
+      update();
+      return;
+    }
+    const shared = this.hyperparameters();
+    this.#setHyperparameters(own);
+    try {
+      update();
+    } finally {
+      this.#setHyperparameters(shared);
+    }
   }
 
   /** Adds a hook; hooks run in the order in which they were added. */
@@ -180,7 +214,9 @@ export abstract class Optimizer implements Serializable {
     this.t++;
     for (const p of params) {
       const { grad } = p;
-      if (grad) runScope(() => this.updateParameter(p.data, grad, this.#stateOf(p)), nothingEscapes);
+      if (!grad) continue;
+      const update = () => this.updateParameter(p.data, grad, this.#stateOf(p));
+      runScope(() => this.#withOverrides(p, update), nothingEscapes);
     }
     this.#runHooks('post', params);
   }
@@ -207,6 +243,14 @@ export abstract class Optimizer implements Serializable {
     for (const [path, p] of this.target.namedParams()) {
       if (!p.isInitialized) continue;
       const s = serializer.child(path.slice(1));
+      const own = this.#overrides.get(p);
+      if (own) {
+        const saved = s.child('hyperparameters');
+        this.#overrides.set(
+          p,
+          Object.fromEntries(Object.entries(own).map(([name, value]) => [name, saved.optional(name, value)])),
+        );
+      }
       for (const [name, tensor] of Object.entries(this.#stateOf(p))) s.value(name, tensor);
       if (this.#masters && p.dtype === 'float16') s.value('fp32_param', this.#masterOf(p));
     }

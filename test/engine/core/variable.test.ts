@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Backend } from '../../../src/engine/backends/backend.js';
-import { grad } from '../../../src/engine/core/backward.js';
+import { backprop, grad } from '../../../src/engine/core/backward.js';
 import { config, usingConfig } from '../../../src/engine/core/config.js';
 import { setBackend } from '../../../src/engine/core/context.js';
 import { FunctionNode } from '../../../src/engine/core/functionNode.js';
@@ -82,6 +82,27 @@ describe('backward', () => {
     expect(await numbers(gx)).toEqual([1]);
     expect(gz).toBeNull();
     expect(x.grad).toBeNull();
+  });
+
+  test('grad adds to what is given, scales its seeds, and sets grad if told', async () => {
+    const x = variable([2]);
+    const [g] = scope(() => grad([sum(x.mul(x))], [x], { gradInputs: [variable([10])], lossScale: 3, setGrad: true }));
+    expect(await numbers(g)).toEqual([3 * 4 + 10]);
+    expect(x.gradVar).toBe(g);
+  });
+
+  test('backprop takes several roots', async () => {
+    const x = variable([2]);
+    backprop([sum(x.mul(x)), sum(x.mul(3))]);
+    expect(await numbers(x.grad)).toEqual([7]);
+  });
+
+  test('unchain cuts one variable off', async () => {
+    const x = variable([2]);
+    const h = x.mul(x);
+    h.unchain();
+    sum(h.mul(x)).backward();
+    expect(await numbers(x.grad)).toEqual([4]);
   });
 
   test('a second backward through a consumed graph says so; retainGraph allows it', async () => {

@@ -378,3 +378,26 @@ test('saved and loaded, it goes on exactly; memory stays flat', async () => {
     '"w" is (2,), expected (3,)',
   );
 });
+
+test('one parameter may have hyperparameters of its own, which are saved', async () => {
+  const make = () => {
+    const link = new Quadratic();
+    const optimizer = new SGD({ lr: 0.1 }).setup(link).setHyperparameters(link.w, { lr: 0 });
+    return { link, optimizer };
+  };
+  const { link, optimizer } = make();
+  const step = () => optimizer.update(() => link.forward()).dispose();
+  const before = await link.w.toArray();
+  step();
+  expect(await link.w.toArray()).toEqual(before);
+  expect(optimizer.lr).toBe(0.1);
+  optimizer.setHyperparameters(link.w, { lr: 0.1 });
+  step();
+  expect(await link.w.toArray()).not.toEqual(before);
+  const saved = await saveState(optimizer);
+  expect(saved.get('w/hyperparameters/lr')).toBe(0.1);
+  const fresh = make();
+  loadState(fresh.optimizer, saved);
+  expect((await saveState(fresh.optimizer)).get('w/hyperparameters/lr')).toBe(0.1);
+  expect(() => optimizer.setHyperparameters(link.w, { alpha: 1 })).toThrow('no hyperparameter "alpha"; there are lr');
+});
