@@ -12,7 +12,7 @@ import { unetFlops, unetLayers, weightShape } from './unetLayers.mjs';
  * @typedef {object} Case
  * @property {string} name
  * @property {string} title one line for the table
- * @property {'matmul' | 'unet' | 'unet-train' | 'recolor' | 'generator-train'} work what contestants dispatch on
+ * @property {'matmul' | 'unet' | 'unet-train' | 'recolor' | 'colorize' | 'generator-train'} work what contestants dispatch on
  * @property {number} size   side of the matrices or pictures
  * @property {number} batch
  * @property {number} [flops] of one run, where they are well known
@@ -45,6 +45,26 @@ export const cases = [
   {
     ...{ name: 'recolor512-dab', title: 'the same sketch after one more dab', work: 'recolor', size: 512, batch: 1 },
     sketchKept: true,
+    peers: [],
+  },
+  {
+    ...{
+      name: 'recolor4096',
+      title: 'the same as recolor512 on a sketch of 4096 × 4096',
+      work: 'recolor',
+      size: 4096,
+      batch: 1,
+    },
+    peers: [],
+  },
+  {
+    ...{
+      name: 'colorize512',
+      title: '"irodori colorize" of one picture of 512 × 512, process start to file',
+      work: 'colorize',
+      size: 512,
+      batch: 1,
+    },
     peers: [],
   },
   {
@@ -160,6 +180,9 @@ export function caseArrays({ work, size, batch }, cache, generator) {
       writeArrays(path, [...generatorArrays(random, generator.shapes), ['sketch', [size, size], lineArt(size)]]);
       break;
     }
+    case 'colorize':
+      writeArrays(path, [['sketch', [size, size], lineArt(size)]]);
+      break;
   }
   return path;
 }

@@ -8,10 +8,18 @@ export interface Config {
   debug: boolean;
   /** Set while `forget` computes something again: running statistics are not followed a second time. */
   inRecomputing: boolean;
+  /** Off: new parameters start as zeros, drawn from no random numbers; for models whose values are loaded right after. */
+  initialize: boolean;
 }
 
 /** The switches now; change them with `usingConfig`, or for the whole program by assignment. */
-export const config: Config = { train: true, enableBackprop: true, debug: false, inRecomputing: false };
+export const config: Config = {
+  train: true,
+  enableBackprop: true,
+  debug: false,
+  inRecomputing: false,
+  initialize: true,
+};
 
 /**
  * Runs a synchronous body under other switches and restores them, also when it throws. An async body is refused: the

@@ -1,4 +1,5 @@
-import type { Shape } from '../backends/backend.js';
+import { type Shape, sizeOf } from '../backends/backend.js';
+import { config } from './config.js';
 import { asInitializer, type InitializerLike } from './initializer.js';
 import { Tensor } from './tensor.js';
 import { Variable } from './variable.js';
@@ -17,6 +18,10 @@ export class Parameter extends Variable {
 
   /** Makes the elements; does nothing when they are there. */
   initialize(shape: Shape): void {
-    if (!this.isInitialized) this.data = Tensor.from(asInitializer(this.#initializer).generate(shape), shape).keep();
+    if (this.isInitialized) return;
+    const values = config.initialize
+      ? asInitializer(this.#initializer).generate(shape)
+      : new Float32Array(sizeOf(shape));
+    this.data = Tensor.from(values, shape).keep();
   }
 }
