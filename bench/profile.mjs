@@ -104,4 +104,8 @@ console.log(
   `${rest.toFixed(2).padStart(9)}${''.padStart(17)}others, and outside the ${options.kernels ? 'kernels' : 'backend'}`,
 );
 console.log(`${''.padStart(9)}${leastOfAll.toFixed(2).padStart(9)} all, if each call took its least`);
+const { liveBytes, pooledBytes } = engine.getBackend().memory();
+console.log(
+  `${((liveBytes + pooledBytes) / 2 ** 20).toFixed(0)} MiB held by the backend, transformed weights and scratch included`,
+);
 process.exit(0);

@@ -117,8 +117,7 @@ async function main() {
     print(
       `Absent: ${[...missing].join(', ')}. "npm ci --prefix bench" gets the npm peers; for PyTorch see bench/README.md\n`,
     );
-  const speedup = recolorSpeedup(results);
-  if (speedup) print(`recolor512 is ${speedup.toFixed(1)} × faster than our unet512`);
+  for (const line of comparisons(results)) print(line);
   if (options.json) console.log(JSON.stringify(asJson(results)));
 
   for (const { work, entries } of results) {
@@ -140,10 +139,18 @@ function benchDevice(names) {
 /** Peers that run on the same kind of device as Irodori does. */
 const mayRun = (peer, backend) => backend === 'cpu' || peer === 'pytorch';
 
-function recolorSpeedup(results) {
-  const own = (name) => results.find(({ work }) => work.name === name)?.entries[0];
-  const [unet, recolor] = [own('unet512'), own('recolor512')];
-  return unet?.state === 'ran' && recolor?.state === 'ran' && median(unet.seconds) / median(recolor.seconds);
+/** What our own cases say about each other. */
+function* comparisons(results) {
+  const own = (name) => {
+    const entry = results.find(({ work }) => work.name === name)?.entries[0];
+    return entry?.state === 'ran' ? median(entry.seconds) : null;
+  };
+  const [unet, pass, dab] = ['unet512', 'recolor512', 'recolor512-dab'].map(own);
+  const [large, program] = ['recolor4096', 'colorize512'].map(own);
+  if (unet && pass) yield `recolor512 takes ${(pass / unet).toFixed(2)} of our unet512`;
+  if (dab && pass) yield `a pass after a dab takes ${(dab / pass).toFixed(2)} of recolor512`;
+  if (large && pass) yield `recolor4096 takes ${(large / 64 / pass).toFixed(2)} of recolor512 a megapixel`;
+  if (program && pass) yield `colorize512 takes ${(program - pass).toFixed(2)} s beside the pass itself`;
 }
 
 function fail(text) {

@@ -4,7 +4,8 @@
  * they like. `pytorch.py` speaks the same.
  *
  * A contestant is a module with `enter(setup)`, which resolves to `{ version, detail, run, check }`:
- * `run()` does the timed work once, `check()` does it and resolves to what contestants must agree on.
+ * `run()` does the timed work once, `check()` does it and resolves to what contestants must agree on. Where the work runs in a
+ * process of its own, `usage()` gives what the last one took: `{ cpuSeconds, peakBytes }`.
  *
  * @typedef {{ case: import('../work/cases.mjs').Case, arrays: string, threads: number, backend: 'cpu' | 'webgpu' }} Setup
  */
@@ -28,7 +29,8 @@ try {
     const seconds = (performance.now() - start) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     if (file) writeFileSync(file, values);
-    answer({ seconds, cpuSeconds: (user + system) / 1e6, peakBytes: process.resourceUsage().maxRSS * 1024 });
+    const own = { cpuSeconds: (user + system) / 1e6, peakBytes: process.resourceUsage().maxRSS * 1024 };
+    answer({ seconds, ...(contestant.usage?.() ?? own) });
   }
 } catch (error) {
   if (error.code === 'ERR_MODULE_NOT_FOUND') answer({ absent: 'not installed (npm ci --prefix bench)' });

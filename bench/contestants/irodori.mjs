@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readArrays } from '../work/arrays.mjs';
 
 const dist = new URL('../../dist/src/', import.meta.url);
@@ -8,6 +13,7 @@ const input = (values, shape) => new Variable(Tensor.from(values, shape), { requ
 
 /** @param {import('./host.mjs').Setup} setup or with a backend that is in use, instead of a name */
 export async function enter({ case: work, arrays: path, threads, backend: wanted }) {
+  if (work.work === 'colorize') return colorize(work, readArrays(path), wanted);
   const backend = typeof wanted === 'string' ? await start(wanted, threads) : wanted;
   const makers = { add, mlp, matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining };
   const make = makers[work.work];
@@ -140,20 +146,9 @@ async function recolor({ size, sketchKept }, arrays, backend) {
   const colorizer = await loadColorizer(backend, await saveGenerator(generator, {}));
   generator.dispose();
 
-  const sketch = { width: size, height: size, data: new Uint8ClampedArray(4 * size * size).fill(255) };
-  arrays.get('sketch').forEach((v, p) => {
-    sketch.data.fill(v, 4 * p, 4 * p + 3);
-  });
-  // Dabs on a spiral of the golden angle; each run moves the last one, so that nothing may be reused from the run before.
-  const dabs = Array.from({ length: 12 }, (_, i) => {
-    const [radius, angle] = [0.45 * size * Math.sqrt((i + 0.5) / 12), 2.39996 * i];
-    const color = `#${((i * 0x2f5a3b + 0x40a0c0) & 0xffffff).toString(16).padStart(6, '0')}`;
-    return {
-      color,
-      width: size / 40,
-      points: [[size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)]],
-    };
-  });
+  const sketch = sketchPicture(arrays.get('sketch'), size);
+  // Each run moves the last dab, so that nothing may be reused from the run before.
+  const dabs = dabsOn(size);
   let runs = 0;
   const run = async () => {
     const last = { ...dabs[0], points: [[(37 * runs++) % size, size / 3]] };
@@ -163,6 +158,45 @@ async function recolor({ size, sketchKept }, arrays, backend) {
   };
   colorizer.setSketch(sketch);
   return { run, check: run };
+}
+
+/** The command line with the bundled model, in a process of its own; it uses all threads that the machine runs at once. */
+async function colorize({ size }, arrays, backend) {
+  const { encodePicture } = await import(new URL('vision/imageFile.node.js', dist));
+  const folder = mkdtempSync(join(tmpdir(), 'irodori-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const [sketch, hints, out] = ['sketch.png', 'hints.json', 'out.png'].map((name) => join(folder, name));
+  writeFileSync(sketch, await encodePicture(sketchPicture(arrays.get('sketch'), size), 'png'));
+  writeFileSync(hints, JSON.stringify({ size: [size, size], strokes: dabsOn(size) }));
+  const usage = new URL('../work/usage.mjs', import.meta.url);
+  const program = fileURLToPath(new URL('cli/main.js', dist));
+  const args = ['--import', usage.href, program, 'colorize', sketch, '-o', out, '--hints', hints, '--backend', backend];
+  let last;
+  const run = async () => {
+    const child = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+    if (child.status !== 0) throw new Error(child.stderr.toString().trim().split('\n').at(-1));
+    last = JSON.parse(child.output[3].toString());
+  };
+  return { version: '', detail: `${backend}, all threads; bundled model`, run, check: run, usage: () => last };
+}
+
+function sketchPicture(values, size) {
+  const sketch = { width: size, height: size, data: new Uint8ClampedArray(4 * size * size).fill(255) };
+  for (let p = 0; p < values.length; p++) sketch.data.fill(values[p], 4 * p, 4 * p + 3);
+  return sketch;
+}
+
+/** Dabs on a spiral of the golden angle. */
+function dabsOn(size) {
+  return Array.from({ length: 12 }, (_, i) => {
+    const [radius, angle] = [0.45 * size * Math.sqrt((i + 0.5) / 12), 2.39996 * i];
+    const color = `#${((i * 0x2f5a3b + 0x40a0c0) & 0xffffff).toString(16).padStart(6, '0')}`;
+    return {
+      color,
+      width: size / 40,
+      points: [[size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)]],
+    };
+  });
 }
 
 async function newUnet(arrays) {

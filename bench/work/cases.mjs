@@ -12,7 +12,7 @@ import { unetFlops, unetLayers, weightShape } from './unetLayers.mjs';
  * @typedef {object} Case
  * @property {string} name
  * @property {string} title one line for the table
- * @property {'matmul' | 'unet' | 'unet-train' | 'recolor' | 'generator-train' | 'add' | 'mlp'} work what contestants dispatch on
+ * @property {'matmul' | 'unet' | 'unet-train' | 'recolor' | 'colorize' | 'generator-train' | 'add' | 'mlp'} work what contestants dispatch on
  * @property {number} size   side of the matrices or pictures, or elements of a vector
  * @property {number} batch
  * @property {number} [flops] of one run, where they are well known
@@ -64,6 +64,26 @@ export const cases = [
   {
     ...{ name: 'recolor512-dab', title: 'the same sketch after one more dab', work: 'recolor', size: 512, batch: 1 },
     sketchKept: true,
+    peers: [],
+  },
+  {
+    ...{
+      name: 'recolor4096',
+      title: 'the same as recolor512 on a sketch of 4096 × 4096',
+      work: 'recolor',
+      size: 4096,
+      batch: 1,
+    },
+    peers: [],
+  },
+  {
+    ...{
+      name: 'colorize512',
+      title: '"irodori colorize" of one picture of 512 × 512, process start to file',
+      work: 'colorize',
+      size: 512,
+      batch: 1,
+    },
     peers: [],
   },
   {
@@ -197,6 +217,9 @@ export function caseArrays({ work, size, batch }, cache, generator) {
       writeArrays(path, [...generatorArrays(random, generator.shapes), ['sketch', [size, size], lineArt(size)]]);
       break;
     }
+    case 'colorize':
+      writeArrays(path, [['sketch', [size, size], lineArt(size)]]);
+      break;
   }
   return path;
 }

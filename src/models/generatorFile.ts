@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usingConfig } from '../engine/index.js';
 import { loadSafetensors, saveSafetensors } from '../engine/serializers/index.js';
 import { readSafetensorsHeader } from '../engine/serializers/safetensors.js';
 import { ModelError } from './modelError.js';
@@ -36,7 +37,8 @@ export function saveGenerator(
  */
 export function loadGenerator(bytes: Uint8Array): { generator: Generator; card: ModelCard } {
   const { metadata } = readSafetensorsHeader(bytes);
-  const generator = new Generator(configOf(metadata));
+  const described = configOf(metadata);
+  const generator = usingConfig({ initialize: false }, () => new Generator(described));
   try {
     loadSafetensors(bytes, generator);
   } catch (error) {

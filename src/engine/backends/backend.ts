@@ -274,8 +274,8 @@ export interface Backend {
   squaredNorm(xs: readonly DeviceArray[]): DeviceArray;
   /** In place: x ← x·factor, with a scalar from the device. */
   scaleBy(x: DeviceArray, factor: DeviceArray): void;
-  /** In place: x ← (1 − rate)·x + rate·target, same shape. */
-  approach(x: DeviceArray, target: DeviceArray, rate: number): void;
+  /** In place: x ← keep·x + rate·target, same shape; keep is 1 − rate unless given. */
+  approach(x: DeviceArray, target: DeviceArray, rate: number, keep?: number): void;
   /** In place on p, m and v: m += (1−β₁)(g−m); v += (1−β₂)(g²−v); p −= stepSize·m/(√v+eps) + decay·p. */
   adam(p: DeviceArray, g: DeviceArray, m: DeviceArray, v: DeviceArray, step: AdamStep): void;
 }

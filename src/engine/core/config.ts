@@ -13,6 +13,8 @@ export interface Config {
   dtype: 'float32' | 'mixed16';
   /** Set while `forget` computes something again: running statistics are not followed a second time. */
   inRecomputing: boolean;
+  /** Off: new parameters start as zeros, drawn from no random numbers; for models whose values are loaded right after. */
+  initialize: boolean;
 }
 
 /** The switches now; change them with `usingConfig`, or for the whole program by assignment. */
@@ -22,6 +24,7 @@ export const config: Config = {
   debug: false,
   dtype: 'float32',
   inRecomputing: false,
+  initialize: true,
 };
 
 /**

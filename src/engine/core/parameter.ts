@@ -1,6 +1,7 @@
-import type { DType, Shape } from '../backends/backend.js';
+import { type DType, type Shape, sizeOf } from '../backends/backend.js';
 import { config } from './config.js';
 import type { CopyMode } from './copying.js';
+
 import { asInitializer, type InitializerLike } from './initializer.js';
 import { Tensor } from './tensor.js';
 import { Variable } from './variable.js';
@@ -28,7 +29,10 @@ export class Parameter extends Variable {
   /** Makes the elements; does nothing when they are there. */
   initialize(shape: Shape): void {
     if (this.isInitialized) return;
-    this.fill(Tensor.from(asInitializer(this.#initializer).generate(shape), shape));
+    const values = config.initialize
+      ? asInitializer(this.#initializer).generate(shape)
+      : new Float32Array(sizeOf(shape));
+    this.fill(Tensor.from(values, shape));
   }
 
   /** Another parameter; see `Link.copy`. Gradients are not copied. */

@@ -32,7 +32,15 @@ export function numberToFloat16(value: number): number {
 /** Widens half-precision bit patterns. */
 export function widenFloat16(bits: Uint16Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(bits.length);
-  for (let i = 0; i < out.length; i++) out[i] = float16ToNumber(bits[i]);
+  const words = new Uint32Array(out.buffer);
+  for (let i = 0; i < out.length; i++) {
+    const half = bits[i];
+    const exponent = half & 0x7c00;
+    // A normal number keeps its fraction, and its exponent gets another bias.
+    if (exponent !== 0 && exponent !== 0x7c00)
+      words[i] = ((half & 0x8000) << 16) | (((half & 0x7fff) << 13) + 0x38000000);
+    else out[i] = float16ToNumber(half);
+  }
   return out;
 }
 

@@ -698,6 +698,7 @@ const trainingCases: Case[] = [
     run: (b, [x, t, y, u]) => {
       b.approach(x, t, 0.3);
       b.approach(y, u, 0.001);
+      b.approach(y, u, 0.25, 1);
       return null;
     },
   },

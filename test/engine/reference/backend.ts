@@ -494,9 +494,9 @@ export function createReferenceBackend(): ReferenceBackend {
       const [dx, [by]] = [at(x).data, at(factor).data];
       for (let i = 0; i < dx.length; i++) dx[i] *= by;
     },
-    approach: (x, target, rate) => {
+    approach: (x, target, rate, keep = 1 - rate) => {
       const [dx, dt] = [at(x).data, at(target).data];
-      for (let i = 0; i < dx.length; i++) dx[i] = (1 - rate) * dx[i] + rate * dt[i];
+      for (let i = 0; i < dx.length; i++) dx[i] = keep * dx[i] + rate * dt[i];
     },
 
     adam: (p, g, m, v, { stepSize, beta1, beta2, eps, decay }: AdamStep) => {

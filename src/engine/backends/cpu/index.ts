@@ -163,7 +163,7 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
 
     squaredNorm: (xs) => squaredNorm(device, xs.map(own)),
     scaleBy: (x, factor) => scaleBy(device, own(x), own(factor)),
-    approach: (x, target, rate) => approach(device, own(x), own(target), rate),
+    approach: (x, target, rate, keep = 1 - rate) => approach(device, own(x), own(target), rate, keep),
     adam: (p, g, m, v, step) => adam(device, own(p), own(g), own(m), own(v), step),
   };
 }

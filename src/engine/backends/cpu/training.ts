@@ -28,10 +28,10 @@ export function scaleBy(device: CpuDevice, x: CpuArray, factor: CpuArray): void 
   device.runFlat(Task.ScaleBy, x.size, COST, [x.ptr, factor.ptr, x.size]);
 }
 
-export function approach(device: CpuDevice, x: CpuArray, target: CpuArray, rate: number): void {
+export function approach(device: CpuDevice, x: CpuArray, target: CpuArray, rate: number, keep: number): void {
   device.sameOrder(x, target);
   device.writable(x);
-  device.runFlat(Task.Approach, x.size, COST, [x.ptr, target.ptr, x.size, bits(1 - rate), bits(rate)]);
+  device.runFlat(Task.Approach, x.size, COST, [x.ptr, target.ptr, x.size, bits(keep), bits(rate)]);
 }
 
 export function adam(device: CpuDevice, p: CpuArray, g: CpuArray, m: CpuArray, v: CpuArray, step: AdamStep): void {

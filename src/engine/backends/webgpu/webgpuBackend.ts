@@ -228,8 +228,8 @@ export class WebGPUBackend implements Backend {
     this.free(scaled);
   }
 
-  approach(x: DeviceArray, target: DeviceArray, rate: number): void {
-    const old = this.unary('affine', x, 1 - rate, 0);
+  approach(x: DeviceArray, target: DeviceArray, rate: number, keep = 1 - rate): void {
+    const old = this.unary('affine', x, keep, 0);
     const fresh = this.unary('affine', target, rate, 0);
     const sum = this.binary('add', old, fresh);
     this.assign(x, sum);

@@ -28,6 +28,9 @@ describe('rounding error of Winograd convolutions, against float64', () => {
     [3, 1, 384, 8, 8],
     [4, 2, 32, 64, 16],
     [4, 2, 128, 40, 12],
+    // Filters transformed where they are used, in several blocks; columns that fill no panel.
+    [3, 1, 384, 8, 36],
+    [4, 2, 256, 24, 36],
   ])('%ix%i filter, %i channels', async (k, stride, channels, size, columns) => {
     const geometry = { stride: [stride, stride], pad: [1, 1], dilate: [1, 1], groups: 1 } as const;
     const out = size / stride;
@@ -46,4 +49,20 @@ describe('rounding error of Winograd convolutions, against float64', () => {
     expect(relativeError(await b.read(gx), expected.gx)).toBeLessThan(4e-6);
     expect(relativeError(await b.read(gw), expected.gw)).toBeLessThan(4e-6);
   });
+});
+
+test('the gradient in filters over many tiles is the sum of those of the single pictures', async () => {
+  const [images, channels, size] = [9, 192, 32]; // 576 tiles: two chains of sums
+  const geometry = { stride: [1, 1], pad: [1, 1], dilate: [1, 1], groups: 1 } as const;
+  const shape = [images, channels, size, size] as const;
+  const x = b.upload(noise(1, images * channels * size * size), shape);
+  const gy = b.upload(noise(2, images * channels * size * size), shape);
+  const together = await b.read(b.conv2dWeight(x, gy, geometry, [3, 3]));
+  const sum = new Float64Array(together.length);
+  for (let n = 0; n < images; n++) {
+    const [one, other] = [x, gy].map((array) => b.slice(array, 0, n, 1));
+    const part = await b.read(b.conv2dWeight(one, other, geometry, [3, 3]));
+    for (let i = 0; i < sum.length; i++) sum[i] += part[i]!;
+  }
+  expect(relativeError(together, sum)).toBeLessThan(4e-6);
 });
