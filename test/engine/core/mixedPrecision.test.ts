@@ -56,7 +56,7 @@ describe.each(backends)('on $name', ({ create }) => {
     x.dispose();
   });
 
-  test('trains as the CPU does', { timeout: 120_000 }, async () => {
+  test('trains as the CPU does', { timeout: 240_000 }, async () => {
     const losses = async (): Promise<number[]> => {
       seed(1);
       const model = inMixed(() => new Sequential(new L.Linear(3, 8), F.relu, new L.Linear(8, 1)));
