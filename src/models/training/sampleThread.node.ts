@@ -31,7 +31,7 @@ export class SampleThread implements Disposable {
   }
 
   constructor(request: BatchRequest) {
-    this.#worker = new Worker(program, { workerData: request });
+    this.#worker = new Worker(program, { workerData: request, execArgv: [] });
     this.#worker.unref();
     this.#worker.on('message', ({ iteration, batch }: { iteration: number; batch: TrainingBatch }) =>
       this.#waiting.get(iteration)?.resolve(batch),
