@@ -43,6 +43,25 @@ describe('a generator file', () => {
     colorizer.dispose();
   });
 
+  test('a pass after more dabs and fewer is a fresh pass to the bit', async () => {
+    const sketch = draw(150, 110, circle(75, 55, 40));
+    const dab = (color: string, x: number, y: number) => ({ color, width: 6, points: [[x, y] as [number, number]] });
+    const strokes = [dab('#ff0000', 75, 55), dab('#00a0ff', 10, 10), dab('#ffee00', 60, 70), dab('#ff0000', 130, 90)];
+    const kept = await loadColorizer(backend, file);
+    kept.setSketch(sketch);
+    for (const count of [1, 4, 2, 3, 0]) {
+      const hints = { size: [150, 110] as [number, number], strokes: strokes.slice(0, count) };
+      const after = await kept.colorize(hints, { size: 64 });
+      const fresh = await loadColorizer(backend, file);
+      fresh.setSketch(sketch);
+      const first = await fresh.colorize(hints, { size: 64 });
+      expect(after.picture.data).toEqual(first.picture.data);
+      expect(after.color.data).toEqual(first.color.data);
+      fresh.dispose();
+    }
+    kept.dispose();
+  });
+
   test('is refused in one line when it is none', async () => {
     await expect(loadColorizer(backend, new Uint8Array(100))).rejects.toThrow(/^[^\n]+$/);
     await expect(loadColorizer(backend, writeSafetensors([], { kind: 'other' }))).rejects.toThrow(
