@@ -167,7 +167,7 @@ async function measureMemory(browser, page) {
     ];
     await page.mouse.move(x, y);
     await page.mouse.down();
-    await page.mouse.move(x + 12, y + 9, { steps: 3 });
+    await page.mouse.move(x + 12, y + 9);
     await page.mouse.up();
   }
   await page.getByText(/Coloured in/).waitFor();

@@ -8,15 +8,14 @@ import { Notices } from './shell/Notices.js';
 import { StatusBar } from './shell/StatusBar.js';
 import { TitleBar } from './shell/TitleBar.js';
 import { ToolBar } from './shell/ToolBar.js';
+import { Tour } from './shell/Tour.js';
 import { type DropMeaning, useIncomingFiles } from './shell/useIncomingFiles.js';
 import { useProject } from './store/project.js';
 import { useView } from './store/view.js';
 
 /** The window: title and menus, tools, picture, panels, status. */
 export function App({ restored }: { restored: boolean }) {
-  const { t } = useTranslation();
   const hasSketch = useProject((s) => s.sketch !== null);
-  const hasHints = useProject((s) => s.strokes.length > 0);
   const showPanels = useView((s) => s.panels);
   const hovering = useIncomingFiles();
 
@@ -28,7 +27,7 @@ export function App({ restored }: { restored: boolean }) {
         <main className="stage">
           <CanvasView />
           {restored && !hasSketch && <EmptyState />}
-          {hasSketch && !hasHints && <p className="canvas-line">{t('canvas.dab')}</p>}
+          <Tour />
           {hovering && <DropOver meaning={hovering} />}
           <Notices />
         </main>

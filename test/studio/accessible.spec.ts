@@ -35,7 +35,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.keyboard.press('Escape');
         await expect(page.getByRole('dialog')).toHaveCount(0);
       }
-      for (const [menu, item] of [['Edit', 'Clean up sketch…']]) {
+      for (const [menu, item] of [
+        ['Edit', 'Clean up sketch…'],
+        ['Model', 'Models…'],
+        ['File', 'Colour many…'],
+      ]) {
         await studio.menu(menu, item);
         await expect(page.getByRole('dialog')).toBeVisible();
         await page.waitForTimeout(600);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { circleSketch, Studio } from './studio.js';
+import { CENTRE, circleSketch, Studio } from './studio.js';
 
 let studio: Studio;
 
@@ -59,4 +59,19 @@ test('settings change what they say and stay', async ({ page }) => {
   await expect(studio.sketch('circle.png')).toBeVisible();
   expect(await surround()).toBe('rgb(51, 51, 51)');
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+});
+
+test('the tour is one line at a time, goes when its advice is followed, and does not come back', async ({ page }) => {
+  await expect(page.getByText('Dab a colour where you want it')).toBeVisible();
+  await studio.dab(CENTRE, '#d02020');
+  await expect(page.getByText('\\ held shows the sketch; Ctrl+Z takes a stroke back')).toBeVisible();
+  await page.keyboard.press('\\');
+  await expect(page.getByText('Ctrl+E saves the picture; Ctrl+K finds everything else')).toBeVisible();
+  await page.getByRole('button', { name: 'Put this line away' }).click();
+  await expect(page.getByText('Ctrl+E saves the picture')).toHaveCount(0);
+  await page.waitForTimeout(300);
+  await page.reload();
+  await studio.expectHints(1);
+  await studio.exported();
+  await expect(page.getByText(/held shows the sketch|saves the picture/)).toHaveCount(0);
 });

@@ -61,9 +61,8 @@ function Models() {
         </button>
       </div>
       <section className="models-card" aria-label={modelName(shown)}>
-        <h3>{modelName(shown)}</h3>
-        <Card choice={shown} />
-        <div className="dialog-buttons">
+        <div className="row">
+          <h3 className="grow">{modelName(shown)}</h3>
           {shown.kind === 'own' && (
             <button type="button" className="button" onClick={() => void removeModel(shown.name)}>
               <Trash2 size={14} aria-hidden />
@@ -79,6 +78,7 @@ function Models() {
             {t('model.use')}
           </button>
         </div>
+        <Card choice={shown} />
       </section>
     </div>
   );

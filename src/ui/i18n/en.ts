@@ -174,6 +174,10 @@ export const en = {
   'canvas.dropReference': 'Drop to colour the sketch by it',
   'canvas.split': 'Line between sketch and result',
 
+  'tour.compare': '{{before}} held shows the sketch; {{undo}} takes a stroke back',
+  'tour.more': '{{save}} saves the picture; {{commands}} finds everything else',
+  'tour.close': 'Put this line away',
+
   'empty.title': 'Drop a sketch here',
   'empty.hint': 'or paste one, or choose a file',
   'empty.open': 'Open a sketch',

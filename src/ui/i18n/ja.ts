@@ -174,6 +174,10 @@ export const ja: Messages = {
   'canvas.dropReference': 'ドロップしてこの配色で塗る',
   'canvas.split': '線画と結果の境',
 
+  'tour.compare': '{{before}} を押している間は線画を表示、{{undo}} で一筆戻す',
+  'tour.more': '{{save}} で画像を保存、{{commands}} でほかの機能を検索',
+  'tour.close': 'この案内を閉じる',
+
   'empty.title': '線画をここにドロップ',
   'empty.hint': '貼り付け、またはファイルの選択もできます',
   'empty.open': '線画を開く',

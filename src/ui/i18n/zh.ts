@@ -174,6 +174,10 @@ export const zh: Messages = {
   'canvas.dropReference': '松开即按此图配色',
   'canvas.split': '线稿与结果的分界',
 
+  'tour.compare': '按住 {{before}} 查看线稿，{{undo}} 撤销一笔',
+  'tour.more': '{{save}} 保存图片，{{commands}} 查找其他功能',
+  'tour.close': '关闭此提示',
+
   'empty.title': '把线稿拖到这里',
   'empty.hint': '也可以粘贴，或选择文件',
   'empty.open': '打开线稿',

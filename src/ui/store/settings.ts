@@ -12,6 +12,9 @@ export type Language = (typeof languages)[number];
 export const SURROUND_MIN = 0;
 export const SURROUND_MAX = 100;
 
+/** Lines of the first-run tour. */
+export const TOUR_STEPS = 2;
+
 export interface Settings {
   readonly theme: Theme;
   readonly language: Language | 'system';
@@ -22,6 +25,8 @@ export interface Settings {
   readonly preview: boolean;
   /** Keys that were changed: the name of an action to its bindings. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Lines of the tour that were seen. */
+  readonly tour: number;
   /** Panels that are folded up, by name. */
   readonly folded: readonly string[];
 }
@@ -40,6 +45,7 @@ export const useSettings = create<SettingsState>()((set) => ({
   influence: true,
   preview: true,
   keys: {},
+  tour: 0,
   folded: ['panel.history'],
   change: (settings) => set(settings),
   setKeys: (action, bindings) =>
@@ -59,6 +65,7 @@ const schema = z.object({
   influence: z.boolean().catch(true),
   preview: z.boolean().catch(true),
   keys: z.record(z.string().max(64), z.array(z.string().max(32)).max(4)).catch({}),
+  tour: z.int().min(0).max(TOUR_STEPS).catch(0),
   folded: z.array(z.string().max(64)).max(32).catch([]),
 });
 
@@ -66,12 +73,13 @@ remember(
   useSettings,
   'irodori.settings',
   schema,
-  ({ theme, language, surround, influence, preview, keys, folded }) => ({
+  ({ theme, language, surround, influence, preview, keys, tour, folded }) => ({
     theme,
     language,
     surround,
     influence,
     preview,
+    tour,
     keys: Object.fromEntries(Object.entries(keys).map(([name, bindings]) => [name, [...bindings]])),
     folded: [...folded],
   }),
