@@ -29,7 +29,8 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 test('the static build isolates itself on a plain host and works without a network', async ({ page, context }) => {
-  await page.goto(address);
+  const studio = new Studio(page);
+  await studio.open(address);
   await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
   const manifest = await page.evaluate(async () => {
     const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!;
@@ -42,7 +43,6 @@ test('the static build isolates itself on a plain host and works without a netwo
   await new Promise((resolve) => server.close(resolve));
   await context.setOffline(true);
   await page.reload();
-  const studio = new Studio(page);
   await studio.drop(await circleSketch(), 'circle.png');
   await studio.dab(OUTSIDE, '#3060c0');
   await studio.dab(CENTRE, '#d02020');

@@ -41,17 +41,23 @@ async function open(page: Page): Promise<Studio> {
   return studio;
 }
 
+/** What a file holds; nothing while it is not there. */
 async function contents(page: Page, name: string): Promise<Buffer> {
   const base64 = await page.evaluate(async (name) => {
-    const file = await (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile();
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    const read = async () => (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile();
+    // Nothing while it is not made yet, or is being replaced.
+    const bytes = await read()
+      .then((file) => file.arrayBuffer())
+      .catch(() => new ArrayBuffer(0));
+    return btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
   }, name);
   return Buffer.from(base64, 'base64');
 }
 
 async function strokesIn(page: Page, name: string): Promise<number> {
-  const { 'project.json': json } = unzipSync(await contents(page, name));
+  const bytes = await contents(page, name);
+  if (bytes.length === 0) return 0; // made, and filled when all is written
+  const { 'project.json': json } = unzipSync(bytes);
   return (JSON.parse(strFromU8(json)) as { hints: { strokes: unknown[] } }).hints.strokes.length;
 }
 

@@ -58,11 +58,11 @@ export class Studio {
   }
 
   /** In a browser without the system's file dialogs, which no test can work: files come by an input and go as downloads. */
-  async open(): Promise<void> {
+  async open(address = '/'): Promise<void> {
     await this.page.addInitScript(() => {
       for (const picker of ['showSaveFilePicker', 'showOpenFilePicker']) Reflect.deleteProperty(window, picker);
     });
-    await this.page.goto('/');
+    await this.page.goto(address);
     await expect(this.page.getByRole('menubar')).toBeVisible();
   }
 

@@ -30,8 +30,8 @@ const runsFolder = () => join(home, 'data/irodori/runs');
 
 /** Opens the studio of the server and the dialog. */
 async function openTraining(page: Page): Promise<Studio> {
-  await page.goto(server.url);
   const studio = new Studio(page);
+  await studio.open(server.url);
   await studio.menu('Model', 'Train a model…');
   await expect(page.getByRole('dialog', { name: 'Train a model' })).toBeVisible();
   return studio;
