@@ -24,6 +24,7 @@ export default defineConfig({
   timeout: 180_000, // a software renderer on a busy machine
   expect: { timeout: 30_000 },
   workers: 1,
+  retries: process.env.CI ? 1 : 0, // told as "flaky"; at a desk one sees it at once
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${PORT}`,
