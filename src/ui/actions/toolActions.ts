@@ -1,4 +1,4 @@
-import { type ToolName, useTools } from '../store/tools.js';
+import { type ToolName, toolNames, useTools } from '../store/tools.js';
 import type { Action } from './action.js';
 
 /** A tool that stays in hand until another is chosen. */
@@ -15,17 +15,7 @@ const KEYS: Readonly<Partial<Record<LastingTool, string>>> = {
   zoom: 'Z',
 };
 
-const lasting: readonly LastingTool[] = [
-  'brush',
-  'dab',
-  'fill',
-  'gap',
-  'eraser',
-  'select',
-  'eyedropper',
-  'pan',
-  'zoom',
-];
+const lasting = toolNames.filter((tool) => tool !== 'rotate');
 
 export const toolActions: readonly (Action & { readonly tool: LastingTool })[] = lasting.map((tool) => ({
   name: `tool.${tool}`,
