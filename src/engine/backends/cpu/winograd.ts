@@ -165,6 +165,16 @@ const OPERANDS_TO_SUMS = 6;
 /** Row tiles of six channels a chunk. */
 const ROW_TILES = 4;
 
+/** Sizes that a gradient in the filters goes by; `depth` counts a strided filter's four phases. */
+function gradientSizes(x: CpuArray, gy: CpuArray, gw: CpuArray) {
+  const [images, channels, height, width] = x.shape as [number, number, number, number];
+  const [, columns, oh, ow] = gy.shape as [number, number, number, number];
+  const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
+  const depth = kind === Kind.Down ? 4 * channels : channels;
+  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  return { images, channels, height, width, columns, oh, ow, kind, depth, planes };
+}
+
 /** The gradient in the filters gw of such a convolution, from blocked x and gy. */
 export function winogradWeightGradient(
   device: CpuDevice,
@@ -174,11 +184,7 @@ export function winogradWeightGradient(
   pad: Pair,
   reluInput: boolean,
 ): void {
-  const [images, channels, height, width] = x.shape as [number, number, number, number];
-  const [, columns, oh, ow] = gy.shape as [number, number, number, number];
-  const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
-  const depth = kind === Kind.Down ? 4 * channels : channels;
-  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const { images, channels, height, width, columns, oh, ow, kind, depth, planes } = gradientSizes(x, gy, gw);
   const tiles = images * Math.ceil(oh / TILE) * Math.ceil(ow / TILE);
   const operands = planes * tiles * (depth + columns) * 4;
   if (operands <= OPERAND_BYTES && operands <= planes * depth * columns * 4 * OPERANDS_TO_SUMS) {
@@ -225,11 +231,7 @@ function gradientAtOnce(
   pad: Pair,
   reluInput: boolean,
 ): void {
-  const [images, channels, height, width] = x.shape as [number, number, number, number];
-  const [, columns, oh, ow] = gy.shape as [number, number, number, number];
-  const kind = gw.shape[2] === 4 ? Kind.Down : Kind.Same;
-  const depth = kind === Kind.Down ? 4 * channels : channels;
-  const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
+  const { images, channels, height, width, columns, oh, ow, kind, depth, planes } = gradientSizes(x, gy, gw);
   const [across, down] = [Math.ceil(ow / TILE), Math.ceil(oh / TILE)];
   const tiles = images * across * down;
   const v = device.heap.allocate(planes * (depth * tiles * 4 + GAP));
