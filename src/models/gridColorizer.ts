@@ -22,6 +22,10 @@ export interface GridInputs {
   readonly ink: Float32Array;
   readonly hints: HintRaster;
   readonly propagation: Propagation;
+  /** The areas between the lines (`findBasins`). */
+  readonly basins: Int32Array;
+  /** Shorter side of the grid that the whole picture has; larger than width and height for a crop. */
+  readonly short: number;
 }
 
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
@@ -42,8 +46,7 @@ interface Prepared {
   readonly ink: Float32Array;
   /** What the hints spread over (`relief`). */
   readonly slopes: Float32Array;
-  /** The areas between the lines (`findBasins`); null for a painter that guesses nothing. */
-  readonly basins: Int32Array | null;
+  readonly basins: Int32Array;
   readonly propagator: Propagator;
   readonly enlarger: Enlarger;
 }
@@ -81,9 +84,17 @@ export class GridColorizer implements Colorizer {
     const { width, height } = grid;
     const raster = rasterizeFor(hints, sketch, grid);
     const propagation = propagator.run(slopes, raster);
-    const color = await this.painter.paint({ width, height, ink, hints: raster, propagation });
+    const color = await this.painter.paint({
+      width,
+      height,
+      short: Math.min(width, height),
+      ink,
+      hints: raster,
+      propagation,
+      basins,
+    });
     signal?.throwIfAborted();
-    if (basins) calmBasins(color, basins, raster, ink);
+    if (this.painter.guesses) calmBasins(color, basins, raster, ink);
     obeyHints(color, raster, propagation);
     const full = enlarger.enlarge(color);
     return {
@@ -111,7 +122,7 @@ export class GridColorizer implements Colorizer {
         grid,
         ink,
         slopes,
-        basins: this.painter.guesses ? findBasins(ink, slopes, grid.width, grid.height) : null,
+        basins: findBasins(ink, slopes, grid.width, grid.height),
         propagator: new Propagator(grid.width, grid.height),
         enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
       };

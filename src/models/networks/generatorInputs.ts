@@ -1,4 +1,5 @@
 import type { GridInputs } from '../gridColorizer.js';
+import { blendHints } from '../propagation/blend.js';
 import { CONFIDENCE_CHANNELS, confidencePlanes, propagatedColor } from '../propagation/confidence.js';
 
 /** First channel of each group of the generator's input, in order. */
@@ -9,7 +10,7 @@ export const INPUT_CHANNELS = {
   hint: 1,
   /** 1 where there is a hint. */
   mask: 4,
-  /** Hint colours spread by propagation, R, G, B in [−1, 1]; 0 without hints. */
+  /** Hint colours spread by propagation and blended (`blendHints`), R, G, B in [−1, 1]; 0 without hints. */
   propagated: 5,
   /** The colour that came second, in the same way; the first where there is no second. */
   second: 8,
@@ -24,7 +25,7 @@ export const INPUT_COUNT = INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.lengt
  * What the generator sees of a sketch with hints: `INPUT_COUNT` planes (C · height · width) in the order of
  * `INPUT_CHANNELS`. Training and use both go through here.
  */
-export function encodeInputs({ width, height, ink, hints, propagation }: GridInputs): Float32Array {
+export function encodeInputs({ width, height, short, ink, hints, propagation, basins }: GridInputs): Float32Array {
   const n = width * height;
   const planes = new Float32Array(INPUT_COUNT * n);
   const group = (channel: number, count: number) => planes.subarray(channel * n, (channel + count) * n);
@@ -34,6 +35,7 @@ export function encodeInputs({ width, height, ink, hints, propagation }: GridInp
   confidencePlanes(propagation, group(confidence, CONFIDENCE_CHANNELS.length));
   const sparse = group(hint, 3);
   const spread = propagatedColor(propagation, hints, group(propagated, 3));
+  blendHints(spread, basins, hints, short);
   const spread2 = propagatedColor({ label: propagation.label2 }, hints, group(second, 3));
   for (let c = 0; c < 3; c++) {
     for (let p = 0; p < n; p++) {

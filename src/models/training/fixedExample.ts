@@ -1,6 +1,7 @@
 import type { GridInputs } from '../gridColorizer.js';
 import { placeHints } from '../hints/placeHints.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
+import { findBasins } from '../propagation/basins.js';
 import { Propagator } from '../propagation/propagate.js';
 import { relief } from '../propagation/relief.js';
 import { GRID_SHORT } from '../sketch/gridInk.js';
@@ -18,7 +19,9 @@ export function fixedExample(pair: TrainingPair, size: number, hints: number): T
   const { color, visible } = cropPair(pair, (pair.width - size) >> 1, (pair.height - size) >> 1, size, false);
   const ink = visible.map((v) => 1 - v);
   const raster = rasterizeHints(placeHints(color, hints, ink));
-  const propagation = new Propagator(size, size).run(relief(ink, size, size, GRID_SHORT), raster);
-  const inputs: GridInputs = { width: size, height: size, ink, hints: raster, propagation };
+  const slopes = relief(ink, size, size, GRID_SHORT);
+  const propagation = new Propagator(size, size).run(slopes, raster);
+  const basins = findBasins(ink, slopes, size, size, GRID_SHORT);
+  const inputs: GridInputs = { width: size, height: size, short: GRID_SHORT, ink, hints: raster, propagation, basins };
   return { inputs, color: color.data, visible };
 }

@@ -4,6 +4,7 @@ import type { GridInputs } from '../gridColorizer.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
 import { encodeInputs } from '../networks/generatorInputs.js';
+import { findBasins } from '../propagation/basins.js';
 import { Propagator } from '../propagation/propagate.js';
 import { relief } from '../propagation/relief.js';
 import { GRID_SHORT } from '../sketch/gridInk.js';
@@ -94,8 +95,11 @@ export function makeSample(
   const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
   const propagator = propagators.get(size) ?? new Propagator(size, size);
   propagators.set(size, propagator);
-  const propagation = propagator.run(relief(ink, size, size, GRID_SHORT), hints);
-  return { inputs: { width: size, height: size, ink, hints, propagation }, color: color.data, visible };
+  const slopes = relief(ink, size, size, GRID_SHORT);
+  const propagation = propagator.run(slopes, hints);
+  const basins = findBasins(ink, slopes, size, size, GRID_SHORT);
+  const inputs: GridInputs = { width: size, height: size, short: GRID_SHORT, ink, hints, propagation, basins };
+  return { inputs, color: color.data, visible };
 }
 
 /** Makes toned paper white, as reading a sketch does: the 90th percentile of brightness becomes 1. */

@@ -1,5 +1,6 @@
 import { deltaE2000, labFromSrgb, oklabFromSrgb } from '../../vision/colorSpaces.js';
 import type { GridInputs, Painter } from '../gridColorizer.js';
+import { blendHints } from '../propagation/blend.js';
 import { propagatedColor } from '../propagation/confidence.js';
 import { fixedExample } from './fixedExample.js';
 import type { TrainingPair } from './trainingPair.js';
@@ -103,8 +104,10 @@ export class Validation {
 
   #prepare(pair: TrainingPair, k: number): Prepared {
     const example = fixedExample(pair, this.size, k);
-    const { propagation, hints } = example.inputs;
-    return { ...example, filled: propagatedColor(propagation, hints).slice() };
+    const { propagation, hints, basins, short } = example.inputs;
+    const filled = propagatedColor(propagation, hints);
+    blendHints(filled, basins, hints, short);
+    return { ...example, filled };
   }
 }
 

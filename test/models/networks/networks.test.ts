@@ -133,7 +133,8 @@ test('inputs say where hints are, where they spread and how surely', () => {
   for (let y = 0; y < 8; y++) ink[y * width + 4] = 1;
   const hints = rasterizeHints({ size: [8, 8], strokes: [{ color: '#ff0000', width: 1, points: [[1.5, 1.5]] }] });
   const propagation = new Propagator(8, 8).run(ink, hints);
-  const planes = encodeInputs({ width: 8, height: 8, ink, hints, propagation });
+  const sketch = { width: 8, height: 8, short: 8, ink, basins: new Int32Array(n).fill(1) };
+  const planes = encodeInputs({ ...sketch, hints, propagation });
   expect(planes).toHaveLength(INPUT_COUNT * n);
   const at = (channel: number, x: number, y: number) => planes[channel * n + y * width + x];
   expect([at(0, 4, 3), at(0, 0, 0)]).toEqual([1, 0]);
@@ -143,12 +144,6 @@ test('inputs say where hints are, where they spread and how surely', () => {
   expect([at(8, 7, 7), at(9, 7, 7), at(10, 7, 7)]).toEqual([1, -1, -1]); // there is no second colour
   expect([at(11, 1, 1), at(11, 7, 7)]).toEqual([1, 0]); // openness: nothing crossed, full ink crossed
   const none = rasterizeHints({ size: [8, 8], strokes: [] });
-  const blank = encodeInputs({
-    width: 8,
-    height: 8,
-    ink,
-    hints: none,
-    propagation: new Propagator(8, 8).run(ink, none),
-  });
+  const blank = encodeInputs({ ...sketch, hints: none, propagation: new Propagator(8, 8).run(ink, none) });
   expect(blank.subarray(n).every((v) => v === 0)).toBe(true);
 });
