@@ -1,0 +1,1 @@
+export { begin, flood, hintsAt, inkAt, resultAt } from './flood';
