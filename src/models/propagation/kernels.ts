@@ -9,6 +9,11 @@ export interface Kernels {
   hintsAt(): number;
   flood(): void;
   resultAt(): number;
+  beginEnlarging(gridWidth: number, gridHeight: number, width: number, height: number, rows: number): void;
+  colorAt(): number;
+  weigh(): void;
+  enlargeRows(first: number, count: number): void;
+  pixelsAt(): number;
 }
 
 let shared: Kernels | null = null;

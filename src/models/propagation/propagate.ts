@@ -4,8 +4,9 @@ import { kernels } from './kernels.js';
 /** Steps of ink that paths are told apart by. */
 export const INK_LEVELS = 32;
 
-/** Length of a straight step, and the longest way: keys of the search have 24 bits for it. */
-const STRAIGHT = 5;
+/** Lengths of ways are whole multiples of this part of a straight step; a diagonal one is 7 of them, √2 within 1 %. */
+export const STEP_PARTS = 5;
+/** The longest way: keys of the search have 24 bits for it. */
 const MAX_LENGTH = (1 << 24) - 1;
 
 /** The two nearest hint labels of every pixel. `…2` belongs to the runner-up, which always has another label. */
@@ -61,7 +62,7 @@ export class Propagator {
     const limitsAt = begin(width, height, count);
     const limits = new Int32Array(memory.buffer, limitsAt, count + 1);
     for (let label = 1; label <= count; label++)
-      limits[label] = Math.min(MAX_LENGTH, STRAIGHT * (hints.reach?.[label - 1] ?? MAX_LENGTH));
+      limits[label] = Math.min(MAX_LENGTH, STEP_PARTS * (hints.reach?.[label - 1] ?? MAX_LENGTH));
     const n = width * height;
     new Float32Array(memory.buffer, inkAt(), n).set(ink);
     new Int32Array(memory.buffer, hintsAt(), n).set(hints.labels);
