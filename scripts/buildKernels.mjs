@@ -1,19 +1,17 @@
-// Compiles the AssemblyScript kernels of the CPU backend, with and without relaxed SIMD, and writes both as base64 into
-// one TypeScript module, so that they travel with every bundle without configuration.
+// Compiles the AssemblyScript kernels – of the CPU backend, with and without relaxed SIMD, and of the propagation – and writes each
+// as base64 into a TypeScript module, so that they travel with every bundle without configuration.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = 'src/engine/backends/cpu/kernels';
 
-async function compile(features) {
+async function compile(folder, features, options) {
   const outFile = `${folder}/kernels.${process.pid}.wasm`;
   const { error, stderr } = await asc.main(
     [
       `${folder}/index.ts`,
-      ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=', '--importMemory', '--sharedMemory'],
-      ...['--initialMemory', '16', '--maximumMemory', '65536', '--memoryBase', '8192'],
+      ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=', ...options],
       ...features.flatMap((feature) => ['--enable', feature]),
       ...['--outFile', outFile, '--baseDir', root],
     ],
@@ -25,10 +23,23 @@ async function compile(features) {
   return wasm;
 }
 
-const plain = await compile(['simd', 'threads']);
-const relaxed = await compile(['simd', 'relaxed-simd', 'threads']);
-await writeFile(
-  `${root}/src/engine/backends/cpu/kernels.generated.ts`,
-  `// Written by scripts/buildKernels.mjs. Do not edit.\nexport const plainSimd =\n  '${plain.toString('base64')}';\nexport const relaxedSimd =\n  '${relaxed.toString('base64')}';\n`,
-);
-console.log(`kernels: ${plain.length} bytes, with relaxed SIMD ${relaxed.length} bytes`);
+/** `modules` name → bytes. */
+async function write(folder, modules) {
+  const constants = Object.entries(modules).map(
+    ([name, wasm]) => `export const ${name} =\n  '${wasm.toString('base64')}';\n`,
+  );
+  const text = `// Written by scripts/buildKernels.mjs. Do not edit.\n${constants.join('')}`;
+  await writeFile(`${root}/${folder}/kernels.generated.ts`, text);
+  const sizes = Object.entries(modules).map(([name, { length }]) => `${name} ${length}`);
+  console.log(`${folder}: ${sizes.join(', ')} bytes`);
+}
+
+const cpu = 'src/engine/backends/cpu';
+const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '16', '--maximumMemory', '65536'];
+const shared = [...memory, '--memoryBase', '8192'];
+await write(cpu, {
+  plainSimd: await compile(`${cpu}/kernels`, ['simd', 'threads'], shared),
+  relaxedSimd: await compile(`${cpu}/kernels`, ['simd', 'relaxed-simd', 'threads'], shared),
+});
+const propagation = 'src/models/propagation';
+await write(propagation, { propagation: await compile(`${propagation}/kernels`, ['simd'], []) });

@@ -1,5 +1,6 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import { INK_LEVELS, type Propagation } from './propagate.js';
+import { Fading } from './fading.js';
+import { INK_LEVELS, type Propagation, STEP_PARTS } from './propagate.js';
 
 /** What `confidencePlanes` gives, in this order. */
 export const CONFIDENCE_CHANNELS = ['openness', 'near', 'far', 'levelMargin', 'distanceMargin'] as const;
@@ -7,6 +8,9 @@ export const CONFIDENCE_CHANNELS = ['openness', 'near', 'far', 'levelMargin', 'd
 /** Distances over which trust in a hint fades, in grid pixels: a dab's surroundings, and a whole figure. */
 const NEAR = 24;
 const FAR = 200;
+
+const fadingNear = new Fading(NEAR);
+const fadingFar = new Fading(FAR);
 
 /**
  * How far the propagated colour of a pixel can be trusted, five planes in [0, 1] (5·H·W), all 0 where there is no hint:
@@ -17,18 +21,21 @@ export function confidencePlanes(propagation: Propagation, out?: Float32Array): 
   const { width, height, label, label2, level, level2, climb, distance, distance2 } = propagation;
   const n = width * height;
   const planes = out ?? new Float32Array(CONFIDENCE_CHANNELS.length * n);
+  const near = fadingNear.upTo(distance, distance2);
+  const far = fadingFar.upTo(distance);
   for (let p = 0; p < n; p++) {
     if (label[p] === 0) continue;
-    const near = Math.exp(-distance[p] / NEAR);
+    const parts = (distance[p] * STEP_PARTS + 0.5) | 0;
     planes[p] = 1 - climb[p] / (INK_LEVELS - 1);
-    planes[n + p] = near;
-    planes[2 * n + p] = Math.exp(-distance[p] / FAR);
+    planes[n + p] = near[parts];
+    planes[2 * n + p] = far[parts];
     if (label2[p] === 0) {
       planes[3 * n + p] = 1;
       planes[4 * n + p] = 1;
     } else {
       planes[3 * n + p] = (level2[p] - level[p]) / (INK_LEVELS - 1);
-      planes[4 * n + p] = distance2[p] > distance[p] ? 1 - Math.exp((distance[p] - distance2[p]) / NEAR) : 0;
+      const ahead = ((distance2[p] * STEP_PARTS + 0.5) | 0) - parts;
+      planes[4 * n + p] = ahead > 0 ? 1 - near[ahead] : 0;
     }
   }
   return planes;
@@ -45,9 +52,10 @@ export function propagatedColor(
 ): Float32Array {
   const n = label.length;
   const planes = out ?? new Float32Array(3 * n);
-  for (let p = 0; p < n; p++) {
-    const at = 3 * (label[p] - 1);
-    for (let c = 0; c < 3; c++) planes[c * n + p] = label[p] === 0 ? 1 : colors[at + c];
+  const channel = new Float32Array(colors.length / 3 + 1).fill(1);
+  for (let c = 0; c < 3; c++) {
+    for (let k = 1; k < channel.length; k++) channel[k] = colors[3 * (k - 1) + c];
+    for (let p = 0, at = c * n; p < n; p++, at++) planes[at] = channel[label[p]];
   }
   return planes;
 }

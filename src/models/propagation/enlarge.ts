@@ -1,4 +1,5 @@
 import type { Picture } from '../../vision/picture.js';
+import { kernels } from './kernels.js';
 import { inkLevel } from './propagate.js';
 
 /** Ink at full size below this lets colour pass; a level of `inkLevel`. */
@@ -7,6 +8,8 @@ const OPEN_LEVEL = inkLevel(0.16);
 const CLEAR_INK = 0.03;
 /** Colours are carried from clear cells towards a line over at most this many cells. */
 const CARRY = 2.5;
+/** Pixels that are interpolated at once: they stay in the cache, and the kernels' memory small, whatever the sketch's size. */
+const BAND_PIXELS = 1 << 15;
 
 /**
  * How much a grid cell's colour can be believed, from its ink in [0, 1]: a cell half covered by a line shows a mixture or
@@ -29,10 +32,6 @@ export class Enlarger {
   /** For every full-size pixel the pixel whose colour it takes; its own index where it reads the grid. */
   readonly #source: Int32Array;
   readonly #weights: Float32Array;
-  /** Of each pixel of a row: the cells left and right of it, in a row of four values a cell, and how far it is across. */
-  readonly #left: Int32Array;
-  readonly #right: Int32Array;
-  readonly #across: Float32Array;
 
   /**
    * @param ink      darkness of the full-size sketch, 0…255
@@ -48,15 +47,6 @@ export class Enlarger {
   ) {
     this.#weights = Float32Array.from(gridInk, openness);
     this.#source = this.#assign(ink, this.#clearCells(gridInk));
-    this.#left = new Int32Array(width);
-    this.#right = new Int32Array(width);
-    this.#across = new Float32Array(width);
-    for (let x = 0; x < width; x++) {
-      const u = Math.min(gridWidth - 1, Math.max(0, ((x + 0.5) * gridWidth) / width - 0.5));
-      this.#left[x] = 4 * Math.floor(u);
-      this.#right[x] = 4 * Math.min(gridWidth - 1, Math.floor(u) + 1);
-      this.#across[x] = u - Math.floor(u);
-    }
   }
 
   #clearCells(gridInk: Float32Array): Uint8Array {
@@ -164,49 +154,20 @@ export class Enlarger {
     const { width, height, gridWidth, gridHeight } = this;
     const source = this.#source;
     const data = new Uint8ClampedArray(4 * width * height);
-    // The weighted mean of four cells is one interpolation over another: of colour × weight over that of the weight. Both go
-    // down first, a row of cells at a time, then across.
-    const cells = this.#weighted(color);
-    const row = new Float64Array(4 * gridWidth); // read at every pixel: converting from 32 bits took as long as the sums
-    const left = this.#left;
-    const right = this.#right;
-    const across = this.#across;
-    for (let y = 0, p = 0; y < height; y++) {
-      const v = Math.min(gridHeight - 1, Math.max(0, ((y + 0.5) * gridHeight) / height - 0.5));
-      const upper = 4 * Math.floor(v) * gridWidth;
-      const lower = 4 * Math.min(gridHeight - 1, Math.floor(v) + 1) * gridWidth;
-      const down = v - Math.floor(v);
-      for (let k = 0; k < row.length; k++) row[k] = cells[upper + k] + (cells[lower + k] - cells[upper + k]) * down;
-      for (let x = 0; x < width; x++, p++) {
-        if (source[p] !== p) continue;
-        const a = left[x];
-        const b = right[x];
-        const t = across[x];
-        const scale = 255 / (row[a + 3] + (row[b + 3] - row[a + 3]) * t);
-        const q = 4 * p;
-        data[q] = (row[a] + (row[b] - row[a]) * t) * scale;
-        data[q + 1] = (row[a + 1] + (row[b + 1] - row[a + 1]) * t) * scale;
-        data[q + 2] = (row[a + 2] + (row[b + 2] - row[a + 2]) * t) * scale;
-        data[q + 3] = 255;
-      }
+    const { memory, beginEnlarging, colorAt, weigh, enlargeRows, pixelsAt } = kernels();
+    const rows = Math.min(height, Math.ceil(BAND_PIXELS / width));
+    beginEnlarging(gridWidth, gridHeight, width, height, rows);
+    const input = new Float32Array(memory.buffer, colorAt(), 4 * this.#weights.length);
+    input.set(color);
+    input.set(this.#weights, color.length);
+    weigh();
+    for (let first = 0; first < height; first += rows) {
+      const count = Math.min(rows, height - first);
+      enlargeRows(first, count);
+      data.set(new Uint8Array(memory.buffer, pixelsAt(), 4 * width * count), 4 * width * first);
     }
     const words = new Uint32Array(data.buffer);
     for (let p = 0; p < words.length; p++) words[p] = words[source[p]];
     return { width, height, data };
-  }
-
-  /** Red, green and blue times the weight, and the weight, of every cell. */
-  #weighted(color: Float32Array): Float32Array {
-    const weights = this.#weights;
-    const n = weights.length;
-    const cells = new Float32Array(4 * n);
-    for (let g = 0; g < n; g++) {
-      const weight = weights[g];
-      cells[4 * g] = color[g] * weight;
-      cells[4 * g + 1] = color[n + g] * weight;
-      cells[4 * g + 2] = color[2 * n + g] * weight;
-      cells[4 * g + 3] = weight;
-    }
-    return cells;
   }
 }

@@ -1,8 +1,10 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import { INK_LEVELS, type Propagation } from './propagate.js';
+import { Fading } from './fading.js';
+import { INK_LEVELS, type Propagation, STEP_PARTS } from './propagate.js';
 
 /** Distance in grid pixels over which a correction fades in the open. */
 const FADE = 16;
+const fading = new Fading(FADE);
 /** A correction stays on its side of a line: ways that climb more levels than this above where they end get none. */
 const OPEN = INK_LEVELS / 8;
 
@@ -25,6 +27,7 @@ export function obeyHints(color: Float32Array, hints: HintRaster, { label, dista
     pixels[k]++;
     for (let c = 0; c < 3; c++) missed[3 * k + c] += colors[3 * k + c] - color[c * n + p];
   }
+  const fades = fading.upTo(distance);
   for (let p = 0; p < n; p++) {
     const k = label[p] - 1;
     if (k < 0) continue;
@@ -33,7 +36,7 @@ export function obeyHints(color: Float32Array, hints: HintRaster, { label, dista
       continue;
     }
     if (climb[p] > OPEN || pixels[k] === 0) continue;
-    const share = (Math.exp(-distance[p] / FADE) * (1 - climb[p] / (OPEN + 1))) / pixels[k];
+    const share = (fades[(distance[p] * STEP_PARTS + 0.5) | 0] * (1 - climb[p] / (OPEN + 1))) / pixels[k];
     for (let c = 0; c < 3; c++)
       color[c * n + p] = Math.min(1, Math.max(0, color[c * n + p] + missed[3 * k + c] * share));
   }

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../bytesOfBase64.js';
 import { Address } from './kernels/codes.js';
 import { plainSimd, relaxedSimd } from './kernels.generated.js';
 
@@ -44,13 +45,6 @@ function nodeProcess(): NodeJS.Process | null {
     : null;
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
 /** First major version of V8 that has relaxed SIMD without a flag, and first one whose joining of vectors pays (Node 24). */
 const RELAXED_V8 = 12;
 const WIDE_V8 = 13;
@@ -63,9 +57,9 @@ interface Compiled {
 
 async function compile(): Promise<Compiled> {
   const wide = setFlags();
-  const relaxed = bytesOf(relaxedSimd);
+  const relaxed = bytesOfBase64(relaxedSimd);
   if (WebAssembly.validate(relaxed)) return { module: await WebAssembly.compile(relaxed), relaxed: true, wide };
-  return { module: await WebAssembly.compile(bytesOf(plainSimd)), relaxed: false, wide: false };
+  return { module: await WebAssembly.compile(bytesOfBase64(plainSimd)), relaxed: false, wide: false };
 }
 
 /**

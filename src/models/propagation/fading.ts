@@ -1,0 +1,29 @@
+import { STEP_PARTS } from './propagate.js';
+
+/**
+ * e^(−d/scale) for the lengths d of ways, as trust in a hint fades. There are few of them – multiples of a part of a step – so each
+ * is computed once.
+ */
+export class Fading {
+  #values = new Float64Array(0);
+
+  /** @param scale distance over which it falls by a factor of e, in grid pixels */
+  constructor(private readonly scale: number) {}
+
+  /** The values by d · `STEP_PARTS`, for all lengths up to the longest in some lists. */
+  upTo(...lists: Float32Array[]): Float64Array {
+    let longest = 0;
+    for (const lengths of lists) {
+      for (let p = 0; p < lengths.length; p++) if (lengths[p] > longest) longest = lengths[p];
+    }
+    const count = Math.round(longest * STEP_PARTS) + 1;
+    const known = this.#values.length;
+    if (count > known) {
+      const grown = new Float64Array(2 * count);
+      grown.set(this.#values);
+      for (let i = known; i < grown.length; i++) grown[i] = Math.exp(-Math.fround(i / STEP_PARTS) / this.scale);
+      this.#values = grown;
+    }
+    return this.#values;
+  }
+}

@@ -1,0 +1,2 @@
+export { beginEnlarging, colorAt, enlargeRows, pixelsAt, weigh } from './enlarge';
+export { begin, flood, hintsAt, inkAt, resultAt } from './flood';
