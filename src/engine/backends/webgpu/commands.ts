@@ -31,6 +31,9 @@ const SHARED_FILES = new Set<KernelName>([
   'fused',
   'math',
   'scalars',
+  'half',
+  'foldTree',
+  'foldSubgroups',
   'convParams',
   'aWords',
   'aQuads',
@@ -40,6 +43,8 @@ const SHARED_FILES = new Set<KernelName>([
 
 /** One program: source files that follow each other, and the entry point. */
 export interface Kernel {
+  /** Extensions of the language that the program needs. */
+  readonly enables?: readonly string[];
   readonly files: readonly KernelName[];
   /** What the files leave to the host: which of their functions is meant. */
   readonly definitions?: string;
@@ -318,17 +323,18 @@ export class Commands {
   }
 
   #pipeline(
-    { files, definitions = '', entry = 'main', constants = {} }: Omit<Bound, 'workgroups'>,
+    { enables = [], files, definitions = '', entry = 'main', constants = {} }: Omit<Bound, 'workgroups'>,
     layout: GPUPipelineLayout,
   ) {
-    const program = `${files.join('+')} ${definitions}`;
+    const program = `${[...enables, ...files].join('+')} ${definitions}`;
     let key = `${program}:${entry}`;
     for (const name in constants) key += `,${name}=${constants[name]}`;
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
       let module = this.#modules.get(program);
       if (!module) {
-        const code = [...['common' as const, ...files].map((file) => wgsl[file]), definitions].join('\n');
+        const parts = ['common' as const, ...files].map((file) => wgsl[file]);
+        const code = [...enables.map((extension) => `enable ${extension};`), ...parts, definitions].join('\n');
         module = this.#device.createShaderModule({ label: program, code });
         this.#modules.set(program, module);
       }

@@ -14,10 +14,11 @@ import { type Code, codeOf, type Expression, expressionOf, inQuads, type Operati
 import { GpuArray } from './gpuArray.js';
 import type { TileLimits } from './ops/tiles.js';
 import { plan } from './plan.js';
-import { type Dispatch, type Launch, readsOf, type Step, writesOf } from './step.js';
+import { type Dispatch, type Launch, onBestUnits, readsOf, type Step, writesOf } from './step.js';
 import { Storage } from './storage.js';
 import { mergeAxes } from './stridedAxes.js';
 import type { Tuning } from './tuning.js';
+import { PLAIN, type Variants } from './variants.js';
 
 /** Invocations of a workgroup in kernels without a shape of their own: `LANES` in common.wgsl. */
 export const LANES = 64;
@@ -35,6 +36,12 @@ const MOST_WAITING = 256 * MIB;
 /** What kernels with an expression need, and what expressions that do something call. */
 const FUSED: readonly KernelName[] = ['fused'];
 const SCALARS: readonly KernelName[] = ['math', 'scalars'];
+const HALF: readonly KernelName[] = ['half'];
+const HALF_CODE = /\b(halfOf|wideQuad|wide|narrowQuad|narrow)\b/;
+
+/** How a kernel with a `finish` stores a word. */
+const STORED_WORDS = 'alias Stored = u32;\nfn stored(word: u32) -> u32 { return word; }';
+const STORED_HALVES = 'alias Stored = f16;\nfn stored(word: u32) -> f16 { return bitcast<vec2<f16>>(narrow(word)).x; }';
 
 /** A step's launch over arrays; a launch with one dispatch says so by `params` and `workgroups`. */
 type ArrayLaunch = Omit<Launch, 'reads' | 'writes' | 'dispatches'> & {
@@ -53,6 +60,8 @@ export class Gpu {
   readonly #limit: number;
   readonly #mostArrays: number;
   readonly tileLimits: TileLimits;
+  /** Kernels that need more of a GPU than WebGPU promises; only those that were seen to be right on this one are used. */
+  variants: Variants = PLAIN;
   /** Measured choices, where there are any. */
   tuning: Tuning | null = null;
   #steps: Step[] = [];
@@ -63,7 +72,10 @@ export class Gpu {
   #liveBytes = 0;
   #disposed = false;
 
-  constructor(device: GPUDevice, mostFlop?: number) {
+  constructor(
+    readonly device: GPUDevice,
+    mostFlop?: number,
+  ) {
     this.commands = new Commands(device, mostFlop);
     const { storage, copySource, copyTarget, mapRead } = USAGE;
     this.#pool = new BufferPool(device, storage | copySource | copyTarget, (block) => this.commands.forget(block));
@@ -148,7 +160,7 @@ export class Gpu {
     operations: readonly Operation[],
   ): void {
     const source = this.expression(y.shape, operands, operations);
-    if (y.size > 0) this.#record({ kind: 'element', source, y: y.storage });
+    if (y.size > 0) this.#record({ kind: 'element', source, y: y.storage, half: y.dtype === 'float16' });
   }
 
   /** An expression over arrays as they are now. */
@@ -161,7 +173,7 @@ export class Gpu {
       shape,
       operands.map(({ strides }) => strides),
     ); // refuses what has too many axes
-    const leaves = operands.map(({ x, strides }) => ({ storage: x.storage, strides }));
+    const leaves = operands.map(({ x, strides }) => ({ storage: x.storage, half: x.dtype === 'float16', strides }));
     return expressionOf(shape, leaves, operations, this.#steps.length);
   }
 
@@ -185,7 +197,7 @@ export class Gpu {
     this.#steps = [];
     this.#work = 0;
     this.#waiting = 0;
-    const steps = plan(recorded, this.#mostArrays);
+    const steps = plan(recorded, { mostArrays: this.#mostArrays, half: this.variants.half });
     const lastUse = new Map<Storage, number>();
     const used = steps.map((step) => [...new Set([...readsOf(step), ...writesOf(step)])]);
     used.forEach((storages, i) => {
@@ -227,25 +239,37 @@ export class Gpu {
   }
 
   #encode(step: Step): void {
-    const { reads, writes, source, finish, dispatches, bytes, flop = 0, ...kernel } = launchOf(step);
+    const { reads, writes, source, finish, dispatches, bytes, flop = 0, ...kernel } = onBestUnits(launchOf(step));
+    const native = this.variants.half && kernel.rereads === true;
     let binding = 1 + reads.length + writes.length;
     const codes: Code[] = [];
     for (const [name, expression] of [['source', source] as const, ['finish', finish] as const]) {
       if (!expression) continue;
       const quads = step.kind === 'element' && inQuads(expression);
-      codes.push(codeOf(expression, { name, member: name, binding, quads }));
+      codes.push(codeOf(expression, { name, member: name, binding, quads, native }));
       binding += expression.leaves.length;
     }
     const leaves = codes.flatMap((code) => code.leaves);
     const blocks = (storages: readonly Storage[]): Block[] => storages.map((s) => this.#blockOf(s));
     const bound = { reads: blocks(reads), leaves: blocks(leaves), writes: blocks(writes) };
-    const definitions = [kernel.definitions ?? '', ...codes.map((code) => code.wgsl)].join('\n');
+    const definitions = [
+      kernel.definitions ?? '',
+      ...(kernel.storedAs ?? []).map((name, n) => `alias ${name} = ${kernel.halves?.[n] ? 'f16' : 'f32'};`),
+      ...(finish ? [kernel.halfResult ? STORED_HALVES : STORED_WORDS] : []),
+      ...codes.map((code) => code.wgsl),
+    ].join('\n');
     const calls = [source, finish].some((expression) => expression && expression.operations.length > 0);
-    const files: KernelName[] = [...(codes.length > 0 ? FUSED : []), ...(calls ? SCALARS : []), ...kernel.files];
+    const files: KernelName[] = [
+      ...(codes.length > 0 ? FUSED : []),
+      ...(calls ? SCALARS : []),
+      ...(HALF_CODE.test(definitions) ? HALF : []),
+      ...kernel.files,
+    ];
+    const enables = [...(/\bf16\b/.test(definitions) ? ['f16'] : []), ...(kernel.enables ?? [])];
     const { entry, constants } = kernel;
     for (const { params, workgroups, work } of dispatches) {
       this.commands.dispatch({
-        ...{ files, entry, constants },
+        ...{ enables, files, entry, constants },
         ...bound,
         definitions,
         params: [...codes.flatMap((code) => code.params), ...params],
@@ -302,6 +326,9 @@ export class Gpu {
   }
 }
 
+/** Quad i of an expression that is read word by word; nothing is read past its end. */
+const FOUR_WORDS = `vec4u(${[0, 1, 2, 3].map((n) => `source(min(4u * i + ${n}u, params.size - 1u))`).join(', ')})`;
+
 /** A step as the launch of a kernel. */
 function launchOf(step: Step): Launch {
   switch (step.kind) {
@@ -309,15 +336,19 @@ function launchOf(step: Step): Launch {
       return step;
     case 'element': {
       const quads = inQuads(step.source);
-      const size = step.y.bytes / 4;
-      const count = quads ? Math.ceil(size / 4) : size;
+      const size = sizeOf(step.source.shape);
+      const count = quads || step.half ? Math.ceil(size / 4) : size;
+      const type = step.half ? 'vec2u' : quads ? 'vec4u' : 'u32';
+      const value = step.half ? `narrowQuad(${quads ? 'source(i)' : FOUR_WORDS})` : 'source(i)';
       return {
         files: ['element'],
-        definitions: `@group(0) @binding(1) var<storage, read_write> y: array<${quads ? 'vec4u' : 'u32'}>;`,
+        definitions:
+          `@group(0) @binding(1) var<storage, read_write> y: array<${type}>;\n` +
+          `fn value(i: u32) -> ${type} { return ${value}; }`,
         reads: [],
         writes: [step.y],
         source: step.source,
-        dispatches: [{ params: [count], workgroups: groupsFor(count) }],
+        dispatches: [{ params: [count, size], workgroups: groupsFor(count) }],
       };
     }
     case 'assign': {

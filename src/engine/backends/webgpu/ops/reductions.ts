@@ -46,12 +46,20 @@ function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, red
   const segmentLength = CHAIN * (across ? LANES : PARTS);
   const segments = Math.max(1, Math.ceil(length / segmentLength));
   const result = segments > 1 ? gpu.array([segments, outputs], x.dtype) : y;
+  const { prefix } = scalarOf(x.dtype);
+  const { subgroups } = gpu.variants;
   gpu.run({
-    files: ['reduce'],
+    enables: subgroups ? ['subgroups'] : [],
+    files: [subgroups ? 'foldSubgroups' : 'foldTree', 'reduce'],
     entry: across ? 'across' : 'along',
     definitions: [
       `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype === 'int32' ? 'int32' : 'float32']}u; }`,
-      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(fold_${scalarOf(x.dtype).prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
+      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(fold_${prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
+      ...(subgroups
+        ? [
+            `fn foldSubgroup(a: u32) -> u32 { return bitcast<u32>(together_${prefix}_${op}(${onWords(x.dtype, 'a')})); }`,
+          ]
+        : []),
     ].join('\n'),
     reads: [],
     writes: [result],
