@@ -3,14 +3,16 @@
  * time: a freed buffer waits in its class for the next array of that class.
  */
 
-/** A buffer that arrays take turns in. */
+/** A buffer, or a part of one, that arrays take turns in. */
 export interface Block {
   readonly buffer: GPUBuffer;
+  /** Where it begins in the buffer. */
+  readonly offset: number;
   readonly bytes: number;
-  /** Distinguishes buffers in the keys of cached bind groups. */
-  readonly id: number;
-  /** Last batch of commands that touched it. */
-  batch: number;
+  /** Distinguishes blocks in the keys of cached bind groups. */
+  readonly id: string;
+  /** Of the buffer: the last batch of commands that touched it. */
+  readonly use: { batch: number };
 }
 
 /** Smallest class: below it, more classes would save nothing. A multiple of 16, so that whole quads of words fit. */
@@ -73,7 +75,7 @@ export class BufferPool {
     } else {
       if (this.#pooledBytes + size > Math.max(MOST_POOLED, this.#liveBytes)) this.trim(batch, 0);
       const buffer = this.#device.createBuffer({ size, usage: this.#usage });
-      block = { buffer, bytes: size, id: this.#nextId++, batch: -1 };
+      block = { buffer, offset: 0, bytes: size, id: `${this.#nextId++}`, use: { batch: -1 } };
     }
     this.#liveBytes += size;
     return block;
@@ -90,8 +92,8 @@ export class BufferPool {
   /** Ends buffers that have waited too long. Those that `batch`, the one being recorded, uses stay. */
   trim(batch: number, patience = PATIENCE): void {
     for (const [size, waiting] of this.#waiting) {
-      const kept = waiting.filter((s) => s.batch >= batch - patience);
-      for (const block of waiting) if (block.batch < batch - patience) this.#end(block);
+      const kept = waiting.filter((s) => s.use.batch >= batch - patience);
+      for (const block of waiting) if (block.use.batch < batch - patience) this.#end(block);
       if (kept.length) this.#waiting.set(size, kept);
       else this.#waiting.delete(size);
     }

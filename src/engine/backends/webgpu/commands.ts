@@ -32,6 +32,7 @@ const SHARED_FILES = new Set<KernelName>([
   'math',
   'scalars',
   'half',
+  'folds',
   'foldTree',
   'foldSubgroups',
   'convParams',
@@ -99,7 +100,7 @@ export class Commands {
   readonly #modules = new Map<string, GPUShaderModule>();
   readonly #layouts = new Map<string, { bindings: GPUBindGroupLayout; pipeline: GPUPipelineLayout }>();
   readonly #pipelines = new Map<string, GPUComputePipeline>();
-  readonly #bindGroups = new Map<string, { group: GPUBindGroup; ids: readonly number[] }>();
+  readonly #bindGroups = new Map<string, { group: GPUBindGroup; buffers: readonly GPUBuffer[] }>();
   readonly #failures: Error[] = [];
   /** Error scopes that have not answered yet. */
   readonly #checks = new Set<Promise<void>>();
@@ -163,24 +164,25 @@ export class Commands {
     this.#pass.setBindGroup(0, this.#bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
     const rows = Math.ceil(workgroups / MOST_GROUPS);
     this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
-    for (const block of blocksOf(launch)) block.batch = this.batch;
+    for (const block of blocksOf(launch)) block.use.batch = this.batch;
     this.#slot++;
     this.counts.dispatches++;
     this.#work += launch.work ?? 0;
     if (this.#work >= this.#mostFlop) this.flush();
   }
 
-  copyOut(from: Block, to: Block, bytes: number): void {
+  copy(from: Block, to: Block, bytes: number): void {
     const encoder = this.begin();
     this.#endPass();
-    encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, bytes);
+    encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, bytes);
+    for (const { use } of [from, to]) use.batch = this.batch;
   }
 
   /** Writes host data; if dispatches of the open batch use the block, they go first. */
   write(block: Block, data: ArrayBufferView<ArrayBuffer>): void {
-    if (block.batch === this.batch) this.flush();
+    if (block.use.batch === this.batch) this.flush();
     this.begin();
-    this.#device.queue.writeBuffer(block.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
+    this.#device.queue.writeBuffer(block.buffer, block.offset, data.buffer, data.byteOffset, data.byteLength);
   }
 
   /** Submits what is recorded. */
@@ -276,7 +278,7 @@ export class Commands {
 
   /** Drops bind groups that name a destroyed buffer. */
   forget(block: Block): void {
-    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(block.id)) this.#bindGroups.delete(key);
+    for (const [key, { buffers }] of this.#bindGroups) if (buffers.includes(block.buffer)) this.#bindGroups.delete(key);
   }
 
   async #raise(): Promise<void> {
@@ -286,13 +288,16 @@ export class Commands {
     if (failure) throw failure;
   }
 
+  /** Keeps an error for the next read or sync. Its message is one line; all that the device says is the cause. */
   #note(error: GPUError): void {
     if (this.#failures.length > 0) return;
+    const cause = new Error(error.message);
+    const [what] = error.message.split('\n');
     const memory = error.constructor.name === 'GPUOutOfMemoryError';
     this.#failures.push(
       memory
-        ? new DeviceMemoryError(`the GPU is out of memory (${error.message}): use a smaller picture or batch`)
-        : new DeviceError(`the GPU refused work: ${error.message}`),
+        ? new DeviceMemoryError(`the GPU is out of memory (${what}): use a smaller picture or batch`, { cause })
+        : new DeviceError(`the GPU refused work: ${what}`, { cause }),
     );
   }
 
@@ -351,20 +356,19 @@ export class Commands {
 
   #bindGroup(launch: Omit<Bound, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
     const blocks = blocksOf(launch);
-    const ids = blocks.map((b) => b.id);
-    const key = `${launch.reads.length},${launch.writes.length}:${ids.join(',')}`;
+    const key = `${launch.reads.length},${launch.writes.length}:${blocks.map((b) => b.id).join(',')}`;
     const cached = this.#bindGroups.get(key);
     if (cached) return cached.group;
     const group = this.#device.createBindGroup({
       layout,
       entries: [
         { binding: 0, resource: { buffer: this.#uniforms, size: SLOT } },
-        ...blocks.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
+        ...blocks.map(({ buffer, offset, bytes: size }, i) => ({ binding: i + 1, resource: { buffer, offset, size } })),
       ],
     });
     // first in, first out: a training loop's groups come round long before that
     if (this.#bindGroups.size >= BIND_GROUPS) this.#bindGroups.delete(this.#bindGroups.keys().next().value!);
-    this.#bindGroups.set(key, { group, ids });
+    this.#bindGroups.set(key, { group, buffers: blocks.map((b) => b.buffer) });
     this.counts.bindGroups++;
     return group;
   }

@@ -81,7 +81,8 @@ export function widenedBy({ shape, leaves, operations }: Expression): Leaf | nul
 const usesValue = ({ result, operations }: Pick<Expression, 'result' | 'operations'>): boolean =>
   result === VALUE || operations.some((o) => o.args.includes(VALUE));
 
-const isScalar = (leaf: Leaf): boolean => leaf.strides.every((s) => s === 0);
+/** Whether a leaf is one number for all elements. */
+export const isScalar = (leaf: Leaf): boolean => leaf.strides.every((s) => s === 0);
 
 /** Whether a leaf is walked in the order of memory, element i at i. */
 export function isFlat(shape: Shape, { strides }: Leaf): boolean {
@@ -199,6 +200,8 @@ interface CodePlace {
   readonly quads?: boolean;
   /** Half precision is read as the language's own f16: fast, but a GPU may take numbers below 2⁻¹⁴ for 0. Else on bits. */
   readonly native?: boolean;
+  /** The array `y` that the kernel writes; where the expression reads it too, it does so there. */
+  readonly own?: Storage;
 }
 
 /** How a kernel reads an array word by word: the type of its elements, and the word of element i. */
@@ -228,7 +231,7 @@ const HALF_QUADS: QuadReading = {
 /** Writes an expression as WGSL. */
 export function codeOf(
   { shape, leaves, operations, result }: Expression,
-  { name, member, binding, quads = false, native = false }: CodePlace,
+  { name, member, binding, quads = false, native = false, own }: CodePlace,
 ): Code {
   const numbers: number[] = [];
   const lines = operations.map(({ code, args, numbers: own }, n) => {
@@ -260,7 +263,8 @@ export function codeOf(
     });
   }
   const value = usesValue({ result, operations });
-  const arrayOf = (n: number): string => `${name}${n}`;
+  const bound = leaves.filter((leaf) => leaf.storage !== own);
+  const arrayOf = (n: number): string => (leaves[n].storage === own ? 'y' : `${name}${n}`);
   const words = ({ half }: Leaf): Reading => (half ? (native ? NATIVE_HALVES : HALVES) : WORDS);
   const fours = ({ half }: Leaf): QuadReading => (half ? HALF_QUADS : QUADS);
   const reading = quads ? fours : words;
@@ -276,9 +280,10 @@ export function codeOf(
   const given = leaves.map((_, n) => `a${n}: u32`);
   const call = (part: string): string => `${name}Of(${leaves.map((_, n) => `q${n}${part}`).join(', ')})`;
   const wgsl = [
-    ...leaves.map(
-      (leaf, n) => `@group(0) @binding(${binding + n}) var<storage, read> ${arrayOf(n)}: array<${reading(leaf).type}>;`,
-    ),
+    ...bound.map((leaf, n) => {
+      const array = arrayOf(leaves.indexOf(leaf));
+      return `@group(0) @binding(${binding + n}) var<storage, read> ${array}: array<${reading(leaf).type}>;`;
+    }),
     `fn ${name}Of(${[...(value ? ['v: u32'] : []), ...given].join(', ')}) -> u32 {`,
     ...lines,
     `  return ${result};`,
@@ -293,7 +298,7 @@ export function codeOf(
   ].join('\n');
   return {
     wgsl,
-    leaves: leaves.map((leaf) => leaf.storage),
+    leaves: bound.map((leaf) => leaf.storage),
     params: [
       ...eight(axes.shape),
       ...Array.from({ length: MOST_PLACED }, (_, n) => eight(placed[n] ? axes.strides[n] : [])).flat(),

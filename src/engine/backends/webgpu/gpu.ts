@@ -7,21 +7,23 @@ import {
   type Shape,
   sizeOf,
 } from '../backend.js';
+import { stretchOf } from './blockGroup.js';
+import { Blocks } from './blocks.js';
 import { type Block, BufferPool, sizeClass } from './bufferPool.js';
-import { Commands, type KernelName, USAGE } from './commands.js';
+import { Commands, type Kernel, type KernelName, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
 import { type Code, codeOf, type Expression, expressionOf, inQuads, type Operation } from './expression.js';
 import { GpuArray } from './gpuArray.js';
+import { groupsFor } from './launchSize.js';
+import { squaresApart, squaresDispatches } from './ops/squares.js';
 import type { TileLimits } from './ops/tiles.js';
 import { plan } from './plan.js';
 import { type Dispatch, type Launch, onBestUnits, readsOf, type Step, writesOf } from './step.js';
 import { Storage } from './storage.js';
 import { mergeAxes } from './stridedAxes.js';
 import type { Tuning } from './tuning.js';
+import { asOne, inPlace, type Together, together } from './updates.js';
 import { PLAIN, type Variants } from './variants.js';
-
-/** Invocations of a workgroup in kernels without a shape of their own: `LANES` in common.wgsl. */
-export const LANES = 64;
 
 const MIB = 2 ** 20;
 /** Kernels count elements in signed 32-bit numbers, with some room for what lies outside. */
@@ -43,6 +45,8 @@ const HALF_CODE = /\b(halfOf|wideQuad|wide|narrowQuad|narrow)\b/;
 const STORED_WORDS = 'alias Stored = u32;\nfn stored(word: u32) -> u32 { return word; }';
 const STORED_HALVES = 'alias Stored = f16;\nfn stored(word: u32) -> f16 { return bitcast<vec2<f16>>(narrow(word)).x; }';
 
+type Squares = Step & { readonly kind: 'squares' };
+
 /** A step's launch over arrays; a launch with one dispatch says so by `params` and `workgroups`. */
 type ArrayLaunch = Omit<Launch, 'reads' | 'writes' | 'dispatches'> & {
   readonly reads: readonly GpuArray[];
@@ -56,6 +60,7 @@ type ArrayLaunch = Omit<Launch, 'reads' | 'writes' | 'dispatches'> & {
 export class Gpu {
   readonly commands: Commands;
   readonly #pool: BufferPool;
+  readonly #blocks: Blocks;
   readonly #staging: BufferPool;
   readonly #limit: number;
   readonly #mostArrays: number;
@@ -81,6 +86,7 @@ export class Gpu {
     this.#pool = new BufferPool(device, storage | copySource | copyTarget, (block) => this.commands.forget(block));
     this.#staging = new BufferPool(device, mapRead | copyTarget);
     this.#limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_BYTES);
+    this.#blocks = new Blocks(this.#pool, this.commands, this.#limit);
     this.#mostArrays = device.limits.maxStorageBuffersPerShaderStage;
     this.tileLimits = {
       invocations: device.limits.maxComputeInvocationsPerWorkgroup,
@@ -114,13 +120,13 @@ export class Gpu {
     this.#arrays--;
     if (--storage.users > 0) return;
     this.#liveBytes -= sizeClass(storage.bytes);
-    if (storage.steps === 0) this.#release(storage);
+    if (storage.steps === 0) this.#blocks.release(storage);
     else if (storage.block) this.#waiting += storage.block.bytes;
   }
 
   upload(data: Float32Array | Int32Array, shape: Shape): GpuArray {
     const x = this.array(shape, data instanceof Int32Array ? 'int32' : 'float32');
-    if (data.length > 0) this.commands.write(this.#blockOf(x.storage), data as Float32Array<ArrayBuffer>);
+    if (data.length > 0) this.commands.write(this.#blocks.blockOf(x.storage), data as Float32Array<ArrayBuffer>);
     return x;
   }
 
@@ -130,7 +136,7 @@ export class Gpu {
     const bytes = size * 4;
     this.commands.begin();
     const staging = this.#staging.take(bytes, this.commands.batch);
-    if (bytes > 0) this.commands.copyOut(this.#blockOf(storage), staging, bytes);
+    if (bytes > 0) this.commands.copy(this.#blocks.blockOf(storage), staging, bytes);
     try {
       const words = await this.commands.readBack(staging, bytes);
       return dtype === 'int32' ? new Int32Array(words) : new Float32Array(words);
@@ -177,6 +183,12 @@ export class Gpu {
     return expressionOf(shape, leaves, operations, this.#steps.length);
   }
 
+  /** Records Σ x² of the chunks of each array: see squares.wgsl. */
+  runSquares(kernel: Kernel, xs: readonly GpuArray[], partials: GpuArray): void {
+    const sizes = xs.map((x) => x.size);
+    this.#record({ kind: 'squares', kernel, xs: xs.map((x) => x.storage), sizes, partials: partials.storage });
+  }
+
   /** Records dst ← src, the same number of elements. */
   assign(dst: GpuArray, src: GpuArray): void {
     if (dst.storage !== src.storage && src.size > 0)
@@ -197,48 +209,54 @@ export class Gpu {
     this.#steps = [];
     this.#work = 0;
     this.#waiting = 0;
-    const steps = plan(recorded, { mostArrays: this.#mostArrays, half: this.variants.half });
+    const means = { mostArrays: this.#mostArrays, half: this.variants.half };
+    const steps = together(inPlace(plan(recorded, means)));
     const lastUse = new Map<Storage, number>();
-    const used = steps.map((step) => [...new Set([...readsOf(step), ...writesOf(step)])]);
+    const used = steps.map((step) => {
+      const all = step.kind === 'together' ? step.steps : [step];
+      return [...new Set(all.flatMap((s) => [...readsOf(s), ...writesOf(s)]))];
+    });
     used.forEach((storages, i) => {
       for (const s of storages) lastUse.set(s, i);
     });
+    for (const step of steps) {
+      if (step.kind === 'together') for (const list of step.operands) this.#blocks.gather(list);
+      if (step.kind === 'squares') this.#blocks.gather(step.xs);
+    }
     steps.forEach((step, i) => {
-      if (step.kind === 'assign' && step.src.users === 0 && lastUse.get(step.src) === i) this.#takeOver(step);
+      if (step.kind === 'together') this.#encodeTogether(step);
+      else if (step.kind === 'assign' && step.src.users === 0 && lastUse.get(step.src) === i)
+        this.#blocks.takeOver(step);
       else this.#encode(step);
-      for (const s of used[i]) if (s.users === 0 && lastUse.get(s) === i) this.#release(s);
+      for (const s of used[i]) if (s.users === 0 && lastUse.get(s) === i) this.#blocks.release(s);
     });
     for (const step of recorded) {
       for (const s of [...readsOf(step), ...writesOf(step)]) {
         s.steps = 0;
-        if (s.users === 0) this.#release(s);
+        if (s.users === 0) this.#blocks.release(s);
       }
     }
     this.commands.flush();
   }
 
-  /** The block of a storage; undefined contents if it had none. */
-  #blockOf(storage: Storage): Block {
-    if (!storage.block) {
-      this.commands.begin();
-      storage.block = this.#pool.take(storage.bytes, this.commands.batch);
+  /** Updates of arrays that lie side by side are one; else they run one after another. */
+  #encodeTogether(step: Together): void {
+    const stretches = step.operands.map((list) => stretchOf(list.map((s) => this.#blocks.blockOf(s))));
+    const [first] = stretches;
+    if (!first || stretches.some((stretch) => stretch?.bytes !== first.bytes)) {
+      for (const each of step.steps) this.#encode(each);
+      return;
     }
-    return storage.block;
+    const places = new Map(step.operands.map(([s], k) => [s, stretches[k]!]));
+    this.#encode(asOne(step, first.bytes / 16), places);
   }
 
-  #release(storage: Storage): void {
-    if (storage.block && !this.#disposed) this.#pool.give(storage.block);
-    storage.block = null;
-  }
-
-  #takeOver({ src, dst }: { src: Storage; dst: Storage }): void {
-    const block = this.#blockOf(src);
-    this.#release(dst);
-    src.block = null;
-    dst.block = block;
-  }
-
-  #encode(step: Step): void {
+  /** @param places where arrays are, if not in their own blocks */
+  #encode(step: Step, places?: ReadonlyMap<Storage, Block>): void {
+    if (step.kind === 'squares') {
+      this.#encodeSquares(step);
+      return;
+    }
     const { reads, writes, source, finish, dispatches, bytes, flop = 0, ...kernel } = onBestUnits(launchOf(step));
     const native = this.variants.half && kernel.rereads === true;
     let binding = 1 + reads.length + writes.length;
@@ -246,12 +264,21 @@ export class Gpu {
     for (const [name, expression] of [['source', source] as const, ['finish', finish] as const]) {
       if (!expression) continue;
       const quads = step.kind === 'element' && inQuads(expression);
-      codes.push(codeOf(expression, { name, member: name, binding, quads, native }));
-      binding += expression.leaves.length;
+      const own = step.kind === 'element' ? step.y : undefined;
+      const code = codeOf(expression, { name, member: name, binding, quads, native, own });
+      codes.push(code);
+      binding += code.leaves.length;
     }
     const leaves = codes.flatMap((code) => code.leaves);
-    const blocks = (storages: readonly Storage[]): Block[] => storages.map((s) => this.#blockOf(s));
-    const bound = { reads: blocks(reads), leaves: blocks(leaves), writes: blocks(writes) };
+    const blocks = (storages: readonly Storage[]): Block[] =>
+      storages.map((s) => places?.get(s) ?? this.#blocks.blockOf(s));
+    const written = blocks(writes);
+    const read = this.#blocks.apart(blocks([...reads, ...leaves]), written);
+    const bound = {
+      reads: read.blocks.slice(0, reads.length),
+      leaves: read.blocks.slice(reads.length),
+      writes: written,
+    };
     const definitions = [
       kernel.definitions ?? '',
       ...(kernel.storedAs ?? []).map((name, n) => `alias ${name} = ${kernel.halves?.[n] ? 'f16' : 'f32'};`),
@@ -277,9 +304,25 @@ export class Gpu {
         work,
       });
     }
+    this.#blocks.giveBack(read.copies);
     const touched = [...new Set([...reads, ...leaves, ...writes])];
+    const bytesOf = (s: Storage): number => places?.get(s)?.bytes ?? s.bytes;
     this.commands.counts.flop += flop;
-    this.commands.counts.bytes += bytes ?? touched.reduce((sum, s) => sum + s.bytes, 0);
+    this.commands.counts.bytes += bytes ?? touched.reduce((sum, s) => sum + bytesOf(s), 0);
+  }
+
+  #encodeSquares({ kernel, xs, sizes, partials }: Squares): void {
+    const own = xs.map((s) => this.#blocks.blockOf(s));
+    const stretch = stretchOf(own);
+    const y = this.#blocks.blockOf(partials);
+    const words = own.map(({ offset }) => (offset - own[0].offset) / 4);
+    const dispatches = stretch ? squaresDispatches(sizes, words) : squaresApart(sizes);
+    for (const [i, dispatch] of dispatches.entries()) {
+      const read = this.#blocks.apart([stretch ?? own[i]], [y]);
+      this.commands.dispatch({ ...kernel, reads: read.blocks, writes: [y], ...dispatch });
+      this.#blocks.giveBack(read.copies);
+    }
+    this.commands.counts.bytes += xs.reduce((sum, s) => sum + s.bytes, partials.bytes);
   }
 
   memory(): MemoryReport {
@@ -320,7 +363,7 @@ export class Gpu {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#steps = [];
-    this.#pool.clear();
+    this.#blocks.dispose();
     this.#staging.clear();
     this.commands.dispose();
   }
@@ -330,7 +373,7 @@ export class Gpu {
 const FOUR_WORDS = `vec4u(${[0, 1, 2, 3].map((n) => `source(min(4u * i + ${n}u, params.size - 1u))`).join(', ')})`;
 
 /** A step as the launch of a kernel. */
-function launchOf(step: Step): Launch {
+function launchOf(step: Exclude<Step, Squares>): Launch {
   switch (step.kind) {
     case 'launch':
       return step;
@@ -364,7 +407,5 @@ function launchOf(step: Step): Launch {
   }
 }
 
-/** Workgroups for one invocation an item. */
-export const groupsFor = (items: number, lanes = LANES): number => Math.ceil(items / lanes);
 /** Quads of words that cover an array; storage is padded to whole ones. */
 export const quadsOf = (x: GpuArray): number => Math.ceil(x.size / 4);

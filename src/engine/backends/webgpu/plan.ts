@@ -45,6 +45,10 @@ function liveSteps(steps: readonly Step[]): boolean[] {
   return live;
 }
 
+/** The expression that a step reads, if it reads one. */
+const sourceOf = (step: Step): Expression | undefined =>
+  step.kind === 'element' || step.kind === 'launch' ? step.source : undefined;
+
 class Fusion {
   readonly #steps: Step[];
   /** The only step that writes a storage; null if several do. */
@@ -93,7 +97,7 @@ class Fusion {
   #absorb(i: number): void {
     for (let leaf = 0; ; ) {
       const step = this.#steps[i];
-      const source = step.kind === 'assign' ? undefined : step.source;
+      const source = sourceOf(step);
       if (!source || leaf >= source.leaves.length) return;
       const { storage } = source.leaves[leaf];
       const from = this.#writer.get(storage) ?? null;
@@ -112,7 +116,7 @@ class Fusion {
   #mayAbsorb(consumer: Step, storage: Storage, source: Expression, from: number, to: number): boolean {
     if (storage.users > 0 || this.#gone.has(from)) return false;
     const isShort = source.operations.length <= SHORT;
-    const own = consumer.kind === 'assign' ? undefined : consumer.source;
+    const own = sourceOf(consumer);
     const repeats = own ? sizeOf(own.shape) / Math.max(sizeOf(source.shape), 1) : 1;
     const rereads = consumer.kind === 'launch' && consumer.rereads;
     if (rereads && (source.operations.length > MOST_REREAD || source.leaves.length !== 1 || fullLeaves(source) !== 1))

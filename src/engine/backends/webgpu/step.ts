@@ -34,6 +34,11 @@ export interface Launch extends Kernel {
   readonly halfResult?: boolean;
   /** The same work on matrix units; `element`: if that is f16, for when all that is multiplied is in half precision. */
   readonly onMatrixUnits?: Kernel & Pick<Launch, 'constants' | 'dispatches'> & { readonly element: 'f16' | 'f32' };
+  /**
+   * Whether it updates arrays of one size in place, quad by quad in the order of memory, and its first parameter is how many: then
+   * it may do so to several sets of arrays at once.
+   */
+  readonly isUpdate?: boolean;
   /** Floating-point operations that the result takes, if many. */
   readonly flop?: number;
   /** Bytes that go through memory, where that is not the sum of the arrays. */
@@ -44,6 +49,15 @@ export type Step =
   | ({ readonly kind: 'launch' } & Launch)
   /** y = source, stored in half precision or as words: the kernel is chosen when it runs. */
   | { readonly kind: 'element'; readonly source: Expression; readonly y: Storage; readonly half: boolean }
+  /** partials ← Σ x² of each chunk of each array (squares.wgsl). */
+  | {
+      readonly kind: 'squares';
+      readonly kernel: Kernel;
+      readonly xs: readonly Storage[];
+      /** Elements of each. */
+      readonly sizes: readonly number[];
+      readonly partials: Storage;
+    }
   /** dst ← src, whole. If nobody needs src any more, dst takes over its memory. */
   | { readonly kind: 'assign'; readonly src: Storage; readonly dst: Storage };
 
@@ -64,6 +78,8 @@ export function readsOf(step: Step): Storage[] {
       return step.source.leaves.map((leaf) => leaf.storage);
     case 'assign':
       return [step.src];
+    case 'squares':
+      return [...step.xs];
     case 'launch': {
       const leaves = [...(step.source?.leaves ?? []), ...(step.finish?.leaves ?? [])];
       return [...step.reads, ...leaves.map((leaf) => leaf.storage)];
@@ -77,6 +93,8 @@ export function writesOf(step: Step): readonly Storage[] {
       return [step.y];
     case 'assign':
       return [step.dst];
+    case 'squares':
+      return [step.partials];
     case 'launch':
       return step.writes;
   }

@@ -5,8 +5,8 @@
 // `along`: 16 neighbouring outputs a workgroup, four lanes each (outputs innermost).
 //
 // The host appends `source`, which gives a word of x (an array, or an expression over arrays), `finish`, which is applied to a
-// result, `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions below. A file in front
-// has `foldGroup` and its workgroup memory `folded`: foldTree.wgsl or foldSubgroups.wgsl.
+// result, `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions of
+// folds.wgsl. A file in front has `foldGroup` and its workgroup memory `folded`: foldTree.wgsl or foldSubgroups.wgsl.
 
 struct Params {
   source: Fused, // x, element by element in row-major order
@@ -24,15 +24,6 @@ struct Params {
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> y: array<Stored>;
-
-fn fold_float_sum(a: f32, b: f32) -> f32 { return a + b; }
-fn fold_float_max(a: f32, b: f32) -> f32 { return greatest(a, b); }
-fn fold_float_min(a: f32, b: f32) -> f32 { return least(a, b); }
-fn fold_float_prod(a: f32, b: f32) -> f32 { return a * b; }
-fn fold_int_sum(a: i32, b: i32) -> i32 { return a + b; }
-fn fold_int_max(a: i32, b: i32) -> i32 { return max(a, b); }
-fn fold_int_min(a: i32, b: i32) -> i32 { return min(a, b); }
-fn fold_int_prod(a: i32, b: i32) -> i32 { return a * b; }
 
 fn keptOffset(output: u32) -> u32 {
   var rest = output;

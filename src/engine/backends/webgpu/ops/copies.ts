@@ -1,7 +1,8 @@
 import { type DType, type Shape, sizeOf, stridesOf } from '../../backend.js';
 import { floatWord } from '../commands.js';
-import { type Gpu, groupsFor } from '../gpu.js';
+import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import { groupsFor } from '../launchSize.js';
 import { eight, MOST_AXES, mergeAxes } from '../stridedAxes.js';
 
 const TO_INTEGER = 'bitcast<u32>(integer(bitcast<f32>($0)))';
