@@ -5,7 +5,7 @@ import { foldKernel, reduce } from './reductions.js';
 
 /** Elements of a chunk, and arrays of a launch, in squares.wgsl. */
 const CHUNK = 4096;
-const MOST_MEMBERS = 60;
+const MOST_MEMBERS = 80;
 
 /** Σ x² over all elements of all arrays, a scalar. */
 export function squaredNorm(gpu: Gpu, xs: readonly GpuArray[]): GpuArray {
@@ -26,11 +26,11 @@ export function squaresDispatches(sizes: readonly number[], words: readonly numb
   for (let first = 0; first < sizes.length; first += MOST_MEMBERS) {
     const begin = chunk;
     const members = sizes.slice(first, first + MOST_MEMBERS).flatMap((size, i) => {
-      const member = [chunk, words[first + i], size, 0];
+      const member = [chunk, words[first + i], size];
       chunk += Math.ceil(size / CHUNK);
       return member;
     });
-    const params = [members.length / 4, begin, chunk - begin, 0, ...members];
+    const params = [members.length / 3, begin, chunk - begin, 0, ...members];
     dispatches.push({ params, workgroups: chunk - begin });
   }
   return dispatches;
