@@ -46,6 +46,7 @@ export class Blocks {
   /** Sees to it that storages lie side by side, unless some do with others: now if they have contents, else when they get a block. */
   gather(storages: readonly Storage[]): void {
     if (storages.some((s) => groupOf(s.block) || this.#planned.has(s))) return;
+    if (new Set(storages).size < storages.length) return;
     if (BlockGroup.bytesFor(storages.map((s) => s.bytes)) > this.limit) return;
     if (storages.some((s) => s.block)) this.#place(storages);
     else for (const s of storages) this.#planned.set(s, storages);

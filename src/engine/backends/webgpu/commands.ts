@@ -200,17 +200,19 @@ export class Commands {
     this.#work = 0;
     this.batch++;
     this.counts.submissions++;
-    for (let scope = 0; scope < 3; scope++) {
-      const check: Promise<void> = this.#device
-        .popErrorScope()
-        .then((error) => {
-          if (error) this.#note(error);
-        })
-        .catch(() => {}) // a lost device: reported as such
-        .finally(() => this.#checks.delete(check));
-      this.#checks.add(check);
-    }
+    for (let scope = 0; scope < 3; scope++) this.check(this.#device.popErrorScope());
     if (this.batch % TRIM_EVERY === 0) this.#pool?.trim(this.batch);
+  }
+
+  /** Raises what a scope caught, if anything, at the next read or sync. */
+  check(error: Promise<GPUError | null>): void {
+    const check: Promise<void> = error
+      .then((caught) => {
+        if (caught) this.#note(caught);
+      })
+      .catch(() => {}) // a lost device: reported as such
+      .finally(() => this.#checks.delete(check));
+    this.#checks.add(check);
   }
 
   /** Takes the time until the batch just submitted is done, waiting included: so the GPU is at least that fast. */
