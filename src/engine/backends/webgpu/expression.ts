@@ -41,7 +41,7 @@ export interface Expression {
 }
 
 /** Room in `Fused` for leaves whose place must be worked out, and for numbers. */
-const MOST_PLACED = 4;
+const MOST_PLACED = 6;
 const MOST_NUMBERS = 16;
 /** Longer chains would only grow shaders: memory is already touched once. */
 const MOST_OPERATIONS = 24;

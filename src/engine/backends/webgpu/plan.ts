@@ -18,6 +18,8 @@ const SHORT = 4;
 const MOST_REREAD = 1;
 /** What is repeated so many times is small: reading what it is made of costs nothing, a launch of its own does. */
 const MANY = 16;
+/** It may be computed again by this many operations, as the factors and terms of a normalisation are. */
+const SHORT_OF_SMALL = 12;
 
 /** What kernels on a device may do. */
 export interface Means {
@@ -115,9 +117,9 @@ class Fusion {
 
   #mayAbsorb(consumer: Step, storage: Storage, source: Expression, from: number, to: number): boolean {
     if (storage.users > 0 || this.#gone.has(from)) return false;
-    const isShort = source.operations.length <= SHORT;
     const own = sourceOf(consumer);
     const repeats = own ? sizeOf(own.shape) / Math.max(sizeOf(source.shape), 1) : 1;
+    const isShort = source.operations.length <= (repeats >= MANY ? SHORT_OF_SMALL : SHORT);
     const rereads = consumer.kind === 'launch' && consumer.rereads;
     if (rereads && (source.operations.length > MOST_REREAD || source.leaves.length !== 1 || fullLeaves(source) !== 1))
       return false;

@@ -103,6 +103,26 @@ describe.skipIf(!webgpu)('fusion on WebGPU', () => {
     expect(await launchesOf(program)).toBe(4 * 2 + 1);
   });
 
+  test('factors and terms of a normalisation are worked out where a convolution ends', async () => {
+    const program = (b: Backend) => {
+      const [x, w] = [uniform(b, [2, 5, 7, 6], 1), uniform(b, [5, 5, 3, 3], 2)];
+      const [gamma, beta, mean, deviation, bias] = [3, 4, 5, 6, 7].map((stream) => uniform(b, [5], stream));
+      const inverse = chain(
+        b,
+        b.unary('square', deviation),
+        (t) => b.unary('affine', t, 1, 0.5),
+        (t) => b.unary('rsqrt', t),
+      );
+      const scale = b.binary('mul', gamma, inverse);
+      const [moved, biased] = [b.binary('mul', mean, scale), b.binary('mul', bias, scale)];
+      const shift = chain(b, b.binary('sub', beta, moved), (t) => b.binary('add', t, biased));
+      const y = b.conv2d(x, w, shift, geometry, [7, 6], { scale, relu: true });
+      for (const t of [inverse, scale, moved, biased, shift]) b.free(t);
+      return [y, x, w, gamma, beta, mean, deviation, bias];
+    };
+    expect(await launchesOf(program)).toBe(7 * 2 + 1);
+  });
+
   test('a bias of columns goes into a matrix product', async () => {
     const program = (b: Backend) => {
       const [x, w, bias] = [uniform(b, [9, 10], 1), uniform(b, [6, 10], 2), uniform(b, [6], 3)];
