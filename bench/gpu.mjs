@@ -26,9 +26,13 @@ const USAGE = `node bench/gpu.mjs [options]
   --plain           keep to plain kernels: no half precision, subgroups or matrix units of the GPU
   --json FILE       the figures`;
 
+/** Products and networks run a second time in half precision. */
 function gpuCases() {
-  const wanted = ['matmul4096', 'unet512', 'unet128-train16', 'recolor512', 'recolor512-dab', 'generator-train'];
-  return wanted.map((name) => cases.find((c) => c.name === name));
+  const inBoth = ['matmul4096', 'unet512', 'unet128-train16', 'generator-train'].flatMap((name) => {
+    const found = cases.find((c) => c.name === name);
+    return [found, { ...found, name: `${name}-half`, half: true }];
+  });
+  return [...inBoth, ...cases.filter((c) => ['recolor512', 'recolor512-dab'].includes(c.name))];
 }
 
 const { values: options } = parseArgs({
@@ -213,8 +217,9 @@ async function useAgain(backend) {
 }
 
 function caseNamed(name) {
-  const found = cases.find((c) => c.name === name);
-  if (!found) throw new Error(`no case "${name}"; there are ${cases.map((c) => c.name).join(', ')}`);
+  const all = [...gpuCases(), ...cases];
+  const found = all.find((c) => c.name === name);
+  if (!found) throw new Error(`no case "${name}"; there are ${[...new Set(all.map((c) => c.name))].join(', ')}`);
   return found;
 }
 
