@@ -165,7 +165,7 @@ function print(result, peak) {
       `first ever ${fixed(result.firstSeconds, 2)} s\n` +
       `  ${fixed(result.flops / 1e9, 1)} GFLOP, ${fixed(result.tflops, 2)} TFLOP/s = ${fixed(100 * result.peakShare, 1)} % of the measured peak` +
       `${result.gpuSeconds ? `, ${fixed(100 * result.gpuPeakShare, 1)} % while the GPU works` : ''}\n` +
-      `  ${result.dispatches} dispatches in ${result.submissions} submissions, ${fixed(result.bytes / 1e6, 1)} MB through kernels ` +
+      `  ${result.dispatches} dispatches with ${result.barriers} barriers in ${result.submissions} submissions, ${fixed(result.bytes / 1e6, 1)} MB through kernels ` +
       `(${ms(result.bytes / peak.bytes)} ms at the measured bandwidth), ${result.bindGroups} new bind groups, ${result.pipelines} new pipelines, ` +
       `${fixed(result.memoryBytes / 2 ** 20, 0)} MiB held`,
   );

@@ -72,6 +72,8 @@ export interface Counts {
   submissions: number;
   bindGroups: number;
   pipelines: number;
+  /** Dispatches that must wait for those before them: they touch what these wrote, or write what these read. */
+  barriers: number;
   /** Sizes of the arrays that kernels read and wrote. */
   bytes: number;
   /** Floating-point operations of products. */
@@ -92,7 +94,13 @@ export function floatWord(x: number): number {
 export class Commands {
   /** Count of batches submitted; the one being recorded has this number. */
   batch = 0;
-  readonly counts: Counts = { dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0, bytes: 0, flop: 0 };
+  readonly counts: Counts = {
+    ...{ dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0 },
+    ...{ barriers: 0, bytes: 0, flop: 0 },
+  };
+  /** Buffers that dispatches since the last barrier wrote, and read. */
+  readonly #written = new Set<GPUBuffer>();
+  readonly #read = new Set<GPUBuffer>();
   lost: DeviceLostError | null = null;
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBuffer;
@@ -165,10 +173,26 @@ export class Commands {
     const rows = Math.ceil(workgroups / MOST_GROUPS);
     this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
     for (const block of blocksOf(launch)) block.use.batch = this.batch;
+    this.#countBarrier(launch);
     this.#slot++;
     this.counts.dispatches++;
     this.#work += launch.work ?? 0;
     if (this.#work >= this.#mostFlop) this.flush();
+  }
+
+  #countBarrier({ reads, writes, leaves = [] }: Omit<Bound, 'workgroups'>): void {
+    const [written, read] = [this.#written, this.#read];
+    const inputs = [...reads, ...leaves];
+    if (
+      inputs.some(({ buffer }) => written.has(buffer)) ||
+      writes.some(({ buffer }) => written.has(buffer) || read.has(buffer))
+    ) {
+      this.counts.barriers++;
+      written.clear();
+      read.clear();
+    }
+    for (const { buffer } of inputs) read.add(buffer);
+    for (const { buffer } of writes) written.add(buffer);
   }
 
   copy(from: Block, to: Block, bytes: number): void {
