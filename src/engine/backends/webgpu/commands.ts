@@ -1,12 +1,11 @@
 import type { Block, BufferPool } from './bufferPool.js';
 import { Clock, type Timing } from './clock.js';
 import { DeviceError, DeviceLostError, DeviceMemoryError } from './errors.js';
-import { wgsl } from './kernels.generated.js';
+import { type Bound, blocksOf, type KernelName, Programs } from './programs.js';
 
 /** WebGPU's flags by number: Node has no global GPUBufferUsage before Dawn is loaded. */
 export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
 const MAP_READ = 0x1;
-const COMPUTE_STAGE = 0x4;
 
 /** Bytes of one dispatch's parameters, a multiple of the alignment that every GPU can bind them at. */
 const SLOT = 1024;
@@ -18,13 +17,10 @@ const MOST_FLOP = 2e10;
 const LONGEST_S = 0.1;
 const MOST_FLOP_EVER = 4e12;
 const MOST_GROUPS = 65535;
-const BIND_GROUPS = 4096;
 /** How long the notice of a lost device may lag behind what fails by it. */
 const NOTICE_MS = 1000;
 /** Batches between two looks for buffers that nobody takes any more. */
 const TRIM_EVERY = 64;
-
-export type KernelName = keyof typeof wgsl;
 
 /** Files that say nothing about what a kernel does. */
 const SHARED_FILES = new Set<KernelName>([
@@ -41,30 +37,6 @@ const SHARED_FILES = new Set<KernelName>([
   'bWords',
   'bQuads',
 ]);
-
-/** One program: source files that follow each other, and the entry point. */
-export interface Kernel {
-  /** Extensions of the language that the program needs. */
-  readonly enables?: readonly string[];
-  readonly files: readonly KernelName[];
-  /** What the files leave to the host: which of their functions is meant. */
-  readonly definitions?: string;
-  readonly entry?: string;
-}
-
-/** A kernel and what it is bound to, in this order of bindings. */
-export interface Bound extends Kernel {
-  readonly constants?: Readonly<Record<string, number>>;
-  readonly reads: readonly Block[];
-  readonly writes: readonly Block[];
-  /** Read too; bound last, as generated code names them. */
-  readonly leaves?: readonly Block[];
-  /** 32-bit words as the kernel's Params lays them out. */
-  readonly params: readonly number[];
-  readonly workgroups: number;
-  /** Floating-point operations with those on padding, if many. */
-  readonly work?: number;
-}
 
 /** What a device was asked to do so far, for tests and benchmarks. */
 export interface Counts {
@@ -105,10 +77,7 @@ export class Commands {
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBuffer;
   readonly #words = new Uint32Array((SLOT / 4) * SLOTS);
-  readonly #modules = new Map<string, GPUShaderModule>();
-  readonly #layouts = new Map<string, { bindings: GPUBindGroupLayout; pipeline: GPUPipelineLayout }>();
-  readonly #pipelines = new Map<string, GPUComputePipeline>();
-  readonly #bindGroups = new Map<string, { group: GPUBindGroup; buffers: readonly GPUBuffer[] }>();
+  readonly programs: Programs;
   readonly #failures: Error[] = [];
   /** Error scopes that have not answered yet. */
   readonly #checks = new Set<Promise<void>>();
@@ -129,6 +98,7 @@ export class Commands {
     this.#mostFlop = mostFlop ?? MOST_FLOP;
     this.#adapts = mostFlop === undefined;
     this.#uniforms = device.createBuffer({ size: SLOT * SLOTS, usage: USAGE.uniform | USAGE.copyTarget });
+    this.programs = new Programs(device, this.#uniforms, SLOT, this.counts);
     device.addEventListener('uncapturederror', (event) => this.#note((event as GPUUncapturedErrorEvent).error));
     void device.lost.then((info) => {
       if (this.#disposed) return;
@@ -166,10 +136,10 @@ export class Commands {
       this.#pass = encoder.beginComputePass({ timestampWrites: this.#clock.next(name, launch.work ?? 0) });
     }
     this.#pass ??= encoder.beginComputePass();
-    const layout = this.#layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
+    const layout = this.programs.layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
     this.#words.set(launch.params, this.#slot * (SLOT / 4));
-    this.#pass.setPipeline(this.#pipeline(launch, layout.pipeline));
-    this.#pass.setBindGroup(0, this.#bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
+    this.#pass.setPipeline(this.programs.pipeline(launch, layout.pipeline));
+    this.#pass.setBindGroup(0, this.programs.bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
     const rows = Math.ceil(workgroups / MOST_GROUPS);
     this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
     for (const block of blocksOf(launch)) block.use.batch = this.batch;
@@ -302,11 +272,6 @@ export class Commands {
     this.#device.destroy();
   }
 
-  /** Drops bind groups that name a destroyed buffer. */
-  forget(block: Block): void {
-    for (const [key, { buffers }] of this.#bindGroups) if (buffers.includes(block.buffer)) this.#bindGroups.delete(key);
-  }
-
   async #raise(): Promise<void> {
     await Promise.all(this.#checks);
     if (this.lost) throw this.lost;
@@ -331,77 +296,4 @@ export class Commands {
     this.#pass?.end();
     this.#pass = null;
   }
-
-  #layout(reads: number, writes: number, leaves: number) {
-    const key = `${reads},${writes},${leaves}`;
-    let layout = this.#layouts.get(key);
-    if (!layout) {
-      const storage = (i: number): GPUBindGroupLayoutEntry => ({
-        binding: i + 1,
-        visibility: COMPUTE_STAGE,
-        buffer: { type: i >= reads && i < reads + writes ? 'storage' : 'read-only-storage' },
-      });
-      const bindings = this.#device.createBindGroupLayout({
-        entries: [
-          { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-          ...Array.from({ length: reads + writes + leaves }, (_, i) => storage(i)),
-        ],
-      });
-      layout = { bindings, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [bindings] }) };
-      this.#layouts.set(key, layout);
-    }
-    return layout;
-  }
-
-  #pipeline(
-    { enables = [], files, definitions = '', entry = 'main', constants = {} }: Omit<Bound, 'workgroups'>,
-    layout: GPUPipelineLayout,
-  ) {
-    const program = `${[...enables, ...files].join('+')} ${definitions}`;
-    let key = `${program}:${entry}`;
-    for (const name in constants) key += `,${name}=${constants[name]}`;
-    let pipeline = this.#pipelines.get(key);
-    if (!pipeline) {
-      let module = this.#modules.get(program);
-      if (!module) {
-        const parts = ['common' as const, ...files].map((file) => wgsl[file]);
-        const code = [...enables.map((extension) => `enable ${extension};`), ...parts, definitions].join('\n');
-        module = this.#device.createShaderModule({ label: program, code });
-        this.#modules.set(program, module);
-      }
-      pipeline = this.#device.createComputePipeline({
-        label: key,
-        layout,
-        compute: { module, entryPoint: entry, constants: { ...constants } },
-      });
-      this.#pipelines.set(key, pipeline);
-      this.counts.pipelines++;
-    }
-    return pipeline;
-  }
-
-  #bindGroup(launch: Omit<Bound, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
-    const blocks = blocksOf(launch);
-    const key = `${launch.reads.length},${launch.writes.length}:${blocks.map((b) => b.id).join(',')}`;
-    const cached = this.#bindGroups.get(key);
-    if (cached) return cached.group;
-    const group = this.#device.createBindGroup({
-      layout,
-      entries: [
-        { binding: 0, resource: { buffer: this.#uniforms, size: SLOT } },
-        ...blocks.map(({ buffer, offset, bytes: size }, i) => ({ binding: i + 1, resource: { buffer, offset, size } })),
-      ],
-    });
-    // first in, first out: a training loop's groups come round long before that
-    if (this.#bindGroups.size >= BIND_GROUPS) this.#bindGroups.delete(this.#bindGroups.keys().next().value!);
-    this.#bindGroups.set(key, { group, buffers: blocks.map((b) => b.buffer) });
-    this.counts.bindGroups++;
-    return group;
-  }
 }
-
-const blocksOf = ({ reads, writes, leaves = [] }: Omit<Bound, 'workgroups'>): Block[] => [
-  ...reads,
-  ...writes,
-  ...leaves,
-];

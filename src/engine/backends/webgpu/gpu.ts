@@ -9,13 +9,14 @@ import {
 } from '../backend.js';
 import { Blocks } from './blocks.js';
 import { type Block, BufferPool, sizeClass } from './bufferPool.js';
-import { Commands, type Kernel, USAGE } from './commands.js';
+import { Commands, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
 import { Execution } from './execution.js';
 import { type Expression, expressionOf, type Operation } from './expression.js';
 import { GpuArray } from './gpuArray.js';
 import type { TileLimits } from './ops/tiles.js';
 import { plan } from './plan.js';
+import type { Kernel } from './programs.js';
 import { type Dispatch, type Launch, readsOf, type Step, writesOf } from './step.js';
 import { Storage } from './storage.js';
 import { mergeAxes } from './stridedAxes.js';
@@ -70,7 +71,7 @@ export class Gpu {
     this.commands = new Commands(device, mostFlop);
     const { storage, copySource, copyTarget, mapRead } = USAGE;
     const check = (error: Promise<GPUError | null>): void => this.commands.check(error);
-    const forget = (block: Block): void => this.commands.forget(block);
+    const forget = (block: Block): void => this.commands.programs.forget(block);
     this.#pool = new BufferPool(device, storage | copySource | copyTarget, check, forget);
     this.#staging = new BufferPool(device, mapRead | copyTarget, check);
     this.#limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_BYTES);

@@ -1,5 +1,5 @@
-import type { Kernel } from './commands.js';
 import type { Expression } from './expression.js';
+import type { Kernel } from './programs.js';
 import type { Storage } from './storage.js';
 
 /** One dispatch of a step; long steps have several. */

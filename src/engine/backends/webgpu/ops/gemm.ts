@@ -1,8 +1,8 @@
 import { type ConvGeometry, type Shape, sizeOf, stridesOf } from '../../backend.js';
-import type { KernelName } from '../commands.js';
 import { unchanged } from '../expression.js';
 import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import type { KernelName } from '../programs.js';
 import type { Dispatch, Launch } from '../step.js';
 import { matrixConstants, matrixTileFor, SLAB } from './matrixUnits.js';
 import { sumParts } from './reductions.js';

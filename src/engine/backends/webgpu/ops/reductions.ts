@@ -1,9 +1,9 @@
 import { type DType, type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
-import type { Kernel } from '../commands.js';
 import { unchanged } from '../expression.js';
 import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
 import { groupsFor, LANES } from '../launchSize.js';
+import type { Kernel } from '../programs.js';
 import { onWords, scalarOf } from '../scalarCode.js';
 import { type Axes, eight, mergeAxes } from '../stridedAxes.js';
 
