@@ -17,27 +17,35 @@ const USAGE = `node bench/gpu.mjs [options]
     .map((c) => c.name)
     .join(', ')}
   --size N          sides of matrices and pictures, instead of the cases' own: for a trial
-  --seconds N       of timed runs for each case (default 4)
+  --batch N         pictures in a training step, instead of the cases' own: likewise
+  --seconds N       of timed runs for each case (default 4; three runs at least, one if 0)
   --no-tune         keep to rules of thumb and to what was measured before
   --kernels N       kernels listed for each case, slowest first (default 12)
   --software        take a GPU that is simulated on the CPU, as a trial of this program
-  --dawn FLAGS      comma-separated, handed to Dawn: enable-dawn-features=disable_robustness, …
+  --dawn FLAG       handed to Dawn (may be repeated): enable-dawn-features=disable_robustness, …
+  --plain           keep to plain kernels: no half precision, subgroups or matrix units of the GPU
   --json FILE       the figures`;
 
+/** Products and networks run a second time in half precision. */
 function gpuCases() {
-  const wanted = ['matmul4096', 'unet512', 'unet128-train16', 'recolor512', 'recolor512-dab', 'generator-train'];
-  return wanted.map((name) => cases.find((c) => c.name === name));
+  const inBoth = ['matmul4096', 'unet512', 'unet128-train16', 'generator-train'].flatMap((name) => {
+    const found = cases.find((c) => c.name === name);
+    return [found, { ...found, name: `${name}-half`, half: true }];
+  });
+  return [...inBoth, ...cases.filter((c) => ['recolor512', 'recolor512-dab'].includes(c.name))];
 }
 
 const { values: options } = parseArgs({
   options: {
     case: { type: 'string', multiple: true },
     size: { type: 'string' },
+    batch: { type: 'string' },
     seconds: { type: 'string', default: '4' },
     'no-tune': { type: 'boolean', default: false },
     kernels: { type: 'string', default: '12' },
     software: { type: 'boolean', default: false },
-    dawn: { type: 'string', default: 'disable-dawn-features=timestamp_quantization' },
+    dawn: { type: 'string', multiple: true, default: [] },
+    plain: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -47,15 +55,19 @@ const dist = new URL('../dist/src/', import.meta.url);
 const cache = join(fileURLToPath(new URL('..', import.meta.url)), '.cache/bench');
 const fixed = (x, digits) => (x === null || !Number.isFinite(x) ? '' : x.toFixed(digits));
 
+/** Timestamps are rounded to 0.1 ms unless Dawn is told not to. */
+const EXACT_TIMES = 'disable-dawn-features=timestamp_quantization';
+
 /** A backend on a device of our own, so that Dawn can be told to keep exact timestamps. */
 let dawn; // the process crashes if it is collected
 async function start() {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  dawn = create(options.dawn.split(','));
+  const { DAWN_FLAGS, isSoftware } = await import(new URL('engine/backends/webgpu/gpuAccess.js', dist));
+  dawn = create(joined([...DAWN_FLAGS, EXACT_TIMES, ...options.dawn]));
   const { setBackend } = await import(new URL('engine/index.js', dist));
   const { createWebGPUBackend, deviceWishes } = await import(new URL('engine/backends/webgpu/index.js', dist));
-  const { isSoftware } = await import(new URL('engine/backends/webgpu/gpuAccess.js', dist));
+  const { PLAIN, namesOf } = await import(new URL('engine/backends/webgpu/variants.js', dist));
   const { fileTuning } = await import(new URL('engine/backends/tuningFile.node.js', dist));
   const adapter = await dawn.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('no GPU adapter on this machine');
@@ -63,12 +75,23 @@ async function start() {
     throw new Error(`only a software GPU is here (${adapter.info.description}); --software tries this program on it`);
   const device = await adapter.requestDevice(deviceWishes(adapter));
   const backend = await createWebGPUBackend({ device, tuning: fileTuning() });
+  if (options.plain) backend.gpu.variants = PLAIN;
   setBackend(backend);
-  return { adapter, device, backend };
+  return { device, backend, variants: namesOf(backend.gpu.variants) };
+}
+
+/** Flags of one name as one, `name=a,b`: of several Dawn takes the last. */
+function joined(flags) {
+  const values = new Map();
+  for (const flag of flags) {
+    const [name, value] = flag.split('=');
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  return [...values].map(([name, all]) => `${name}=${all.join(',')}`);
 }
 
 async function measure(given, backend, generator, peak) {
-  const work = options.size ? { ...given, size: Number(options.size) } : given;
+  const work = { ...given, size: Number(options.size ?? given.size), batch: Number(options.batch ?? given.batch) };
   const arrays = caseArrays(work, cache, generator);
   const { run } = await enter({ case: work, arrays, threads: 2, backend });
   const started = performance.now();
@@ -86,7 +109,8 @@ async function measure(given, backend, generator, peak) {
   const used = Object.fromEntries(Object.keys(counts).map((key) => [key, counts[key] - before[key]]));
 
   const seconds = [];
-  for (const end = performance.now() + 1000 * options.seconds; seconds.length < 3 || performance.now() < end; ) {
+  const least = Number(options.seconds) === 0 ? 1 : 3;
+  for (const end = performance.now() + 1000 * options.seconds; seconds.length < least || performance.now() < end; ) {
     const start = performance.now();
     await run();
     seconds.push((performance.now() - start) / 1000);
@@ -141,7 +165,7 @@ function print(result, peak) {
       `first ever ${fixed(result.firstSeconds, 2)} s\n` +
       `  ${fixed(result.flops / 1e9, 1)} GFLOP, ${fixed(result.tflops, 2)} TFLOP/s = ${fixed(100 * result.peakShare, 1)} % of the measured peak` +
       `${result.gpuSeconds ? `, ${fixed(100 * result.gpuPeakShare, 1)} % while the GPU works` : ''}\n` +
-      `  ${result.dispatches} dispatches in ${result.submissions} submissions, ${fixed(result.bytes / 1e6, 1)} MB through kernels ` +
+      `  ${result.dispatches} dispatches with ${result.barriers} barriers in ${result.submissions} submissions, ${fixed(result.bytes / 1e6, 1)} MB through kernels ` +
       `(${ms(result.bytes / peak.bytes)} ms at the measured bandwidth), ${result.bindGroups} new bind groups, ${result.pipelines} new pipelines, ` +
       `${fixed(result.memoryBytes / 2 ** 20, 0)} MiB held`,
   );
@@ -161,12 +185,12 @@ function print(result, peak) {
 async function main() {
   if (options.help) return console.log(USAGE);
   const chosen = options.case ? options.case.map(caseNamed) : gpuCases();
-  const { adapter, device, backend } = await start();
+  const { device, backend, variants } = await start();
   const peak = await measurePeak(device);
   console.log(
     `${new Date().toISOString().slice(0, 16)}Z · ${backend.description} · Node ${process.versions.node}\n` +
-      `measured limits: ${fixed(peak.flops / 1e12, 2)} TFLOP/s float32, ${fixed(peak.bytes / 1e9, 0)} GB/s copy; features: ` +
-      `${['timestamp-query', 'shader-f16', 'subgroups', 'chromium-experimental-subgroup-matrix'].map((f) => `${f} ${adapter.features.has(f) ? 'yes' : 'no'}`).join(', ')}`,
+      `measured limits: ${fixed(peak.flops / 1e12, 2)} TFLOP/s float32, ${fixed(peak.bytes / 1e9, 0)} GB/s copy; ` +
+      `beyond plain kernels: ${variants.join(', ') || 'none'}`,
   );
   const generator = chosen.some(usesGenerator) ? await generatorFacts() : null;
   if (generator) await useAgain(backend);
@@ -181,7 +205,7 @@ async function main() {
       process.exitCode = 1;
     }
     if (options.json)
-      writeFileSync(options.json, JSON.stringify({ adapter: backend.description, peak, results }, null, 1));
+      writeFileSync(options.json, JSON.stringify({ adapter: backend.description, variants, peak, results }, null, 1));
   }
   await backend.dispose();
 }
@@ -193,8 +217,9 @@ async function useAgain(backend) {
 }
 
 function caseNamed(name) {
-  const found = cases.find((c) => c.name === name);
-  if (!found) throw new Error(`no case "${name}"; there are ${cases.map((c) => c.name).join(', ')}`);
+  const all = [...gpuCases(), ...cases];
+  const found = all.find((c) => c.name === name);
+  if (!found) throw new Error(`no case "${name}"; there are ${[...new Set(all.map((c) => c.name))].join(', ')}`);
   return found;
 }
 

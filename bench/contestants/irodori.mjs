@@ -17,7 +17,9 @@ export async function enter({ case: work, arrays: path, threads, backend: wanted
   const backend = typeof wanted === 'string' ? await start(wanted, threads) : wanted;
   const makers = { add, mlp, matmul, unet, 'unet-train': unetTraining, recolor, 'generator-train': generatorTraining };
   const make = makers[work.work];
+  engine.config.dtype = work.half ? 'mixed16' : 'float32';
   const contestant = await make(work, readArrays(path), backend);
+  engine.config.dtype = 'float32';
   return { version: '', detail: `${backend.name}: ${backend.description}`, ...contestant };
 }
 
@@ -68,8 +70,9 @@ function mlp({ size, batch, repeats, depth }, arrays, backend) {
   };
 }
 
-function matmul({ size }, arrays, backend) {
-  const [a, b] = ['a', 'b'].map((key) => input(arrays.get(key), [size, size]));
+function matmul({ size, half }, arrays, backend) {
+  const matrix = (key) => input(arrays.get(key), [size, size]);
+  const [a, b] = ['a', 'b'].map((key) => (half ? F.cast(matrix(key), 'float16') : matrix(key)));
   const product = () => scope(() => inference(() => F.matmul(a, b)));
   return {
     async run() {
@@ -216,7 +219,8 @@ function fillLink(link, arrays) {
 }
 
 function assign(tensor, values) {
-  const source = Tensor.from(values, tensor.shape);
+  const wide = Tensor.from(values, tensor.shape);
+  const source = wide.cast(tensor.dtype);
   tensor.assign(source);
-  source.dispose();
+  for (const temporary of [wide, source]) temporary.dispose();
 }

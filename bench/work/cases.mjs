@@ -20,6 +20,7 @@ import { unetFlops, unetLayers, weightShape } from './unetLayers.mjs';
  * @property {number} [repeats] times the work is done in a run; times are reported of one
  * @property {boolean} [perImage] reported per picture instead of per run
  * @property {boolean} [gpuOnly] too long for CPUs
+ * @property {boolean} [half] weights and activations are stored in half precision
  * @property {string[]} peers names of the contestants beside Irodori
  * @property {string[]} [slow] peers known to take half a minute a run
  * @property {'output' | 'losses'} [compare] what contestants must agree on

@@ -3,14 +3,16 @@
  * time: a freed buffer waits in its class for the next array of that class.
  */
 
-/** A buffer that arrays take turns in. */
+/** A buffer, or a part of one, that arrays take turns in. */
 export interface Block {
   readonly buffer: GPUBuffer;
+  /** Where it begins in the buffer. */
+  readonly offset: number;
   readonly bytes: number;
-  /** Distinguishes buffers in the keys of cached bind groups. */
-  readonly id: number;
-  /** Last batch of commands that touched it. */
-  batch: number;
+  /** Distinguishes blocks in the keys of cached bind groups. */
+  readonly id: string;
+  /** Of the buffer: the last batch of commands that touched it. */
+  readonly use: { batch: number };
 }
 
 /** Smallest class: below it, more classes would save nothing. A multiple of 16, so that whole quads of words fit. */
@@ -33,6 +35,8 @@ export function sizeClass(bytes: number): number {
 }
 
 export class BufferPool {
+  /** Buffers that the device could not make: they hold nothing, and work with them is refused. */
+  readonly #failed = new WeakSet<GPUBuffer>();
   readonly #device: GPUDevice;
   readonly #usage: number;
   readonly #waiting = new Map<number, Block[]>();
@@ -40,10 +44,11 @@ export class BufferPool {
   #pooledBytes = 0;
   #liveBytes = 0;
 
-  /** `onDestroy` hears of every buffer that ends. */
+  /** `onDestroy` hears of every buffer that ends, `onFailure` of those that the device has no memory for. */
   constructor(
     device: GPUDevice,
     usage: number,
+    private readonly onFailure: (error: Promise<GPUError | null>) => void,
     private readonly onDestroy: (block: Block) => void = () => {},
   ) {
     this.#device = device;
@@ -72,16 +77,33 @@ export class BufferPool {
       this.#pooledBytes -= size;
     } else {
       if (this.#pooledBytes + size > Math.max(MOST_POOLED, this.#liveBytes)) this.trim(batch, 0);
-      const buffer = this.#device.createBuffer({ size, usage: this.#usage });
-      block = { buffer, bytes: size, id: this.#nextId++, batch: -1 };
+      const buffer = this.#make(size, batch);
+      block = { buffer, offset: 0, bytes: size, id: `${this.#nextId++}`, use: { batch: -1 } };
     }
     this.#liveBytes += size;
     return block;
   }
 
+  #make(size: number, batch: number): GPUBuffer {
+    this.#device.pushErrorScope('out-of-memory');
+    const buffer = this.#device.createBuffer({ size, usage: this.#usage });
+    const failure = this.#device.popErrorScope().then((error) => {
+      if (!error) return null;
+      this.#failed.add(buffer);
+      this.trim(batch, 0); // what waits may be just what was missing
+      return error;
+    });
+    this.onFailure(failure);
+    return buffer;
+  }
+
   give(block: Block): void {
     this.#liveBytes -= block.bytes;
     this.#pooledBytes += block.bytes;
+    if (this.#failed.has(block.buffer)) {
+      this.#end(block);
+      return;
+    }
     const waiting = this.#waiting.get(block.bytes);
     if (waiting) waiting.push(block);
     else this.#waiting.set(block.bytes, [block]);
@@ -90,8 +112,9 @@ export class BufferPool {
   /** Ends buffers that have waited too long. Those that `batch`, the one being recorded, uses stay. */
   trim(batch: number, patience = PATIENCE): void {
     for (const [size, waiting] of this.#waiting) {
-      const kept = waiting.filter((s) => s.batch >= batch - patience);
-      for (const block of waiting) if (block.batch < batch - patience) this.#end(block);
+      const stays = (b: Block): boolean => b.use.batch >= batch - patience && !this.#failed.has(b.buffer);
+      const kept = waiting.filter(stays);
+      for (const block of waiting) if (!stays(block)) this.#end(block);
       if (kept.length) this.#waiting.set(size, kept);
       else this.#waiting.delete(size);
     }

@@ -1,12 +1,11 @@
 import type { Block, BufferPool } from './bufferPool.js';
 import { Clock, type Timing } from './clock.js';
 import { DeviceError, DeviceLostError, DeviceMemoryError } from './errors.js';
-import { wgsl } from './kernels.generated.js';
+import { type Bound, blocksOf, type KernelName, Programs } from './programs.js';
 
 /** WebGPU's flags by number: Node has no global GPUBufferUsage before Dawn is loaded. */
 export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
 const MAP_READ = 0x1;
-const COMPUTE_STAGE = 0x4;
 
 /** Bytes of one dispatch's parameters, a multiple of the alignment that every GPU can bind them at. */
 const SLOT = 1024;
@@ -18,19 +17,20 @@ const MOST_FLOP = 2e10;
 const LONGEST_S = 0.1;
 const MOST_FLOP_EVER = 4e12;
 const MOST_GROUPS = 65535;
-const BIND_GROUPS = 4096;
 /** How long the notice of a lost device may lag behind what fails by it. */
 const NOTICE_MS = 1000;
 /** Batches between two looks for buffers that nobody takes any more. */
 const TRIM_EVERY = 64;
-
-export type KernelName = keyof typeof wgsl;
 
 /** Files that say nothing about what a kernel does. */
 const SHARED_FILES = new Set<KernelName>([
   'fused',
   'math',
   'scalars',
+  'half',
+  'folds',
+  'foldTree',
+  'foldSubgroups',
   'convParams',
   'aWords',
   'aQuads',
@@ -38,34 +38,14 @@ const SHARED_FILES = new Set<KernelName>([
   'bQuads',
 ]);
 
-/** One program: source files that follow each other, and the entry point. */
-export interface Kernel {
-  readonly files: readonly KernelName[];
-  /** What the files leave to the host: which of their functions is meant. */
-  readonly definitions?: string;
-  readonly entry?: string;
-}
-
-/** A kernel and what it is bound to, in this order of bindings. */
-export interface Bound extends Kernel {
-  readonly constants?: Readonly<Record<string, number>>;
-  readonly reads: readonly Block[];
-  readonly writes: readonly Block[];
-  /** Read too; bound last, as generated code names them. */
-  readonly leaves?: readonly Block[];
-  /** 32-bit words as the kernel's Params lays them out. */
-  readonly params: readonly number[];
-  readonly workgroups: number;
-  /** Floating-point operations with those on padding, if many. */
-  readonly work?: number;
-}
-
 /** What a device was asked to do so far, for tests and benchmarks. */
 export interface Counts {
   dispatches: number;
   submissions: number;
   bindGroups: number;
   pipelines: number;
+  /** Dispatches that must wait for those before them: they touch what these wrote, or write what these read. */
+  barriers: number;
   /** Sizes of the arrays that kernels read and wrote. */
   bytes: number;
   /** Floating-point operations of products. */
@@ -86,15 +66,18 @@ export function floatWord(x: number): number {
 export class Commands {
   /** Count of batches submitted; the one being recorded has this number. */
   batch = 0;
-  readonly counts: Counts = { dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0, bytes: 0, flop: 0 };
+  readonly counts: Counts = {
+    ...{ dispatches: 0, submissions: 0, bindGroups: 0, pipelines: 0 },
+    ...{ barriers: 0, bytes: 0, flop: 0 },
+  };
+  /** Buffers that dispatches since the last barrier wrote, and read. */
+  readonly #written = new Set<GPUBuffer>();
+  readonly #read = new Set<GPUBuffer>();
   lost: DeviceLostError | null = null;
   readonly #device: GPUDevice;
   readonly #uniforms: GPUBuffer;
   readonly #words = new Uint32Array((SLOT / 4) * SLOTS);
-  readonly #modules = new Map<string, GPUShaderModule>();
-  readonly #layouts = new Map<string, { bindings: GPUBindGroupLayout; pipeline: GPUPipelineLayout }>();
-  readonly #pipelines = new Map<string, GPUComputePipeline>();
-  readonly #bindGroups = new Map<string, { group: GPUBindGroup; ids: readonly number[] }>();
+  readonly programs: Programs;
   readonly #failures: Error[] = [];
   /** Error scopes that have not answered yet. */
   readonly #checks = new Set<Promise<void>>();
@@ -115,6 +98,7 @@ export class Commands {
     this.#mostFlop = mostFlop ?? MOST_FLOP;
     this.#adapts = mostFlop === undefined;
     this.#uniforms = device.createBuffer({ size: SLOT * SLOTS, usage: USAGE.uniform | USAGE.copyTarget });
+    this.programs = new Programs(device, this.#uniforms, SLOT, this.counts);
     device.addEventListener('uncapturederror', (event) => this.#note((event as GPUUncapturedErrorEvent).error));
     void device.lost.then((info) => {
       if (this.#disposed) return;
@@ -152,30 +136,47 @@ export class Commands {
       this.#pass = encoder.beginComputePass({ timestampWrites: this.#clock.next(name, launch.work ?? 0) });
     }
     this.#pass ??= encoder.beginComputePass();
-    const layout = this.#layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
+    const layout = this.programs.layout(launch.reads.length, launch.writes.length, launch.leaves?.length ?? 0);
     this.#words.set(launch.params, this.#slot * (SLOT / 4));
-    this.#pass.setPipeline(this.#pipeline(launch, layout.pipeline));
-    this.#pass.setBindGroup(0, this.#bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
+    this.#pass.setPipeline(this.programs.pipeline(launch, layout.pipeline));
+    this.#pass.setBindGroup(0, this.programs.bindGroup(launch, layout.bindings), [this.#slot * SLOT]);
     const rows = Math.ceil(workgroups / MOST_GROUPS);
     this.#pass.dispatchWorkgroups(Math.ceil(workgroups / rows), rows);
-    for (const block of blocksOf(launch)) block.batch = this.batch;
+    for (const block of blocksOf(launch)) block.use.batch = this.batch;
+    this.#countBarrier(launch);
     this.#slot++;
     this.counts.dispatches++;
     this.#work += launch.work ?? 0;
     if (this.#work >= this.#mostFlop) this.flush();
   }
 
-  copyOut(from: Block, to: Block, bytes: number): void {
+  #countBarrier({ reads, writes, leaves = [] }: Omit<Bound, 'workgroups'>): void {
+    const [written, read] = [this.#written, this.#read];
+    const inputs = [...reads, ...leaves];
+    if (
+      inputs.some(({ buffer }) => written.has(buffer)) ||
+      writes.some(({ buffer }) => written.has(buffer) || read.has(buffer))
+    ) {
+      this.counts.barriers++;
+      written.clear();
+      read.clear();
+    }
+    for (const { buffer } of inputs) read.add(buffer);
+    for (const { buffer } of writes) written.add(buffer);
+  }
+
+  copy(from: Block, to: Block, bytes: number): void {
     const encoder = this.begin();
     this.#endPass();
-    encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, bytes);
+    encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, bytes);
+    for (const { use } of [from, to]) use.batch = this.batch;
   }
 
   /** Writes host data; if dispatches of the open batch use the block, they go first. */
   write(block: Block, data: ArrayBufferView<ArrayBuffer>): void {
-    if (block.batch === this.batch) this.flush();
+    if (block.use.batch === this.batch) this.flush();
     this.begin();
-    this.#device.queue.writeBuffer(block.buffer, 0, data.buffer, data.byteOffset, data.byteLength);
+    this.#device.queue.writeBuffer(block.buffer, block.offset, data.buffer, data.byteOffset, data.byteLength);
   }
 
   /** Submits what is recorded. */
@@ -193,17 +194,19 @@ export class Commands {
     this.#work = 0;
     this.batch++;
     this.counts.submissions++;
-    for (let scope = 0; scope < 3; scope++) {
-      const check: Promise<void> = this.#device
-        .popErrorScope()
-        .then((error) => {
-          if (error) this.#note(error);
-        })
-        .catch(() => {}) // a lost device: reported as such
-        .finally(() => this.#checks.delete(check));
-      this.#checks.add(check);
-    }
+    for (let scope = 0; scope < 3; scope++) this.check(this.#device.popErrorScope());
     if (this.batch % TRIM_EVERY === 0) this.#pool?.trim(this.batch);
+  }
+
+  /** Raises what a scope caught, if anything, at the next read or sync. */
+  check(error: Promise<GPUError | null>): void {
+    const check: Promise<void> = error
+      .then((caught) => {
+        if (caught) this.#note(caught);
+      })
+      .catch(() => {}) // a lost device: reported as such
+      .finally(() => this.#checks.delete(check));
+    this.#checks.add(check);
   }
 
   /** Takes the time until the batch just submitted is done, waiting included: so the GPU is at least that fast. */
@@ -269,11 +272,6 @@ export class Commands {
     this.#device.destroy();
   }
 
-  /** Drops bind groups that name a destroyed buffer. */
-  forget(block: Block): void {
-    for (const [key, { ids }] of this.#bindGroups) if (ids.includes(block.id)) this.#bindGroups.delete(key);
-  }
-
   async #raise(): Promise<void> {
     await Promise.all(this.#checks);
     if (this.lost) throw this.lost;
@@ -281,13 +279,16 @@ export class Commands {
     if (failure) throw failure;
   }
 
+  /** Keeps an error for the next read or sync. Its message is one line; all that the device says is the cause. */
   #note(error: GPUError): void {
     if (this.#failures.length > 0) return;
+    const cause = new Error(error.message);
+    const [what] = error.message.split('\n');
     const memory = error.constructor.name === 'GPUOutOfMemoryError';
     this.#failures.push(
       memory
-        ? new DeviceMemoryError(`the GPU is out of memory (${error.message}): use a smaller picture or batch`)
-        : new DeviceError(`the GPU refused work: ${error.message}`),
+        ? new DeviceMemoryError(`the GPU is out of memory (${what}): use a smaller picture or batch`, { cause })
+        : new DeviceError(`the GPU refused work: ${what}`, { cause }),
     );
   }
 
@@ -295,77 +296,4 @@ export class Commands {
     this.#pass?.end();
     this.#pass = null;
   }
-
-  #layout(reads: number, writes: number, leaves: number) {
-    const key = `${reads},${writes},${leaves}`;
-    let layout = this.#layouts.get(key);
-    if (!layout) {
-      const storage = (i: number): GPUBindGroupLayoutEntry => ({
-        binding: i + 1,
-        visibility: COMPUTE_STAGE,
-        buffer: { type: i >= reads && i < reads + writes ? 'storage' : 'read-only-storage' },
-      });
-      const bindings = this.#device.createBindGroupLayout({
-        entries: [
-          { binding: 0, visibility: COMPUTE_STAGE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-          ...Array.from({ length: reads + writes + leaves }, (_, i) => storage(i)),
-        ],
-      });
-      layout = { bindings, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [bindings] }) };
-      this.#layouts.set(key, layout);
-    }
-    return layout;
-  }
-
-  #pipeline(
-    { files, definitions = '', entry = 'main', constants = {} }: Omit<Bound, 'workgroups'>,
-    layout: GPUPipelineLayout,
-  ) {
-    const program = `${files.join('+')} ${definitions}`;
-    let key = `${program}:${entry}`;
-    for (const name in constants) key += `,${name}=${constants[name]}`;
-    let pipeline = this.#pipelines.get(key);
-    if (!pipeline) {
-      let module = this.#modules.get(program);
-      if (!module) {
-        const code = [...['common' as const, ...files].map((file) => wgsl[file]), definitions].join('\n');
-        module = this.#device.createShaderModule({ label: program, code });
-        this.#modules.set(program, module);
-      }
-      pipeline = this.#device.createComputePipeline({
-        label: key,
-        layout,
-        compute: { module, entryPoint: entry, constants: { ...constants } },
-      });
-      this.#pipelines.set(key, pipeline);
-      this.counts.pipelines++;
-    }
-    return pipeline;
-  }
-
-  #bindGroup(launch: Omit<Bound, 'workgroups'>, layout: GPUBindGroupLayout): GPUBindGroup {
-    const blocks = blocksOf(launch);
-    const ids = blocks.map((b) => b.id);
-    const key = `${launch.reads.length},${launch.writes.length}:${ids.join(',')}`;
-    const cached = this.#bindGroups.get(key);
-    if (cached) return cached.group;
-    const group = this.#device.createBindGroup({
-      layout,
-      entries: [
-        { binding: 0, resource: { buffer: this.#uniforms, size: SLOT } },
-        ...blocks.map(({ buffer }, i) => ({ binding: i + 1, resource: { buffer } })),
-      ],
-    });
-    // first in, first out: a training loop's groups come round long before that
-    if (this.#bindGroups.size >= BIND_GROUPS) this.#bindGroups.delete(this.#bindGroups.keys().next().value!);
-    this.#bindGroups.set(key, { group, ids });
-    this.counts.bindGroups++;
-    return group;
-  }
 }
-
-const blocksOf = ({ reads, writes, leaves = [] }: Omit<Bound, 'workgroups'>): Block[] => [
-  ...reads,
-  ...writes,
-  ...leaves,
-];

@@ -16,6 +16,8 @@ export const VALUE: Ref = 'v';
 
 export interface Leaf {
   readonly storage: Storage;
+  /** Stored in half precision; its word is that of the same number as float32. */
+  readonly half: boolean;
   /** In elements, along each axis of the expression. */
   readonly strides: readonly number[];
   /** Number of the step that asked for it: it must be read as it was then. */
@@ -39,7 +41,7 @@ export interface Expression {
 }
 
 /** Room in `Fused` for leaves whose place must be worked out, and for numbers. */
-const MOST_PLACED = 4;
+const MOST_PLACED = 6;
 const MOST_NUMBERS = 16;
 /** Longer chains would only grow shaders: memory is already touched once. */
 const MOST_OPERATIONS = 24;
@@ -47,14 +49,14 @@ const MOST_OPERATIONS = 24;
 /** An expression over leaves whose strides are given along `shape`. */
 export function expressionOf(
   shape: Shape,
-  operands: readonly { readonly storage: Storage; readonly strides: readonly number[] }[],
+  operands: readonly Omit<Leaf, 'since'>[],
   operations: readonly Operation[],
   since: number,
 ): Expression {
   const kept = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
-  const leaves = operands.map(({ storage, strides }) => ({
-    storage,
-    strides: kept.map((axis) => strides[axis]),
+  const leaves = operands.map((operand) => ({
+    ...operand,
+    strides: kept.map((axis) => operand.strides[axis]),
     since,
   }));
   const result = operations.length > 0 ? `t${operations.length - 1}` : 'a0';
@@ -64,10 +66,23 @@ export function expressionOf(
 /** What a kernel's own value becomes if nothing is done to it. */
 export const unchanged = (size: number): Expression => ({ shape: [size], leaves: [], operations: [], result: VALUE });
 
+/** The expression's result as it is after it was stored in half precision. */
+export function rounded(expression: Expression): Expression {
+  const operations = [...expression.operations, { code: 'wide(narrow($0))', args: [expression.result], numbers: [] }];
+  return { ...expression, operations, result: `t${operations.length - 1}` };
+}
+
+/** The array in half precision of which an expression only gives the numbers, in the same order; null where it is none. */
+export function widenedBy({ shape, leaves, operations }: Expression): Leaf | null {
+  const [leaf] = leaves;
+  return leaves.length === 1 && operations.length === 0 && leaf.half && isFlat(shape, leaf) ? leaf : null;
+}
+
 const usesValue = ({ result, operations }: Pick<Expression, 'result' | 'operations'>): boolean =>
   result === VALUE || operations.some((o) => o.args.includes(VALUE));
 
-const isScalar = (leaf: Leaf): boolean => leaf.strides.every((s) => s === 0);
+/** Whether a leaf is one number for all elements. */
+export const isScalar = (leaf: Leaf): boolean => leaf.strides.every((s) => s === 0);
 
 /** Whether a leaf is walked in the order of memory, element i at i. */
 export function isFlat(shape: Shape, { strides }: Leaf): boolean {
@@ -174,17 +189,49 @@ export interface Code {
   readonly params: readonly number[];
 }
 
-/**
- * Writes an expression as WGSL.
- *
- * @param name    of its function, and in front of its leaves' names
- * @param member  of `params`, its `Fused`
- * @param binding of its first leaf
- * @param quads   four elements at a time, i counts quads: see `inQuads`
- */
+interface CodePlace {
+  /** Of its function, and in front of its leaves' names. */
+  readonly name: string;
+  /** Of `params`, its `Fused`. */
+  readonly member: string;
+  /** Of its first leaf. */
+  readonly binding: number;
+  /** Four elements at a time, i counts quads: see `inQuads`. */
+  readonly quads?: boolean;
+  /** Half precision is read as the language's own f16: fast, but a GPU may take numbers below 2⁻¹⁴ for 0. Else on bits. */
+  readonly native?: boolean;
+  /** The array `y` that the kernel writes; where the expression reads it too, it does so there. */
+  readonly own?: Storage;
+}
+
+/** How a kernel reads an array word by word: the type of its elements, and the word of element i. */
+interface Reading {
+  readonly type: string;
+  readonly word: (array: string, i: string) => string;
+}
+const WORDS: Reading = { type: 'u32', word: (array, i) => `${array}[${i}]` };
+const HALVES: Reading = { type: 'u32', word: (array, i) => `halfOf(${array}[(${i}) >> 1u], ${i})` };
+const NATIVE_HALVES: Reading = { type: 'f16', word: (array, i) => `bitcast<u32>(f32(${array}[${i}]))` };
+
+/** And quad by quad: the type of its quads, quad i as words, and the word of element i. */
+interface QuadReading extends Reading {
+  readonly quad: (array: string, i: string) => string;
+}
+const QUADS: QuadReading = {
+  type: 'vec4u',
+  word: (array, i) => `${array}[${i} >> 2u][${i} & 3u]`,
+  quad: (array, i) => `${array}[${i}]`,
+};
+const HALF_QUADS: QuadReading = {
+  type: 'vec2u',
+  word: (array, i) => `halfOf(${array}[${i} >> 2u][(${i} >> 1u) & 1u], ${i})`,
+  quad: (array, i) => `wideQuad(${array}[${i}])`,
+};
+
+/** Writes an expression as WGSL. */
 export function codeOf(
   { shape, leaves, operations, result }: Expression,
-  { name, member, binding, quads = false }: { name: string; member: string; binding: number; quads?: boolean },
+  { name, member, binding, quads = false, native = false, own }: CodePlace,
 ): Code {
   const numbers: number[] = [];
   const lines = operations.map(({ code, args, numbers: own }, n) => {
@@ -216,20 +263,27 @@ export function codeOf(
     });
   }
   const value = usesValue({ result, operations });
-  const arrayOf = (n: number): string => `${name}${n}`;
+  const bound = leaves.filter((leaf) => leaf.storage !== own);
+  const arrayOf = (n: number): string => (leaves[n].storage === own ? 'y' : `${name}${n}`);
+  const words = ({ half }: Leaf): Reading => (half ? (native ? NATIVE_HALVES : HALVES) : WORDS);
+  const fours = ({ half }: Leaf): QuadReading => (half ? HALF_QUADS : QUADS);
+  const reading = quads ? fours : words;
   const load = (leaf: Leaf, n: number): string => {
-    if (isScalar(leaf)) return quads ? `vec4u(${arrayOf(n)}[0].x)` : `${arrayOf(n)}[0]`;
-    if (!placed.includes(leaf)) return `${arrayOf(n)}[i]`;
-    const at = `at${placed.indexOf(leaf)}`;
-    if (!quads) return `${arrayOf(n)}[${at}]`;
-    const along = axes.strides[placed.indexOf(leaf)][rank - 1];
-    return along === 0 ? `vec4u(${arrayOf(n)}[${at} >> 2u][${at} & 3u])` : `${arrayOf(n)}[${at} >> 2u]`;
+    const place = placed.indexOf(leaf);
+    const at = isScalar(leaf) ? '0u' : place < 0 ? 'i' : `at${place}`;
+    if (!quads) return words(leaf).word(arrayOf(n), at);
+    if (isScalar(leaf) || (place >= 0 && axes.strides[place][rank - 1] === 0))
+      return `vec4u(${fours(leaf).word(arrayOf(n), at)})`;
+    return fours(leaf).quad(arrayOf(n), place < 0 ? at : `${at} >> 2u`);
   };
   const type = quads ? 'vec4u' : 'u32';
   const given = leaves.map((_, n) => `a${n}: u32`);
   const call = (part: string): string => `${name}Of(${leaves.map((_, n) => `q${n}${part}`).join(', ')})`;
   const wgsl = [
-    ...leaves.map((_, n) => `@group(0) @binding(${binding + n}) var<storage, read> ${arrayOf(n)}: array<${type}>;`),
+    ...bound.map((leaf, n) => {
+      const array = arrayOf(leaves.indexOf(leaf));
+      return `@group(0) @binding(${binding + n}) var<storage, read> ${array}: array<${reading(leaf).type}>;`;
+    }),
     `fn ${name}Of(${[...(value ? ['v: u32'] : []), ...given].join(', ')}) -> u32 {`,
     ...lines,
     `  return ${result};`,
@@ -244,7 +298,7 @@ export function codeOf(
   ].join('\n');
   return {
     wgsl,
-    leaves: leaves.map((leaf) => leaf.storage),
+    leaves: bound.map((leaf) => leaf.storage),
     params: [
       ...eight(axes.shape),
       ...Array.from({ length: MOST_PLACED }, (_, n) => eight(placed[n] ? axes.strides[n] : [])).flat(),

@@ -7,20 +7,22 @@ import {
   type Shape,
   sizeOf,
 } from '../backend.js';
+import { Blocks } from './blocks.js';
 import { type Block, BufferPool, sizeClass } from './bufferPool.js';
-import { Commands, type KernelName, USAGE } from './commands.js';
+import { Commands, USAGE } from './commands.js';
 import { DeviceMemoryError } from './errors.js';
-import { type Code, codeOf, type Expression, expressionOf, inQuads, type Operation } from './expression.js';
+import { Execution } from './execution.js';
+import { type Expression, expressionOf, type Operation } from './expression.js';
 import { GpuArray } from './gpuArray.js';
 import type { TileLimits } from './ops/tiles.js';
 import { plan } from './plan.js';
+import type { Kernel } from './programs.js';
 import { type Dispatch, type Launch, readsOf, type Step, writesOf } from './step.js';
 import { Storage } from './storage.js';
 import { mergeAxes } from './stridedAxes.js';
 import type { Tuning } from './tuning.js';
-
-/** Invocations of a workgroup in kernels without a shape of their own: `LANES` in common.wgsl. */
-export const LANES = 64;
+import { inPlace, together } from './updates.js';
+import { PLAIN, type Variants } from './variants.js';
 
 const MIB = 2 ** 20;
 /** Kernels count elements in signed 32-bit numbers, with some room for what lies outside. */
@@ -31,10 +33,6 @@ const MOST_STEPS = 2048;
 const MOST_RECORDED_FLOP = 2e11;
 /** Bytes of arrays that are freed, but that recorded steps still read. */
 const MOST_WAITING = 256 * MIB;
-
-/** What kernels with an expression need, and what expressions that do something call. */
-const FUSED: readonly KernelName[] = ['fused'];
-const SCALARS: readonly KernelName[] = ['math', 'scalars'];
 
 /** A step's launch over arrays; a launch with one dispatch says so by `params` and `workgroups`. */
 type ArrayLaunch = Omit<Launch, 'reads' | 'writes' | 'dispatches'> & {
@@ -49,10 +47,13 @@ type ArrayLaunch = Omit<Launch, 'reads' | 'writes' | 'dispatches'> & {
 export class Gpu {
   readonly commands: Commands;
   readonly #pool: BufferPool;
+  readonly #blocks: Blocks;
   readonly #staging: BufferPool;
   readonly #limit: number;
   readonly #mostArrays: number;
   readonly tileLimits: TileLimits;
+  /** Kernels that need more of a GPU than WebGPU promises; only those that were seen to be right on this one are used. */
+  variants: Variants = PLAIN;
   /** Measured choices, where there are any. */
   tuning: Tuning | null = null;
   #steps: Step[] = [];
@@ -63,12 +64,18 @@ export class Gpu {
   #liveBytes = 0;
   #disposed = false;
 
-  constructor(device: GPUDevice, mostFlop?: number) {
+  constructor(
+    readonly device: GPUDevice,
+    mostFlop?: number,
+  ) {
     this.commands = new Commands(device, mostFlop);
     const { storage, copySource, copyTarget, mapRead } = USAGE;
-    this.#pool = new BufferPool(device, storage | copySource | copyTarget, (block) => this.commands.forget(block));
-    this.#staging = new BufferPool(device, mapRead | copyTarget);
+    const check = (error: Promise<GPUError | null>): void => this.commands.check(error);
+    const forget = (block: Block): void => this.commands.programs.forget(block);
+    this.#pool = new BufferPool(device, storage | copySource | copyTarget, check, forget);
+    this.#staging = new BufferPool(device, mapRead | copyTarget, check);
     this.#limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize, MOST_BYTES);
+    this.#blocks = new Blocks(this.#pool, this.commands, this.#limit);
     this.#mostArrays = device.limits.maxStorageBuffersPerShaderStage;
     this.tileLimits = {
       invocations: device.limits.maxComputeInvocationsPerWorkgroup,
@@ -102,13 +109,13 @@ export class Gpu {
     this.#arrays--;
     if (--storage.users > 0) return;
     this.#liveBytes -= sizeClass(storage.bytes);
-    if (storage.steps === 0) this.#release(storage);
+    if (storage.steps === 0) this.#blocks.release(storage);
     else if (storage.block) this.#waiting += storage.block.bytes;
   }
 
   upload(data: Float32Array | Int32Array, shape: Shape): GpuArray {
     const x = this.array(shape, data instanceof Int32Array ? 'int32' : 'float32');
-    if (data.length > 0) this.commands.write(this.#blockOf(x.storage), data as Float32Array<ArrayBuffer>);
+    if (data.length > 0) this.commands.write(this.#blocks.blockOf(x.storage), data as Float32Array<ArrayBuffer>);
     return x;
   }
 
@@ -118,7 +125,7 @@ export class Gpu {
     const bytes = size * 4;
     this.commands.begin();
     const staging = this.#staging.take(bytes, this.commands.batch);
-    if (bytes > 0) this.commands.copyOut(this.#blockOf(storage), staging, bytes);
+    if (bytes > 0) this.commands.copy(this.#blocks.blockOf(storage), staging, bytes);
     try {
       const words = await this.commands.readBack(staging, bytes);
       return dtype === 'int32' ? new Int32Array(words) : new Float32Array(words);
@@ -148,7 +155,7 @@ export class Gpu {
     operations: readonly Operation[],
   ): void {
     const source = this.expression(y.shape, operands, operations);
-    if (y.size > 0) this.#record({ kind: 'element', source, y: y.storage });
+    if (y.size > 0) this.#record({ kind: 'element', source, y: y.storage, half: y.dtype === 'float16' });
   }
 
   /** An expression over arrays as they are now. */
@@ -161,8 +168,14 @@ export class Gpu {
       shape,
       operands.map(({ strides }) => strides),
     ); // refuses what has too many axes
-    const leaves = operands.map(({ x, strides }) => ({ storage: x.storage, strides }));
+    const leaves = operands.map(({ x, strides }) => ({ storage: x.storage, half: x.dtype === 'float16', strides }));
     return expressionOf(shape, leaves, operations, this.#steps.length);
+  }
+
+  /** Records Σ x² of the chunks of each array: see squares.wgsl. */
+  runSquares(kernel: Kernel, xs: readonly GpuArray[], partials: GpuArray): void {
+    const sizes = xs.map((x) => x.size);
+    this.#record({ kind: 'squares', kernel, xs: xs.map((x) => x.storage), sizes, partials: partials.storage });
   }
 
   /** Records dst ← src, the same number of elements. */
@@ -185,77 +198,16 @@ export class Gpu {
     this.#steps = [];
     this.#work = 0;
     this.#waiting = 0;
-    const steps = plan(recorded, this.#mostArrays);
-    const lastUse = new Map<Storage, number>();
-    const used = steps.map((step) => [...new Set([...readsOf(step), ...writesOf(step)])]);
-    used.forEach((storages, i) => {
-      for (const s of storages) lastUse.set(s, i);
-    });
-    steps.forEach((step, i) => {
-      if (step.kind === 'assign' && step.src.users === 0 && lastUse.get(step.src) === i) this.#takeOver(step);
-      else this.#encode(step);
-      for (const s of used[i]) if (s.users === 0 && lastUse.get(s) === i) this.#release(s);
-    });
+    const means = { mostArrays: this.#mostArrays, half: this.variants.half };
+    const steps = together(inPlace(plan(recorded, means)));
+    new Execution(this.commands, this.#blocks, this.variants).run(steps);
     for (const step of recorded) {
       for (const s of [...readsOf(step), ...writesOf(step)]) {
         s.steps = 0;
-        if (s.users === 0) this.#release(s);
+        if (s.users === 0) this.#blocks.release(s);
       }
     }
     this.commands.flush();
-  }
-
-  /** The block of a storage; undefined contents if it had none. */
-  #blockOf(storage: Storage): Block {
-    if (!storage.block) {
-      this.commands.begin();
-      storage.block = this.#pool.take(storage.bytes, this.commands.batch);
-    }
-    return storage.block;
-  }
-
-  #release(storage: Storage): void {
-    if (storage.block && !this.#disposed) this.#pool.give(storage.block);
-    storage.block = null;
-  }
-
-  #takeOver({ src, dst }: { src: Storage; dst: Storage }): void {
-    const block = this.#blockOf(src);
-    this.#release(dst);
-    src.block = null;
-    dst.block = block;
-  }
-
-  #encode(step: Step): void {
-    const { reads, writes, source, finish, dispatches, bytes, flop = 0, ...kernel } = launchOf(step);
-    let binding = 1 + reads.length + writes.length;
-    const codes: Code[] = [];
-    for (const [name, expression] of [['source', source] as const, ['finish', finish] as const]) {
-      if (!expression) continue;
-      const quads = step.kind === 'element' && inQuads(expression);
-      codes.push(codeOf(expression, { name, member: name, binding, quads }));
-      binding += expression.leaves.length;
-    }
-    const leaves = codes.flatMap((code) => code.leaves);
-    const blocks = (storages: readonly Storage[]): Block[] => storages.map((s) => this.#blockOf(s));
-    const bound = { reads: blocks(reads), leaves: blocks(leaves), writes: blocks(writes) };
-    const definitions = [kernel.definitions ?? '', ...codes.map((code) => code.wgsl)].join('\n');
-    const calls = [source, finish].some((expression) => expression && expression.operations.length > 0);
-    const files: KernelName[] = [...(codes.length > 0 ? FUSED : []), ...(calls ? SCALARS : []), ...kernel.files];
-    const { entry, constants } = kernel;
-    for (const { params, workgroups, work } of dispatches) {
-      this.commands.dispatch({
-        ...{ files, entry, constants },
-        ...bound,
-        definitions,
-        params: [...codes.flatMap((code) => code.params), ...params],
-        workgroups,
-        work,
-      });
-    }
-    const touched = [...new Set([...reads, ...leaves, ...writes])];
-    this.commands.counts.flop += flop;
-    this.commands.counts.bytes += bytes ?? touched.reduce((sum, s) => sum + s.bytes, 0);
   }
 
   memory(): MemoryReport {
@@ -296,44 +248,11 @@ export class Gpu {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#steps = [];
-    this.#pool.clear();
+    this.#blocks.dispose();
     this.#staging.clear();
     this.commands.dispose();
   }
 }
 
-/** A step as the launch of a kernel. */
-function launchOf(step: Step): Launch {
-  switch (step.kind) {
-    case 'launch':
-      return step;
-    case 'element': {
-      const quads = inQuads(step.source);
-      const size = step.y.bytes / 4;
-      const count = quads ? Math.ceil(size / 4) : size;
-      return {
-        files: ['element'],
-        definitions: `@group(0) @binding(1) var<storage, read_write> y: array<${quads ? 'vec4u' : 'u32'}>;`,
-        reads: [],
-        writes: [step.y],
-        source: step.source,
-        dispatches: [{ params: [count], workgroups: groupsFor(count) }],
-      };
-    }
-    case 'assign': {
-      const quads = Math.ceil(step.src.bytes / 16);
-      return {
-        files: ['copyRows'],
-        entry: 'quads',
-        reads: [step.src],
-        writes: [step.dst],
-        dispatches: [{ params: [quads, quads, 0, 0, 0, 0], workgroups: groupsFor(quads) }],
-      };
-    }
-  }
-}
-
-/** Workgroups for one invocation an item. */
-export const groupsFor = (items: number, lanes = LANES): number => Math.ceil(items / lanes);
 /** Quads of words that cover an array; storage is padded to whole ones. */
 export const quadsOf = (x: GpuArray): number => Math.ceil(x.size / 4);

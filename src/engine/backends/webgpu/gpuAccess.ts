@@ -7,6 +7,12 @@ import { hasVulkanDriver } from './vulkanDriver.js';
  */
 let dawn: GPU | null = null;
 
+/**
+ * Lets Dawn offer matrix units, which are no part of WebGPU yet, and half precision on NVIDIA, which it withholds since some drivers
+ * fail its tests. What is wrong is found by `selfCheck.ts`.
+ */
+export const DAWN_FLAGS = ['enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia'];
+
 /** WebGPU of a browser, a worker or Electron; in Node, Dawn from the optional npm package `webgpu`. */
 export async function findGpu(): Promise<GPU> {
   if (typeof navigator !== 'undefined' && navigator.gpu) return navigator.gpu;
@@ -18,7 +24,7 @@ export async function findGpu(): Promise<GPU> {
   try {
     const { create, globals } = await import(/* @vite-ignore */ packageName);
     Object.assign(globalThis, globals);
-    dawn = create([]) as GPU;
+    dawn = create(DAWN_FLAGS) as GPU;
     return dawn;
   } catch (cause) {
     throw new NoGpuError('the package "webgpu" does not load here: run npm install on this machine', { cause });

@@ -8,7 +8,7 @@
  */
 
 import { sizeOf } from '../backend.js';
-import { type Expression, fullLeaves, substitute } from './expression.js';
+import { type Expression, fullLeaves, rounded, substitute, widenedBy } from './expression.js';
 import { readsOf, type Step, writesOf } from './step.js';
 import type { Storage } from './storage.js';
 
@@ -18,10 +18,19 @@ const SHORT = 4;
 const MOST_REREAD = 1;
 /** What is repeated so many times is small: reading what it is made of costs nothing, a launch of its own does. */
 const MANY = 16;
+/** It may be computed again by this many operations, as the factors and terms of a normalisation are. */
+const SHORT_OF_SMALL = 12;
 
-/** @param mostArrays that a kernel may bind */
-export function plan(recorded: readonly Step[], mostArrays: number): Step[] {
-  const steps = new Fusion(recorded, liveSteps(recorded), mostArrays).run();
+/** What kernels on a device may do. */
+export interface Means {
+  /** Arrays that a kernel may bind. */
+  readonly mostArrays: number;
+  /** Whether products and reductions read and write half precision themselves; else it is widened and narrowed apart. */
+  readonly half: boolean;
+}
+
+export function plan(recorded: readonly Step[], means: Means): Step[] {
+  const steps = new Fusion(recorded, liveSteps(recorded), means).run();
   const live = liveSteps(steps);
   return steps.filter((_, i) => live[i]);
 }
@@ -38,6 +47,10 @@ function liveSteps(steps: readonly Step[]): boolean[] {
   return live;
 }
 
+/** The expression that a step reads, if it reads one. */
+const sourceOf = (step: Step): Expression | undefined =>
+  step.kind === 'element' || step.kind === 'launch' ? step.source : undefined;
+
 class Fusion {
   readonly #steps: Step[];
   /** The only step that writes a storage; null if several do. */
@@ -51,7 +64,7 @@ class Fusion {
   constructor(
     steps: readonly Step[],
     private readonly live: readonly boolean[],
-    private readonly mostArrays: number,
+    private readonly means: Means,
   ) {
     this.#steps = [...steps];
     this.#steps.forEach((step, i) => {
@@ -68,6 +81,7 @@ class Fusion {
     for (let i = 0; i < this.#steps.length; i++) {
       if (!this.live[i]) continue;
       this.#absorb(i);
+      if (this.means.half) this.#readHalves(i);
       this.#join(i);
     }
     return this.#steps.filter((_, i) => this.live[i] && !this.#gone.has(i));
@@ -85,16 +99,14 @@ class Fusion {
   #absorb(i: number): void {
     for (let leaf = 0; ; ) {
       const step = this.#steps[i];
-      const source = step.kind === 'assign' ? undefined : step.source;
+      const source = sourceOf(step);
       if (!source || leaf >= source.leaves.length) return;
       const { storage } = source.leaves[leaf];
       const from = this.#writer.get(storage) ?? null;
       const producer = from === null || from >= i ? null : this.#steps[from];
-      const joined =
-        producer?.kind === 'element' && this.#mayAbsorb(step, storage, producer.source, from!, i)
-          ? substitute(source, leaf, producer.source)
-          : null;
-      if (!joined || this.#arrays(step, joined) > this.mostArrays) {
+      const made = producer?.kind === 'element' ? (producer.half ? rounded(producer.source) : producer.source) : null;
+      const joined = made && this.#mayAbsorb(step, storage, made, from!, i) ? substitute(source, leaf, made) : null;
+      if (!joined || this.#arrays(step, joined) > this.means.mostArrays) {
         leaf++;
         continue;
       }
@@ -105,9 +117,9 @@ class Fusion {
 
   #mayAbsorb(consumer: Step, storage: Storage, source: Expression, from: number, to: number): boolean {
     if (storage.users > 0 || this.#gone.has(from)) return false;
-    const isShort = source.operations.length <= SHORT;
-    const own = consumer.kind === 'assign' ? undefined : consumer.source;
+    const own = sourceOf(consumer);
     const repeats = own ? sizeOf(own.shape) / Math.max(sizeOf(source.shape), 1) : 1;
+    const isShort = source.operations.length <= (repeats >= MANY ? SHORT_OF_SMALL : SHORT);
     const rereads = consumer.kind === 'launch' && consumer.rereads;
     if (rereads && (source.operations.length > MOST_REREAD || source.leaves.length !== 1 || fullLeaves(source) !== 1))
       return false;
@@ -116,20 +128,38 @@ class Fusion {
     return source.leaves.every((leaf) => this.#unwritten(leaf.storage, leaf.since, to));
   }
 
+  /** Lets a kernel read arrays in half precision instead of their copies as float32. */
+  #readHalves(i: number): void {
+    const step = this.#steps[i];
+    if (step.kind !== 'launch' || !step.storedAs) return;
+    for (const [n, storage] of step.reads.entries()) {
+      const launch = this.#steps[i] as typeof step;
+      const from = this.#writer.get(storage) ?? null;
+      const producer = from === null || from >= i || storage.users > 0 ? null : this.#steps[from];
+      if (producer?.kind !== 'element' || producer.half) continue;
+      const narrow = widenedBy(producer.source);
+      if (!narrow || !this.#unwritten(narrow.storage, narrow.since, i)) continue;
+      const reads = launch.reads.with(n, narrow.storage);
+      const halves = reads.map((_, k) => k === n || (launch.halves?.[k] ?? false));
+      this.#replace(i, { ...launch, reads, halves }, storage, from!);
+    }
+  }
+
   /** Makes an element-wise step the end of the kernel whose result it reads. */
   #join(i: number): void {
     const step = this.#steps[i];
-    if (step.kind !== 'element') return;
+    if (step.kind !== 'element' || (step.half && !this.means.half)) return;
     for (const [leaf, { storage }] of step.source.leaves.entries()) {
       const from = this.#writer.get(storage) ?? null;
       const producer = from === null || from >= i || this.#gone.has(from) ? null : this.#steps[from];
       if (producer?.kind !== 'launch' || !producer.finish || storage.users > 0) continue;
       if (this.#readers.get(storage)!.size > 1) continue;
       if (!readsOf(producer).every((s) => this.#unwritten(s, from!, i))) continue;
-      const finish = substitute(step.source, leaf, producer.finish);
+      const made = producer.halfResult ? rounded(producer.finish) : producer.finish;
+      const finish = substitute(step.source, leaf, made);
       if (!finish || finish.leaves.some((l) => l.storage === storage)) continue;
-      const joined: Step = { ...producer, finish, writes: [step.y] };
-      if (readsOf(joined).length + 1 > this.mostArrays) continue;
+      const joined: Step = { ...producer, finish, writes: [step.y], halfResult: step.half };
+      if (readsOf(joined).length + 1 > this.means.mostArrays) continue;
       this.#replace(i, joined, storage, from!);
       return;
     }

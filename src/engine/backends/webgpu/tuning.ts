@@ -16,6 +16,14 @@ const VERSION = 1;
 /** Least time of one measurement; timers see 0.1 ms at best. */
 const LEAST_MS = 4;
 
+/** What a store keeps, as JSON. */
+interface Kept {
+  readonly version: number;
+  readonly checked?: Readonly<Record<string, boolean>>;
+  /** (key, index of the tile, splits) */
+  readonly tilings: readonly [string, number, number][];
+}
+
 interface Wanted {
   readonly product: Product;
   readonly shapes: Operands<Shape>;
@@ -26,6 +34,8 @@ interface Wanted {
  * `measure` times the possible tilings of all that were noted, on arrays of their shapes.
  */
 export class Tuning {
+  /** Which kernel variants were right on this device, by name, of those that were checked. */
+  checked: Readonly<Record<string, boolean>> = {};
   readonly #table = new Map<string, Tiling>();
   readonly #wanted = new Map<string, Wanted>();
 
@@ -33,8 +43,9 @@ export class Tuning {
   constructor(text: string | null = null) {
     if (text === null) return;
     try {
-      const { version, tilings } = JSON.parse(text) as { version: number; tilings: [string, number, number][] };
+      const { version, checked = {}, tilings } = JSON.parse(text) as Kept;
       if (version !== VERSION) return;
+      this.checked = checked;
       for (const [key, index, splits] of tilings) {
         const tile = TILES[index];
         if (tile && Number.isInteger(splits) && splits >= 1) this.#table.set(key, { tile, splits });
@@ -46,7 +57,7 @@ export class Tuning {
 
   toString(): string {
     const tilings = [...this.#table].map(([key, { tile, splits }]) => [key, TILES.indexOf(tile), splits]);
-    return JSON.stringify({ version: VERSION, tilings });
+    return JSON.stringify({ version: VERSION, checked: this.checked, tilings });
   }
 
   /** Products that were met and not measured. */

@@ -17,14 +17,16 @@ import {
 } from '../backend.js';
 import { rectified, unfusedConvolution } from '../unfused.js';
 import { floatWord } from './commands.js';
-import { type Gpu, groupsFor, quadsOf } from './gpu.js';
+import { type Gpu, quadsOf } from './gpu.js';
 import type { GpuArray } from './gpuArray.js';
+import { groupsFor } from './launchSize.js';
 import * as copies from './ops/copies.js';
 import * as elementwise from './ops/elementwise.js';
 import * as gemm from './ops/gemm.js';
 import * as indexing from './ops/indexing.js';
 import * as pooling from './ops/pooling.js';
 import * as reductions from './ops/reductions.js';
+import { squaredNorm } from './ops/squares.js';
 import type { TuningStore } from './tuning.js';
 
 type Size = readonly [number, number];
@@ -207,19 +209,7 @@ export class WebGPUBackend implements Backend {
   }
 
   squaredNorm(xs: readonly DeviceArray[]): DeviceArray {
-    let total = this.full([], 0, 'float32');
-    for (const x of xs) {
-      const squares = this.unary('square', x);
-      const sum = this.reduce(
-        'sum',
-        squares,
-        x.shape.map((_, axis) => axis),
-      );
-      const next = this.binary('add', total, sum);
-      for (const temporary of [squares, sum, total]) this.free(temporary);
-      total = next;
-    }
-    return total;
+    return squaredNorm(this.gpu, xs.map(own));
   }
 
   scaleBy(x: DeviceArray, factor: DeviceArray): void {
@@ -242,6 +232,7 @@ export class WebGPUBackend implements Backend {
       files: ['adam'],
       reads: [own(g)],
       writes: [own(p), own(m), own(v)],
+      isUpdate: true,
       params: [quads, ...[step.stepSize, 1 - step.beta1, 1 - step.beta2, step.eps, step.decay].map(floatWord)],
       workgroups: groupsFor(quads),
     });

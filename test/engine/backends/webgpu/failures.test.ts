@@ -7,6 +7,7 @@ import {
   DeviceLostError,
   DeviceMemoryError,
 } from '../../../../src/engine/backends/webgpu/index.js';
+import { wgsl } from '../../../../src/engine/backends/webgpu/kernels.generated.js';
 import { webgpu } from './device.js';
 
 /** A device of its own with WebGPU's default limits, to be broken. */
@@ -52,6 +53,67 @@ describe.skipIf(!webgpu)('failures of the WebGPU backend', () => {
     await expect(backend.sync()).rejects.toThrow(DeviceError);
     await backend.sync();
     await backend.dispose();
+  });
+
+  test('a buffer that the GPU has no memory for is reported in one line, and not used again', async () => {
+    const { device, backend } = await fragile();
+    const { createBuffer, popErrorScope } = device;
+    // Dawn's software GPU would take the machine's memory first: what a full GPU does is played by a buffer that is gone.
+    let full = false;
+    device.createBuffer = (descriptor) => {
+      const buffer = createBuffer.call(device, descriptor);
+      if (full) buffer.destroy();
+      return buffer;
+    };
+    device.popErrorScope = async () => {
+      const error = await popErrorScope.call(device);
+      return full ? new GPUOutOfMemoryError('no room\n - while creating a buffer') : error;
+    };
+    full = true;
+    const x = backend.empty([1000], 'float32');
+    const y = backend.unary('exp', x);
+    await expect(backend.sync()).rejects.toThrow(
+      /^the GPU is out of memory \(no room\): use a smaller picture or batch$/,
+    );
+    full = false;
+    for (const a of [x, y]) backend.free(a);
+    const again = backend.full([1000], 2, 'float32'); // of the same size
+    expect(await backend.read(again)).toEqual(new Float32Array(1000).fill(2));
+    await backend.dispose();
+  });
+
+  test('a program that the GPU refuses is reported in one line, with all of its report as the cause', async () => {
+    const { backend } = await fragile();
+    const kernels = wgsl as Record<string, string>;
+    const { cumsum } = wgsl;
+    kernels.cumsum = `${cumsum}\nfn broken( {`;
+    const x = backend.full([4], 1, 'float32');
+    try {
+      const y = backend.cumsum(x, 0);
+      const error = await backend.sync().then(
+        () => null,
+        (caught) => caught as Error,
+      );
+      backend.free(y);
+      expect(error).toBeInstanceOf(DeviceError);
+      expect(error!.message).toMatch(/^the GPU refused work: .*WGSL.*$/);
+      expect((error!.cause as Error).message).toContain('CreateShaderModule');
+    } finally {
+      kernels.cumsum = cumsum;
+    }
+    backend.free(x); // what was enqueued together with it is lost
+    expect(await backend.read(backend.full([4], 1, 'float32'))).toEqual(new Float32Array(4).fill(1));
+    await backend.dispose();
+  });
+
+  test('after a loss a new backend works beside the old one', async () => {
+    const { device, backend } = await fragile();
+    device.destroy();
+    await expect(backend.sync()).rejects.toThrow(DeviceLostError);
+    const { backend: next } = await fragile();
+    expect(await next.read(next.full([3], 5, 'float32'))).toEqual(new Float32Array(3).fill(5));
+    await backend.dispose();
+    await next.dispose();
   });
 
   test('more workgroups than one axis takes are laid over two', async () => {

@@ -1,6 +1,7 @@
 /** Recorded work is planned before it runs: fewer launches, the same results whatever the order of uses, writes and frees. */
 import { describe, expect, test } from 'vitest';
 import type { Backend, BinaryOp, ConvGeometry, DeviceArray, UnaryOp } from '../../../../src/engine/backends/backend.js';
+import { backends } from '../../backends.js';
 import { createReferenceBackend } from '../../reference/backend.js';
 import { webgpu } from './device.js';
 
@@ -14,17 +15,17 @@ const uniform = (b: Backend, shape: number[], stream: number) => {
   return x;
 };
 
-/** Compares a program's results with the reference's; how many launches it took. */
-async function launchesOf(program: (b: Backend) => DeviceArray[]): Promise<number> {
+/** Compares a program's results with another backend's; how many launches it took. */
+async function launchesOf(program: (b: Backend) => DeviceArray[], other: Backend = reference): Promise<number> {
   const b = webgpu!;
   b.gpu.execute();
   const before = b.gpu.commands.counts.dispatches;
   const results = program(b);
   b.gpu.execute();
   const launches = b.gpu.commands.counts.dispatches - before;
-  const expected = program(reference);
+  const expected = program(other);
   for (const [i, x] of results.entries()) {
-    const [actual, wanted] = [await b.read(x), await reference.read(expected[i])];
+    const [actual, wanted] = [await b.read(x), await other.read(expected[i])];
     expect(actual.length).toBe(wanted.length);
     for (let k = 0; k < wanted.length; k++)
       expect(Math.abs(actual[k] - wanted[k])).toBeLessThan(1e-4 * Math.max(1, Math.abs(wanted[k])));
@@ -61,6 +62,29 @@ describe.skipIf(!webgpu)('fusion on WebGPU', () => {
     expect(await launchesOf(program)).toBe(5);
   });
 
+  test.each([[[3, 7]], [[4, 8]], [[5]]])(
+    'a chain through half precision is one launch, and rounds: %j',
+    async (shape) => {
+      const through = (b: Backend, x: DeviceArray, ...steps: ((x: DeviceArray) => DeviceArray)[]) =>
+        chain(b, b.cast(x, 'float32'), ...steps, (t) => b.cast(t, 'float16'));
+      const program = (b: Backend) => {
+        const x = chain(b, uniform(b, shape, 1), (t) => b.cast(t, 'float16'));
+        const column = chain(b, uniform(b, [shape[0], ...shape.slice(1).map(() => 1)], 2), (t) => b.cast(t, 'float16'));
+        const inner = chain(
+          b,
+          through(b, x, (t) => b.unary('affine', t, 1, 1000)),
+          (t) => through(b, t, (wide) => b.unary('affine', wide, 1, -1000)),
+        );
+        const wide = b.cast(column, 'float32');
+        const y = through(b, inner, (t) => b.binary('mul', t, wide));
+        for (const t of [inner, wide]) b.free(t);
+        return [y, x, column];
+      };
+      // the reference keeps all of a number; with 1000 added, a half has no fraction beyond 1/2
+      expect(await launchesOf(program, await backends[0].create())).toBe(2 + 2 + 1);
+    },
+  );
+
   test('convolution, normalisation by given statistics, residual and ReLU are one launch', async () => {
     const program = (b: Backend) => {
       const x = uniform(b, [2, 5, 7, 6], 1);
@@ -77,6 +101,26 @@ describe.skipIf(!webgpu)('fusion on WebGPU', () => {
       return [y, x, w, scale, shift];
     };
     expect(await launchesOf(program)).toBe(4 * 2 + 1);
+  });
+
+  test('factors and terms of a normalisation are worked out where a convolution ends', async () => {
+    const program = (b: Backend) => {
+      const [x, w] = [uniform(b, [2, 5, 7, 6], 1), uniform(b, [5, 5, 3, 3], 2)];
+      const [gamma, beta, mean, deviation, bias] = [3, 4, 5, 6, 7].map((stream) => uniform(b, [5], stream));
+      const inverse = chain(
+        b,
+        b.unary('square', deviation),
+        (t) => b.unary('affine', t, 1, 0.5),
+        (t) => b.unary('rsqrt', t),
+      );
+      const scale = b.binary('mul', gamma, inverse);
+      const [moved, biased] = [b.binary('mul', mean, scale), b.binary('mul', bias, scale)];
+      const shift = chain(b, b.binary('sub', beta, moved), (t) => b.binary('add', t, biased));
+      const y = b.conv2d(x, w, shift, geometry, [7, 6], { scale, relu: true });
+      for (const t of [inverse, scale, moved, biased, shift]) b.free(t);
+      return [y, x, w, gamma, beta, mean, deviation, bias];
+    };
+    expect(await launchesOf(program)).toBe(7 * 2 + 1);
   });
 
   test('a bias of columns goes into a matrix product', async () => {

@@ -34,4 +34,20 @@ describe.skipIf(!webgpu)('launches', () => {
     expect(webgpu!.gpu.commands.counts.dispatches - before).toBe(launches);
     await webgpu!.sync();
   });
+
+  test('launches that do not depend on each other need no barrier', async () => {
+    const b = webgpu!;
+    const [p, q] = [x(b), x(b)];
+    await b.sync();
+    const before = b.gpu.commands.counts.barriers;
+    const [s, t] = [b.unary('exp', p), b.unary('exp', q)];
+    b.gpu.execute();
+    expect(b.gpu.commands.counts.barriers - before).toBeLessThanOrEqual(1); // for what earlier work left
+    const between = b.gpu.commands.counts.barriers;
+    const u = b.binary('add', s, t);
+    b.gpu.execute();
+    expect(b.gpu.commands.counts.barriers - between).toBe(1);
+    for (const a of [p, q, s, t, u]) b.free(a);
+    await b.sync();
+  });
 });

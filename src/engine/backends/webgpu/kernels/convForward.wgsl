@@ -1,7 +1,7 @@
 // gemm.wgsl for y = x ∗ w + bias: rows are output channels of a group, columns the output pixels of all images, the summed
 // axis (input channel, ky, kx). A is w (aQuads, aWords); the host appends `source(i)`, element i of x.
-@group(0) @binding(2) var<storage, read> bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
+@group(0) @binding(2) var<storage, read> bias: array<StoredBias>;
+@group(0) @binding(3) var<storage, read_write> result: array<Stored>;
 
 var<private> channelGroup: i32;
 // Of each of four output pixels: where its first tap is in x, and that tap's coordinates.
@@ -56,5 +56,5 @@ fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
 fn rowPitch() -> i32 { return area(params.outSize); }
 fn biasOf(row: u32) -> f32 {
   if (params.hasBias == 0u) { return 0.0; }
-  return bias[u32(channelGroup) * params.gemm.rows + row];
+  return f32(bias[u32(channelGroup) * params.gemm.rows + row]);
 }

@@ -3,8 +3,8 @@
 // it, so no multiplication by an inserted zero happens. Rows are channels of x in a group, columns the pixels of a phase in
 // all images, the summed axis (channel of gy, tap row, tap column); slices are groups × phases. A is w (aWords); the host
 // appends `source(i)`, element i of gy.
-@group(0) @binding(2) var<storage, read> bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
+@group(0) @binding(2) var<storage, read> bias: array<StoredBias>;
+@group(0) @binding(3) var<storage, read_write> result: array<Stored>;
 
 struct Phase {
   at: vec2i,    // (row mod s, column mod s)
@@ -116,5 +116,5 @@ fn targetOf(column: u32, split: u32, slice: u32) -> i32 {
 fn rowPitch() -> i32 { return area(params.size); }
 fn biasOf(row: u32) -> f32 {
   if (params.hasBias == 0u) { return 0.0; }
-  return bias[u32(channelGroup) * params.gemm.rows + row];
+  return f32(bias[u32(channelGroup) * params.gemm.rows + row]);
 }

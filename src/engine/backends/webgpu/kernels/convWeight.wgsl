@@ -1,7 +1,7 @@
 // gemm.wgsl for the adjoint of a convolution in w: rows are channels of gy in a group, columns (channel of x, ky, kx), the
 // summed axis the output pixels of all images. That axis is long and the result small, so it is split; the host adds the
 // partial results up. A is gy (aQuads, aWords); the host appends `source(i)`, element i of x.
-@group(0) @binding(2) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
+@group(0) @binding(2) var<storage, read_write> result: array<Stored>;
 
 var<private> channelGroup: i32;
 // Of each of four weights: (offset in x, row, column) relative to the pixel's first tap.

@@ -3,6 +3,6 @@
 // operations use.
 struct Fused {
   shape: array<vec4u, 2>,
-  strides: array<vec4u, 8>,
+  strides: array<vec4u, 12>,
   numbers: array<vec4u, 4>,
 }

@@ -13,7 +13,8 @@
 // axis; `begin`, told the slice, and `startColumns`, told the columns that the invocation loads; `termOf(k)`, what loads need to
 // know of a summed index, later found in `terms`; `quadA(row, k, term)` and `quadB(k, term)`, where `term` is the place of k in
 // `terms`; `targetOf`, where a column of row 0 is in `result`; `rowPitch`, from row to row; `biasOf(row)`. The host appends
-// `finish(value, i)`, what becomes of element i of the result.
+// `finish(value, i)`, what becomes of element i of the result; how arrays are stored, f32 or f16: `StoredA`, `StoredB`,
+// `StoredBias`, and for the result `Stored` (raw words or f16) with `stored(word)`.
 override WX: u32;
 override WY: u32;
 override ROWS: u32; // 4 or 8
@@ -217,8 +218,8 @@ fn put(row: u32, v: vec4f) {
   var sum = v;
   if (isFirst) { sum += biasOf(row); }
   let at = targets + i32(row) * rowPitch();
-  if (targets.x >= 0) { result[at.x] = finish(bitcast<u32>(sum.x), u32(at.x)); }
-  if (targets.y >= 0) { result[at.y] = finish(bitcast<u32>(sum.y), u32(at.y)); }
-  if (targets.z >= 0) { result[at.z] = finish(bitcast<u32>(sum.z), u32(at.z)); }
-  if (targets.w >= 0) { result[at.w] = finish(bitcast<u32>(sum.w), u32(at.w)); }
+  if (targets.x >= 0) { result[at.x] = stored(finish(bitcast<u32>(sum.x), u32(at.x))); }
+  if (targets.y >= 0) { result[at.y] = stored(finish(bitcast<u32>(sum.y), u32(at.y))); }
+  if (targets.z >= 0) { result[at.z] = stored(finish(bitcast<u32>(sum.z), u32(at.z))); }
+  if (targets.w >= 0) { result[at.w] = stored(finish(bitcast<u32>(sum.w), u32(at.w))); }
 }

@@ -1,10 +1,5 @@
-// Half precision, two to a word, to and from float32, one invocation a word of halves. On bits, so that no GPU needs a feature for
-// it and all give the same: the language leaves open how its own packing rounds, and what it makes of numbers that are too large.
-struct Params { count: u32 }
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<u32>;
-@group(0) @binding(2) var<storage, read_write> y: array<u32>;
-
+// Half precision, two to a word, to and from float32. On bits, so that no GPU needs a feature for it and all give the same: the
+// language leaves open how its own packing rounds, and what it makes of numbers that are too large.
 const INFINITY = 0x7f800000u;
 const UNIT = 16777216.0; // one over the smallest half
 
@@ -26,19 +21,7 @@ fn narrow(bits: u32) -> u32 {
   return ((bits >> 16u) & 0x8000u) | h;
 }
 
-@compute @workgroup_size(LANES)
-fn widen(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
-         @builtin(local_invocation_index) lane: u32) {
-  let i = itemIndex(group, groups, lane);
-  if (i >= params.count) { return; }
-  y[2u * i] = wide(x[i] & 0xffffu);
-  y[2u * i + 1u] = wide(x[i] >> 16u);
-}
-
-@compute @workgroup_size(LANES)
-fn narrowed(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
-            @builtin(local_invocation_index) lane: u32) {
-  let i = itemIndex(group, groups, lane);
-  if (i >= params.count) { return; }
-  y[i] = narrow(x[2u * i]) | (narrow(x[2u * i + 1u]) << 16u);
-}
+// Element i as a float32's bits, of the word that holds it and its neighbour.
+fn halfOf(word: u32, i: u32) -> u32 { return wide((word >> ((i & 1u) << 4u)) & 0xffffu); }
+fn wideQuad(q: vec2u) -> vec4u { return vec4u(halfOf(q.x, 0u), halfOf(q.x, 1u), halfOf(q.y, 0u), halfOf(q.y, 1u)); }
+fn narrowQuad(v: vec4u) -> vec2u { return vec2u(narrow(v.x) | (narrow(v.y) << 16u), narrow(v.z) | (narrow(v.w) << 16u)); }

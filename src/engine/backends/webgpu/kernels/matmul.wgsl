@@ -3,7 +3,7 @@ override TRANS_A: bool;
 override TRANS_B: bool;
 struct Params { finish: Fused, gemm: Gemm, depth: u32, slices: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(3) var<storage, read_write> result: array<u32>; // words: what `finish` makes may be whole numbers
+@group(0) @binding(3) var<storage, read_write> result: array<Stored>;
 
 var<private> aBase: u32;
 var<private> bBase: u32;

@@ -5,7 +5,8 @@
 // `along`: 16 neighbouring outputs a workgroup, four lanes each (outputs innermost).
 //
 // The host appends `source`, which gives a word of x (an array, or an expression over arrays), `finish`, which is applied to a
-// result, `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions below.
+// result, `neutral`, which gives the word that changes nothing, and `fold`, which calls one of the functions of
+// folds.wgsl. A file in front has `foldGroup` and its workgroup memory `folded`: foldTree.wgsl or foldSubgroups.wgsl.
 
 struct Params {
   source: Fused, // x, element by element in row-major order
@@ -22,17 +23,7 @@ struct Params {
   reducedStrides: array<vec4u, 2>,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> y: array<u32>;
-var<workgroup> folded: array<u32, LANES>;
-
-fn fold_float_sum(a: f32, b: f32) -> f32 { return a + b; }
-fn fold_float_max(a: f32, b: f32) -> f32 { return greatest(a, b); }
-fn fold_float_min(a: f32, b: f32) -> f32 { return least(a, b); }
-fn fold_float_prod(a: f32, b: f32) -> f32 { return a * b; }
-fn fold_int_sum(a: i32, b: i32) -> i32 { return a + b; }
-fn fold_int_max(a: i32, b: i32) -> i32 { return max(a, b); }
-fn fold_int_min(a: i32, b: i32) -> i32 { return min(a, b); }
-fn fold_int_prod(a: i32, b: i32) -> i32 { return a * b; }
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 
 fn keptOffset(output: u32) -> u32 {
   var rest = output;
@@ -69,12 +60,9 @@ fn across(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: 
   let item = groupIndex(group, groups); // segment-major
   let output = item % params.outputs;
   let start = (item / params.outputs) * params.segmentLength;
-  folded[lane] = foldRange(keptOffset(output), start + lane, LANES, min(start + params.segmentLength, params.length));
-  for (var width = LANES / 2u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (lane < width) { folded[lane] = fold(folded[lane], folded[lane + width]); }
-  }
-  if (lane == 0u && item < params.outputs * params.segments) { y[item] = finish(folded[0], item); }
+  let own = foldRange(keptOffset(output), start + lane, LANES, min(start + params.segmentLength, params.length));
+  let word = foldGroup(own, lane);
+  if (lane == 0u && item < params.outputs * params.segments) { y[item] = stored(finish(word, item)); }
 }
 
 @compute @workgroup_size(LANES)
@@ -89,6 +77,6 @@ fn along(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
   workgroupBarrier();
   if (part == 0u && item < params.outputs * params.segments) {
     let word = fold(fold(folded[column], folded[column + 16u]), fold(folded[column + 32u], folded[column + 48u]));
-    y[item] = finish(word, item);
+    y[item] = stored(finish(word, item));
   }
 }

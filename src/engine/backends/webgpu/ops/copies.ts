@@ -1,11 +1,14 @@
 import { type DType, type Shape, sizeOf, stridesOf } from '../../backend.js';
 import { floatWord } from '../commands.js';
-import { type Gpu, groupsFor } from '../gpu.js';
+import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import { groupsFor } from '../launchSize.js';
 import { eight, MOST_AXES, mergeAxes } from '../stridedAxes.js';
 
+const TO_INTEGER = 'bitcast<u32>(integer(bitcast<f32>($0)))';
+const FROM_INTEGER = 'bitcast<u32>(f32(bitcast<i32>($0)))';
+
 export function full(gpu: Gpu, shape: Shape, value: number, dtype: DType): GpuArray {
-  if (dtype === 'float16') return consume(gpu, full(gpu, shape, value, 'float32'), (wide) => half(gpu, wide, dtype));
   const y = gpu.array(shape, dtype);
   const word = dtype === 'int32' ? Math.trunc(value) : floatWord(value);
   gpu.compute(y, [], [{ code: '#0', args: [], numbers: [word] }]);
@@ -45,35 +48,13 @@ export function copy(gpu: Gpu, x: GpuArray): GpuArray {
   return y;
 }
 
-/** Float32 to half precision or back. */
-function half(gpu: Gpu, x: GpuArray, dtype: 'float16' | 'float32'): GpuArray {
-  const y = gpu.array(x.shape, dtype);
-  const count = Math.ceil(x.size / 2);
-  const entry = dtype === 'float16' ? 'narrowed' : 'widen';
-  gpu.run({ files: ['half'], entry, reads: [x], writes: [y], params: [count], workgroups: groupsFor(count) });
-  return y;
-}
-
-/** What is made of an array that is then freed. */
-function consume(gpu: Gpu, x: GpuArray, make: (x: GpuArray) => GpuArray): GpuArray {
-  const y = make(x);
-  gpu.free(x);
-  return y;
-}
-
 export function cast(gpu: Gpu, x: GpuArray, dtype: DType): GpuArray {
   if (x.dtype === dtype) return copy(gpu, x);
-  if (x.dtype === 'float16') {
-    const wide = half(gpu, x, 'float32');
-    return dtype === 'float32' ? wide : consume(gpu, wide, (w) => cast(gpu, w, dtype));
-  }
-  if (dtype === 'float16') {
-    if (x.dtype === 'float32') return half(gpu, x, dtype);
-    return consume(gpu, cast(gpu, x, 'float32'), (w) => half(gpu, w, dtype));
-  }
   const y = gpu.array(x.shape, dtype);
-  const code = dtype === 'int32' ? 'bitcast<u32>(integer(bitcast<f32>($0)))' : 'bitcast<u32>(f32(bitcast<i32>($0)))';
-  gpu.compute(y, [{ x, strides: stridesOf(x.shape) }], [{ code, args: ['a0'], numbers: [] }]);
+  // the word of an array in half precision is a float32's
+  const codes = dtype === 'int32' ? [TO_INTEGER] : x.dtype === 'int32' ? [FROM_INTEGER] : [];
+  const operations = codes.map((code) => ({ code, args: ['a0'], numbers: [] }));
+  gpu.compute(y, [{ x, strides: stridesOf(x.shape) }], operations);
   return y;
 }
 

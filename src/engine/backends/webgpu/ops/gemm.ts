@@ -1,11 +1,12 @@
 import { type ConvGeometry, type Shape, sizeOf, stridesOf } from '../../backend.js';
-import type { KernelName } from '../commands.js';
 import { unchanged } from '../expression.js';
 import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
-import type { Dispatch } from '../step.js';
+import type { KernelName } from '../programs.js';
+import type { Dispatch, Launch } from '../step.js';
+import { matrixConstants, matrixTileFor, SLAB } from './matrixUnits.js';
 import { sumParts } from './reductions.js';
-import { type Extents, type Tiling, tilesOf, usualTiling } from './tiles.js';
+import { type Extents, type Tiling, usualTiling } from './tiles.js';
 
 type Size = readonly [number, number];
 
@@ -21,6 +22,7 @@ export interface Product extends Extents {
 
 /** Arrays of a product, or their shapes. */
 export interface Operands<A> {
+  /** A first, then what the kernel binds next, B or the bias. */
   readonly reads: readonly A[];
   /** The operand that is read element by element, so that what comes before can be part of it. */
   readonly source?: A;
@@ -41,24 +43,9 @@ export function multiplyBy(
   { reads, source, y }: Operands<GpuArray>,
 ): void {
   const { rows, columns, depth, slices } = product;
-  const [rowTiles, columnTiles] = tilesOf(tile, product);
   // (an empty sum is a slab too: it writes zeros)
-  const splitDepth = Math.max(1, Math.ceil(depth / wanted / tile.BK)) * tile.BK;
-  const splits = Math.max(1, Math.ceil(depth / splitDepth));
+  const splits = Math.max(1, Math.ceil(depth / splitDepth(depth, wanted, tile.BK)));
   const result = splits > 1 ? gpu.array([splits, ...y.shape]) : y;
-
-  const tiles = rowTiles * columnTiles * slices * splits;
-  const tileFlop = 2 * tile.WX * tile.COLS * tile.WY * tile.ROWS * splitDepth;
-  const perDispatch = Math.max(1, Math.floor(gpu.commands.mostFlop / tileFlop));
-  const dispatches: Dispatch[] = [];
-  for (let firstTile = 0; firstTile < tiles; firstTile += perDispatch) {
-    const end = Math.min(firstTile + perDispatch, tiles);
-    dispatches.push({
-      params: [rows, columns, splits, splitDepth, rowTiles, columnTiles, firstTile, end, ...product.params],
-      workgroups: end - firstTile,
-      work: (end - firstTile) * tileFlop,
-    });
-  }
   gpu.run({
     files: ['gemm', ...product.files],
     constants: { ...tile, ...product.constants },
@@ -66,14 +53,61 @@ export function multiplyBy(
     writes: [result],
     source: source && gpu.expression(source.shape, [{ x: source, strides: stridesOf(source.shape) }]),
     rereads: true,
+    storedAs: ['StoredA', source ? 'StoredBias' : 'StoredB'].slice(0, reads.length),
     finish: unchanged(result.size),
-    dispatches,
+    dispatches: dispatchesOf(gpu, product, tile.WY * tile.ROWS, tile.WX * tile.COLS, tile.BK, splits),
+    onMatrixUnits: onMatrixUnits(gpu, product, splits),
     flop: 2 * rows * columns * depth * slices,
   });
   if (splits > 1) {
     sumParts(gpu, result, y, splits);
     gpu.free(result);
   }
+}
+
+/** Summed elements of a part, in whole slabs. */
+const splitDepth = (depth: number, splits: number, slab: number): number =>
+  Math.max(1, Math.ceil(depth / splits / slab)) * slab;
+
+/** Launches over all tiles, none too long. */
+function dispatchesOf(
+  gpu: Gpu,
+  { rows, columns, depth, slices, params }: Product,
+  tileRows: number,
+  tileColumns: number,
+  slab: number,
+  splits: number,
+): Dispatch[] {
+  const part = splitDepth(depth, splits, slab);
+  const [rowTiles, columnTiles] = [Math.ceil(rows / tileRows), Math.ceil(columns / tileColumns)];
+  const tiles = rowTiles * columnTiles * slices * splits;
+  const tileFlop = 2 * tileRows * tileColumns * part;
+  const perDispatch = Math.max(1, Math.floor(gpu.commands.mostFlop / tileFlop));
+  const dispatches: Dispatch[] = [];
+  for (let firstTile = 0; firstTile < tiles; firstTile += perDispatch) {
+    const end = Math.min(firstTile + perDispatch, tiles);
+    dispatches.push({
+      params: [rows, columns, splits, part, rowTiles, columnTiles, firstTile, end, ...params],
+      workgroups: end - firstTile,
+      work: (end - firstTile) * tileFlop,
+    });
+  }
+  return dispatches;
+}
+
+/** The same product by gemmMatrix.wgsl; undefined where the device has no matrix units that fit it. */
+function onMatrixUnits(gpu: Gpu, product: Product, splits: number): Launch['onMatrixUnits'] {
+  const unit = gpu.variants.matrix;
+  const tile = unit && matrixTileFor(product, unit, gpu.tileLimits);
+  if (!tile) return undefined;
+  return {
+    element: unit.element,
+    enables: ['subgroups', 'chromium_experimental_subgroup_matrix'],
+    files: ['gemmMatrix', ...product.files],
+    definitions: matrixConstants(tile, unit),
+    constants: product.constants,
+    dispatches: dispatchesOf(gpu, product, tile.rows, tile.columns, SLAB, splits),
+  };
 }
 
 export function matmul(gpu: Gpu, a: GpuArray, b: GpuArray, transA: boolean, transB: boolean): GpuArray {

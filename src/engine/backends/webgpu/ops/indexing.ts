@@ -1,6 +1,7 @@
 import { type Shape, sizeOf } from '../../backend.js';
-import { type Gpu, groupsFor } from '../gpu.js';
+import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import { groupsFor } from '../launchSize.js';
 import { full } from './copies.js';
 
 export function take(gpu: Gpu, x: GpuArray, indices: GpuArray, axis: number): GpuArray {

@@ -1,7 +1,8 @@
 import type { PoolGeometry } from '../../backend.js';
 import { floatWord } from '../commands.js';
-import { type Gpu, groupsFor } from '../gpu.js';
+import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import { groupsFor } from '../launchSize.js';
 
 type Size = readonly [number, number];
 

@@ -1,7 +1,9 @@
-import { type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
+import { type DType, type ReduceOp, sizeOf, stridesOf } from '../../backend.js';
 import { unchanged } from '../expression.js';
-import { type Gpu, groupsFor, LANES } from '../gpu.js';
+import type { Gpu } from '../gpu.js';
 import type { GpuArray } from '../gpuArray.js';
+import { groupsFor, LANES } from '../launchSize.js';
+import type { Kernel } from '../programs.js';
 import { onWords, scalarOf } from '../scalarCode.js';
 import { type Axes, eight, mergeAxes } from '../stridedAxes.js';
 
@@ -34,6 +36,24 @@ export function reduce(gpu: Gpu, op: ReduceOp, x: GpuArray, axes: readonly numbe
   return y;
 }
 
+/** A kernel whose workgroups fold words: what the host leaves to it of the operation and of how. */
+export function foldKernel(gpu: Gpu, file: 'reduce' | 'squares', dtype: DType, op: ReduceOp): Kernel {
+  const { prefix } = scalarOf(dtype);
+  const { subgroups } = gpu.variants;
+  const word = (call: string): string => `{ return bitcast<u32>(${call}); }`;
+  return {
+    enables: subgroups ? ['subgroups'] : [],
+    files: ['folds', subgroups ? 'foldSubgroups' : 'foldTree', file],
+    definitions: [
+      `fn neutral() -> u32 { return ${NEUTRAL[op][dtype === 'int32' ? 'int32' : 'float32']}u; }`,
+      `fn fold(a: u32, b: u32) -> u32 ${word(`fold_${prefix}_${op}(${onWords(dtype, 'a', 'b')})`)}`,
+      ...(subgroups
+        ? [`fn foldSubgroup(a: u32) -> u32 ${word(`together_${prefix}_${op}(${onWords(dtype, 'a')})`)}`]
+        : []),
+    ].join('\n'),
+  };
+}
+
 /** Sums partial results: x (parts, …) → y (…), for operations that split their work. */
 export function sumParts(gpu: Gpu, x: GpuArray, y: GpuArray, parts: number): void {
   stage(gpu, 'sum', x, y, { shape: [y.size], strides: [[1]] }, { shape: [parts], strides: [[y.size]] }, parts);
@@ -47,12 +67,8 @@ function stage(gpu: Gpu, op: ReduceOp, x: GpuArray, y: GpuArray, kept: Axes, red
   const segments = Math.max(1, Math.ceil(length / segmentLength));
   const result = segments > 1 ? gpu.array([segments, outputs], x.dtype) : y;
   gpu.run({
-    files: ['reduce'],
+    ...foldKernel(gpu, 'reduce', x.dtype, op),
     entry: across ? 'across' : 'along',
-    definitions: [
-      `fn neutral() -> u32 { return ${NEUTRAL[op][x.dtype === 'int32' ? 'int32' : 'float32']}u; }`,
-      `fn fold(a: u32, b: u32) -> u32 { return bitcast<u32>(fold_${scalarOf(x.dtype).prefix}_${op}(${onWords(x.dtype, 'a', 'b')})); }`,
-    ].join('\n'),
     reads: [],
     writes: [result],
     source: gpu.expression(x.shape, [{ x, strides: stridesOf(x.shape) }]),
