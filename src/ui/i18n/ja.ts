@@ -70,7 +70,7 @@ export const ja: Messages = {
   'action.bundledModel': '標準',
   'action.floodFill': '塗りつぶし（ネットワークなし）',
   'action.recolor': '塗り直す',
-  'action.guide': 'ユーザーガイド（英語）',
+  'action.guide': 'ユーザーガイド',
   'guide.title': 'ユーザーガイド',
   'action.shortcuts': 'キーボードショートカット',
   'action.about': 'Irodori について',

@@ -70,7 +70,7 @@ export const zh: Messages = {
   'action.bundledModel': '标准',
   'action.floodFill': '区域填充（不用网络）',
   'action.recolor': '重新上色',
-  'action.guide': '用户指南（英文）',
+  'action.guide': '用户指南',
   'guide.title': '用户指南',
   'action.shortcuts': '键盘快捷键',
   'action.about': '关于 Irodori',
