@@ -266,6 +266,10 @@ test('the sketch’s colour profile and resolution are in what is exported, and 
     const [r, g, b] = (await pixelsOf(png)).at(...CENTRE); // brought to sRGB by another library
     expect(Math.max(Math.abs(r - 0xd0), Math.abs(g - 0x20), Math.abs(b - 0x20))).toBeLessThan(4);
   }
+  const webp = (await exportAs(/^WebP/)).bytes;
+  expect((await sharp(webp).metadata()).icc?.equals(icc!), 'WebP').toBe(true);
+  const [r, g, b] = (await pixelsOf(webp)).at(...CENTRE);
+  expect(Math.max(Math.abs(r - 0xd0), Math.abs(g - 0x20), Math.abs(b - 0x20))).toBeLessThan(8); // its encoder is not exact
   const { bytes } = await exportAs(/^Photoshop/);
   expect(Buffer.from(readProfile(new Uint8Array(bytes))!).equals(icc!)).toBe(true);
   const read = psd.readPsd(bytes, { skipLayerImageData: true, skipCompositeImageData: true });
