@@ -34,8 +34,28 @@ const PERIOD = 20;
 const LIGHT_OPACITY = 0.6;
 const DARK_OPACITY = 0.3;
 
+/** Grid pixels that sureness reaches beyond its edge: lines, which nobody is sure of, would be dashed with stripes else. */
+const OVER_LINES = 2;
+
 /** The more a colour is a guess, the denser the veil. */
-export function doubtVeil({ width, height, data: sure }: Certainty): Picture {
+export function doubtVeil({ width, height, data }: Certainty): Picture {
+  return stripes({ width, height, data: dilated(dilated(data, width, 1), width, width) });
+}
+
+/** The largest of each value and those up to `OVER_LINES` before and after it, `step` apart, in rows of a width. */
+function dilated(values: Float32Array, width: number, step: number): Float32Array {
+  return values.map((value, p) => {
+    let most = value;
+    for (let k = -OVER_LINES; k <= OVER_LINES; k++) {
+      const q = p + k * step;
+      const isBeside = q >= 0 && q < values.length && (step > 1 || Math.floor(q / width) === Math.floor(p / width));
+      if (isBeside && values[q] > most) most = values[q];
+    }
+    return most;
+  });
+}
+
+function stripes({ width, height, data: sure }: Certainty): Picture {
   const [w, h] = [width * FINE, height * FINE];
   const data = new Uint8ClampedArray(4 * w * h);
   for (let y = 0, q = 0; y < h; y++) {
