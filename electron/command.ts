@@ -34,6 +34,7 @@ export async function runCommand(
   args: readonly string[],
   load: (folder: string, path: string) => Promise<unknown> = loadCommandModule,
 ): Promise<void> {
+  app.disableHardwareAcceleration(); // nothing is shown: no process for that
   app.dock?.hide(); // macOS: a run has no window to come back to
   process.argv = [process.execPath, join(folder, 'dist/src/cli/main.js'), ...args];
   await load(folder, 'main.js'); // done when the command is

@@ -343,9 +343,14 @@ describe('the command', () => {
     const exit = vi.fn();
     let seen: string[] = [];
     try {
-      await runCommand(fake({ app: { exit } }), '/command', ['doctor'], async (place, path) => {
-        seen = [...process.argv.slice(1), place, path];
-      });
+      await runCommand(
+        fake({ app: { exit, disableHardwareAcceleration: () => undefined } }),
+        '/command',
+        ['doctor'],
+        async (place, path) => {
+          seen = [...process.argv.slice(1), place, path];
+        },
+      );
     } finally {
       process.argv = before;
     }
