@@ -16,7 +16,7 @@ import { generatorFacts } from './work/generatorFacts.mjs';
 import { NORM_EPS, unetLayers } from './work/unetLayers.mjs';
 
 const USAGE = `npm run bench -- [options]
-  studio [--json]     how the studio feels: start, ink, colours after a stroke
+  studio [--json] [512 1024 2048 memory]   how the studio feels: start, ink, colours after a stroke, memory
   --case NAME         one case (may be repeated): ${cases.map((c) => c.name).join(', ')}
   --quick             fewer runs, under three minutes in all
   --json              only {"cases":[{"name","irodori_s","peers":{NAME:seconds}}]} on standard output

@@ -1,4 +1,8 @@
-import type { Configuration } from 'electron-builder';
+import { join } from 'node:path';
+import { Arch, type Configuration } from 'electron-builder';
+import { packageRoot } from '../src/cli/packageRoot.js';
+import { packCommand } from './packCommand.js';
+import { packedModules } from './packedModules.js';
 
 /** Pictures that the system's file manager may open with the studio; it is not made their usual program. */
 const pictures = [
@@ -10,25 +14,41 @@ const pictures = [
   ['svg', 'image/svg+xml'],
 ].map(([ext, mimeType]) => ({ ext, mimeType, role: 'Viewer', rank: 'Alternate' }) as const);
 
+/** Nothing of a package that only its makers need. */
+const RUNS = ['**/*', '!**/*.{d.ts,d.mts,d.cts,map,md,ts}'];
+
+/** The packages that the shell loads: their folders go into the archive. */
+const shellModules = packedModules(packageRoot, ['zod', 'electron-updater']);
+
+/** Where newer versions are looked for, owner/name on GitHub; where nobody says, the app offers no updates. */
+const [owner, repo] = (process.env.IRODORI_UPDATES ?? '').split('/');
+
 /** How `npm run package` makes installers of the desktop app. */
 export default {
   appId: 'io.irodori.studio',
   productName: 'Irodori',
   copyright: 'MIT licence',
   directories: { output: 'dist/packages', buildResources: 'dist/icons' },
-  // The shell and the page; of the packages the shell needs zod alone, and the page has everything in it.
+  // The shell and the page, which has all its packages in it.
   files: [
     'package.json',
     'LICENSE',
-    'dist/electron/**',
+    'dist/electron/**/*.{js,cjs}',
+    '!dist/electron/{builderConfig,packCommand,packedModules}.js',
     'dist/studio/**',
     'dist/src/**/*.js',
     '!node_modules/**',
-    'node_modules/zod/**/*.{js,cjs,json}',
+    ...shellModules.map((from) => ({ from, to: from, filter: RUNS })),
   ],
+  afterPack: ({ packager, appOutDir, electronPlatformName, arch }) =>
+    packCommand(
+      packageRoot,
+      join(packager.getResourcesDir(appOutDir), 'command'),
+      `${electronPlatformName}-${electronPlatformName === 'darwin' ? 'universal' : Arch[arch]}`,
+    ),
   asar: true,
   npmRebuild: false,
-  // The shell never runs as plain Node, loads nothing but its own archive, and checks that.
+  // The shell never runs as plain Node, starts from nothing but its own archive, and checks that.
   electronFuses: {
     runAsNode: false,
     enableCookieEncryption: true,
@@ -49,6 +69,8 @@ export default {
     target: [{ target: 'dmg', arch: ['universal'] }],
     category: 'public.app-category.graphics-design',
     hardenedRuntime: true,
+    // Native modules of both processors are in both halves: the same files, not to be joined.
+    x64ArchFiles: '**/command/node_modules/**',
   },
   linux: {
     target: ['AppImage', 'deb'],
@@ -56,6 +78,6 @@ export default {
     maintainer: 'The Irodori contributors',
     synopsis: 'Colours line art offline',
   },
-  // Updates are the person's own: nothing asks a server for a newer version.
-  publish: null,
+  // Off until the person turns it on (`updates.ts`); packing publishes nothing.
+  publish: owner && repo ? { provider: 'github', owner, repo } : null,
 } satisfies Configuration;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DesktopApi, OpenedFile } from '../src/ui/desktopApi.js';
+import type { DesktopApi, OpenedFile, UpdateNews } from '../src/ui/desktopApi.js';
 
 /** Everything that passes between the page and the main process; the page's side of it is `DesktopApi`. */
 
@@ -18,14 +18,21 @@ export const requests = {
   saveFile: z.tuple([named]),
   saveAgain: z.tuple([z.int().min(0), contents]),
   choosePictures: z.tuple([]),
+  updates: z.tuple([]),
+  turnUpdates: z.tuple([z.boolean()]),
+  downloadUpdate: z.tuple([]),
+  installUpdate: z.tuple([]),
 } as const satisfies {
-  [R in 'ready' | 'saveFile' | 'saveAgain' | 'choosePictures']: z.ZodType<Parameters<DesktopApi[R]>>;
+  // All of it but what the page listens to.
+  [R in Exclude<keyof DesktopApi, `on${string}`>]: z.ZodType<Parameters<DesktopApi[R]>>;
 };
 
 /** What the main process tells the page. */
 export interface Events {
   /** A file to open: from the menu, from the system's file manager, or from the command line. */
   file: OpenedFile;
+  /** A newer version was found, is fetched, or cannot be had. */
+  update: UpdateNews;
   /** The name of one of the studio's actions, chosen in the native menu. */
   action: string;
 }

@@ -22,6 +22,11 @@ const api: DesktopApi = {
   saveFile: request('saveFile'),
   choosePictures: request('choosePictures'),
   saveAgain: request('saveAgain'),
+  updates: request('updates'),
+  turnUpdates: request('turnUpdates'),
+  downloadUpdate: request('downloadUpdate'),
+  installUpdate: request('installUpdate'),
+  onUpdate: (listener) => listen('update', listener),
   onFile: (listener) => listen('file', listener),
   onAction: (listener) => listen('action', listener),
 };

@@ -29,15 +29,18 @@ export function setupScheme({ protocol }: Parts<'protocol'>): void {
   ]);
 }
 
-/** Answers some of the page's requests, null where there is nobody to. */
-export type Api = { readonly path: string; answer(request: Request): Promise<Response> } | null;
+/** Answers the page's requests below a path. */
+export interface Api {
+  readonly path: string;
+  answer(request: Request): Promise<Response>;
+}
 
 /** Answers `app://studio/…` with the files of the built studio, and what lies below the path of an API by that. */
-export function setupPages({ session }: Parts<'session'>, folder: string, api: Api = null): void {
+export function setupPages({ session }: Parts<'session'>, folder: string, apis: readonly Api[] = []): void {
   session.defaultSession.protocol.handle('app', async (request) => {
     const address = URL.canParse(request.url) ? new URL(request.url) : null;
-    const isForApi = api && address?.host === 'studio' && `${address.pathname}/`.startsWith(`${api.path}/`);
-    if (!isForApi) return serveFile(folder, request.url);
+    const api = apis.find(({ path }) => address?.host === 'studio' && `${address.pathname}/`.startsWith(`${path}/`));
+    if (!api) return serveFile(folder, request.url);
     const answer = await api.answer(request);
     for (const [name, value] of Object.entries(PAGE_HEADERS)) answer.headers.set(name, value);
     return answer;

@@ -1,23 +1,31 @@
 import { basename } from 'node:path';
 import type { BrowserWindow } from 'electron';
-import type { TrainingHost } from '../src/cli/training/trainingHost.js';
+import type * as RunProcess from '../src/cli/training/runProcess.js';
+import type * as TrainingApi from '../src/cli/training/trainingApi.js';
+import type * as Host from '../src/cli/training/trainingHost.js';
+import { COMMAND_FLAG, loadCommandModule } from './command.js';
 import type { Parts } from './electron.js';
 import type { Api } from './scheme.js';
+
+/** The host of the runs, and what answers the page for it. */
+export interface Training {
+  readonly host: Host.TrainingHost;
+  answer(host: Host.TrainingHost, request: Request): Promise<Response>;
+}
 
 /**
  * Training in the desktop app: the host of `irodori studio`, started when it is first asked for, so that the window does not wait
  * for it. Folders come from the app's own dialog alone; the page gets a run's id and never a path.
  */
-export class DesktopTraining implements NonNullable<Api> {
+export class DesktopTraining implements Api {
   readonly path = '/api/training';
-  #host: Promise<TrainingHost> | null = null;
+  #started: Promise<Training> | null = null;
 
-  /** @param createHost the host; of its own command unless given */
-  constructor(private readonly createHost: () => Promise<TrainingHost> = createDesktopHost) {}
+  constructor(private readonly load: () => Promise<Training>) {}
 
   async answer(request: Request): Promise<Response> {
-    const { answerTraining } = await import('../src/cli/training/trainingApi.js');
-    return answerTraining(await this.#started(), request);
+    const { host, answer } = await this.#start();
+    return answer(host, request);
   }
 
   /** Lets the person choose a folder and makes a run of it; its id, or null. */
@@ -25,17 +33,26 @@ export class DesktopTraining implements NonNullable<Api> {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
     const [folder] = filePaths;
     if (canceled || folder === undefined) return null;
-    return (await (await this.#started()).create(basename(folder) || folder, folder)).id;
+    return (await (await this.#start()).host.create(basename(folder) || folder, folder)).id;
   }
 
-  #started(): Promise<TrainingHost> {
-    this.#host ??= this.createHost();
-    return this.#host;
+  #start(): Promise<Training> {
+    this.#started ??= this.load();
+    return this.#started;
   }
 }
 
-async function createDesktopHost(): Promise<TrainingHost> {
-  const { TrainingHost } = await import('../src/cli/training/trainingHost.js');
-  const { commandLauncher } = await import('../src/cli/training/runProcess.js');
-  return new TrainingHost(commandLauncher({ ELECTRON_RUN_AS_NODE: '1' })); // Electron's program is Node too, if told so
+/**
+ * Training with the command in a folder.
+ *
+ * @param isPackaged the packaged app is its own command; in a checkout Electron's program is Node, if told so
+ */
+export async function loadTraining(folder: string, isPackaged: boolean): Promise<Training> {
+  const { TrainingHost } = await loadCommandModule<typeof Host>(folder, 'training/trainingHost.js');
+  const { answerTraining } = await loadCommandModule<typeof TrainingApi>(folder, 'training/trainingApi.js');
+  const { commandLauncher } = await loadCommandModule<typeof RunProcess>(folder, 'training/runProcess.js');
+  const launcher = isPackaged
+    ? { program: process.execPath, args: [COMMAND_FLAG], env: {} }
+    : commandLauncher({ ELECTRON_RUN_AS_NODE: '1' });
+  return { host: new TrainingHost(launcher), answer: answerTraining };
 }

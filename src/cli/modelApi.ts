@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failureLine, UsageError, WorkError } from './errors.js';
 import { importModelBytes, removeModel } from './importModel.js';
 import { findModel, listModels, readModelFile } from './modelStore.js';
@@ -11,39 +10,39 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * The models of `irodori models` for the page: GET lists or reads, PUT imports, DELETE removes one of the user's own. The caller has
- * checked host, token and origin. Failures are one line of text.
+ * checked who asks. Failures are one line of text.
  *
  * @param encoded the model's name as the address has it; empty for the list
  */
-export async function answerModels(request: IncomingMessage, response: ServerResponse, encoded: string): Promise<void> {
+export async function answerModels(request: Request, encoded: string): Promise<Response> {
   try {
     const name = decodeURIComponent(encoded);
     if (name === '') {
-      if (request.method !== 'GET') return refuse(response, 405, 'only reading is possible');
-      return sendJson(response, await list());
+      if (request.method !== 'GET') return refuse(405, 'only reading is possible');
+      return Response.json(await list());
     }
     switch (request.method) {
       case 'GET': {
         const bytes = await readModelFile((await findModel(name)).path);
-        response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': bytes.length });
-        response.end(bytes);
-        return;
+        return new Response(bytes as Uint8Array<ArrayBuffer>, {
+          headers: { 'Content-Type': 'application/octet-stream', 'Content-Length': String(bytes.length) },
+        });
       }
       case 'PUT': {
         const bytes = await bodyOf(request);
         const work = last.then(() => importModelBytes(bytes, name));
         last = work.catch(() => undefined);
-        return sendJson(response, await work);
+        return Response.json(await work);
       }
       case 'DELETE':
         await removeModel(name);
-        return sendJson(response, { removed: name });
+        return Response.json({ removed: name });
       default:
-        return refuse(response, 405, 'models are read, put and deleted');
+        return refuse(405, 'models are read, put and deleted');
     }
   } catch (error) {
     const isGone = error instanceof UsageError || error instanceof URIError;
-    refuse(response, isGone ? 404 : 422, failureLine(error));
+    return refuse(isGone ? 404 : 422, failureLine(error));
   }
 }
 
@@ -55,10 +54,10 @@ async function list() {
     .map(({ name, bytes, card }) => ({ name, bytes, card: card ?? {} }));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
-  const pieces: Buffer[] = [];
+async function bodyOf({ body }: Request): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
+  for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += piece.length;
     if (size > UPLOAD_MAX) throw new WorkError(`larger than ${UPLOAD_MAX / 2 ** 20} MB; is this a model?`);
     pieces.push(piece);
@@ -66,10 +65,5 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(pieces));
 }
 
-function sendJson(response: ServerResponse, value: unknown): void {
-  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
-}
-
-function refuse(response: ServerResponse, status: number, reason: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(reason);
-}
+const refuse = (status: number, reason: string): Response =>
+  new Response(reason, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });

@@ -189,7 +189,8 @@ function refuse(response: ServerResponse, status: number, reason: string): void 
 /** Loaded when it is first asked for: the engine is behind it, which serving the page does not need. */
 async function sendModels(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
   const { answerModels } = await import('./modelApi.js');
-  await answerModels(request, response, name);
+  const answer = await answerModels(webRequest(request, 'http://localhost'), name);
+  await sendWebResponse(answer, response).catch(() => response.destroy()); // the page went away
 }
 
 function sendSketch(response: ServerResponse, { name, type, bytes }: ServedSketch): void {

@@ -36,8 +36,14 @@ const known = z.object({
   sha256: z.string().optional().catch(undefined),
 });
 
-/** Fields that `describeCard` puts into words; others are shown as they are. */
-const KNOWN_FIELDS = new Set([...Object.keys(known.shape), 'settings', 'bytes']);
+/** What a card says in the fields that every `irodori train` writes. */
+export type KnownCard = z.infer<typeof known>;
+
+/** A card's known fields; what has another form than expected is left out. */
+export const readCard = (card: Readonly<Record<string, unknown>>): KnownCard => known.parse(card);
+
+/** Fields that have a form of their own; others are shown as they are. */
+export const KNOWN_FIELDS: ReadonlySet<string> = new Set([...Object.keys(known.shape), 'settings', 'bytes']);
 
 const SET_NAMES: Readonly<Record<string, string>> = {
   validation: 'pictures kept aside',
@@ -51,7 +57,7 @@ const whole = (value: number) => Math.round(value).toLocaleString('en');
  * not say is left out; fields that are not known are shown as JSON.
  */
 export function describeCard(card: Readonly<Record<string, unknown>>): string[] {
-  const { data, psnr, psnrFloodFill, limits, ...about } = known.parse(card);
+  const { data, psnr, psnrFloodFill, limits, ...about } = readCard(card);
   const lines: string[] = [];
   if (about.made) {
     const how = [about.preset && `preset ${about.preset}`, about.seed !== undefined && `seed ${about.seed}`];
@@ -88,7 +94,7 @@ export function describeCard(card: Readonly<Record<string, unknown>>): string[] 
 
 /** The SHA-256 of the model's file that a card vouches for. */
 export const hashOfCard = (card: Readonly<Record<string, unknown>> | null): string | undefined =>
-  known.parse(card ?? {}).sha256;
+  readCard(card ?? {}).sha256;
 
 function duration(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`;

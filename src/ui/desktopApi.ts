@@ -28,11 +28,31 @@ export interface DesktopApi {
    * never learns the path.
    */
   choosePictures(): Promise<string | null>;
+  updates(): Promise<UpdateState>;
+  /** Turns looking for newer versions on, which looks at once, or off. */
+  turnUpdates(on: boolean): Promise<void>;
+  /** Fetches the version that was found. */
+  downloadUpdate(): Promise<void>;
+  /** Ends the app and starts the version that was fetched. */
+  installUpdate(): Promise<void>;
+  onUpdate(listener: (news: UpdateNews) => void): void;
   /** Files to open: from the menu, from the system's file manager, or from the command line. */
   onFile(listener: (file: OpenedFile) => void): void;
   /** Names of actions chosen in the native menu. */
   onAction(listener: (name: string) => void): void;
 }
+
+/** Whether the app looks for newer versions of itself. */
+export interface UpdateState {
+  /** An app from a checkout, for one, cannot. */
+  readonly possible: boolean;
+  readonly on: boolean;
+}
+
+/** What became of looking for a newer version, or of fetching one. */
+export type UpdateNews =
+  | { readonly kind: 'found' | 'ready'; readonly version: string }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 declare global {
   interface Window {

@@ -53,6 +53,25 @@ describe('one sketch', () => {
     expect(pixel(colours.imageData!.data)[0]).toBeGreaterThan(200);
   });
 
+  test.each(['png', 'webp'])(
+    'a %s keeps the sketch’s colour profile, and its colours are the same under it',
+    async (format) => {
+      writeFileSync(
+        at('wide.png'),
+        await sharp(readFileSync(at('sketch.png')))
+          .withIccProfile('p3')
+          .png()
+          .toBuffer(),
+      );
+      expect((await run('wide.png', '--hints', 'hints.json', '-o', `wide-out.${format}`)).status).toBe(0);
+      const file = readFileSync(at(`wide-out.${format}`));
+      const { icc } = await sharp(readFileSync(at('wide.png'))).metadata();
+      expect((await sharp(file).metadata()).icc?.equals(icc!)).toBe(true);
+      const [r, g, b] = colorAt(await readPicture(at(`wide-out.${format}`)), middles()[0]); // brought to sRGB
+      expect(Math.max(Math.abs(r - 255), g, b)).toBeLessThan(6);
+    },
+  );
+
   test('takes hints as a picture', async () => {
     const dabs = { ...twoBoxes(), data: new Uint8ClampedArray(96 * 64 * 4) };
     const [x, y] = middles()[0];
@@ -112,6 +131,24 @@ describe('a project of the studio', () => {
     const bare = await readPicture(at('bare.png'));
     expect(colorAt(bare, [8, 32])).not.toEqual([0, 0, 0]); // no line
     expect(colorAt(bare, middles()[0])).toEqual([255, 128, 128]); // half the colour
+  });
+
+  test('snaps its flats to the lines where its look says so', async () => {
+    const sketch = new Uint8Array(await encodePicture(twoBoxes()));
+    const { strokes, size } = boxHints() as Hints;
+    const hints = { size, strokes: strokes.map((stroke) => ({ ...stroke, reach: 6 })) }; // which ends on open paper
+    for (const snap of [false, true])
+      writeFileSync(
+        at(`${snap ? 'crisp' : 'soft'}.irodori`),
+        writeProject({ name: 'fox.png', sketch, hints, look: { ...AS_COLORED, snap } }),
+      );
+    for (const name of ['soft', 'crisp']) expect((await run(`${name}.irodori`, '-o', `${name}.png`)).status).toBe(0);
+    const colors = async (name: string) => {
+      const { data } = await readPicture(at(name));
+      return new Set(Array.from({ length: data.length / 4 }, (_, p) => data.slice(4 * p, 4 * p + 3).join()));
+    };
+    expect((await colors('crisp.png')).size).toBeLessThan((await colors('soft.png')).size);
+    expect(await colors('crisp.png')).toContain('255,0,0');
   });
 
   test('is found in a folder beside pictures', async () => {

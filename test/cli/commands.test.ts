@@ -8,23 +8,13 @@ import { saveGenerator } from '../../src/models/generatorFile.js';
 import { Generator } from '../../src/models/networks/generator.js';
 import { packFolder } from '../../src/models/recipes/folderPairs.node.js';
 import { readPicture, writePicture } from '../../src/vision/imageFile.node.js';
-import { createPicture, type Picture } from '../../src/vision/picture.js';
 import { createReferenceBackend } from '../engine/reference/backend.js';
-import { twoBoxes } from './pictures.js';
+import { painting, twoBoxes } from './pictures.js';
 import { failureOf, irodori, makeFolder, start } from './run.js';
 
 let home: string;
 const at = (...parts: string[]) => join(home, ...parts);
 const run = (...args: string[]) => irodori(args, home);
-
-/** A red and a blue area side by side, which meet at `edge`. */
-function painting(edge = 48, width = 96, height = 64): Picture {
-  const picture = createPicture(width, height, [220, 40, 40, 255]);
-  for (let y = 0; y < height; y++) {
-    for (let x = edge; x < width; x++) picture.data.set([40, 40, 220], 4 * (y * width + x));
-  }
-  return picture;
-}
 
 beforeAll(async () => {
   home = makeFolder();

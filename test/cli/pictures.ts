@@ -32,3 +32,12 @@ export const boxHints = (width = 96, height = 64) => ({
 export function colorAt({ width, data }: Picture, [x, y]: readonly [number, number]): number[] {
   return Array.from(data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3));
 }
+
+/** A red and a blue area side by side, which meet at `edge`. */
+export function painting(edge = 48, width = 96, height = 64): Picture {
+  const picture = createPicture(width, height, [220, 40, 40, 255]);
+  for (let y = 0; y < height; y++) {
+    for (let x = edge; x < width; x++) picture.data.set([40, 40, 220], 4 * (y * width + x));
+  }
+  return picture;
+}

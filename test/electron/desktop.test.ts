@@ -3,21 +3,26 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { COMMAND_FLAG, commandFolder, commandIn, runCommand } from '../../electron/command.js';
 import type { Electron } from '../../electron/electron.js';
 import { chooseFile, fileInArguments, readNamedFile, readToOpen, saveAgain, saveFile } from '../../electron/files.js';
 import type { Handlers } from '../../electron/ipc.js';
 import { isOwnPage, setupNavigation, setupNetwork, setupPermissions } from '../../electron/lockdown.js';
 import { menuTemplate } from '../../electron/menu.js';
+import { DesktopModels } from '../../electron/models.js';
 import { Places } from '../../electron/places.js';
 import { setupRequests } from '../../electron/requests.js';
 import { serveFile, setupPages, setupScheme } from '../../electron/scheme.js';
 import { setupSingleInstance } from '../../electron/singleInstance.js';
 import { DesktopTraining } from '../../electron/training.js';
+import { Updates } from '../../electron/updates.js';
 import { openWindow } from '../../electron/window.js';
 import { keepWindowState, readWindowState } from '../../electron/windowState.js';
 import { RunStore } from '../../src/cli/training/runStore.js';
+import { answerTraining } from '../../src/cli/training/trainingApi.js';
 import { TrainingHost } from '../../src/cli/training/trainingHost.js';
+import type { UpdateNews } from '../../src/ui/desktopApi.js';
 
 /** A stand-in for the parts of Electron that a test needs. */
 const fake = (parts: unknown) => parts as Electron;
@@ -81,12 +86,15 @@ describe('pages', () => {
 describe('training', () => {
   const store = () => new RunStore(join(folder, 'runs'));
   const training = () =>
-    new DesktopTraining(async () => new TrainingHost({ program: 'nothing', args: [], env: {} }, store()));
+    new DesktopTraining(async () => ({
+      host: new TrainingHost({ program: 'nothing', args: [], env: {} }, store()),
+      answer: answerTraining,
+    }));
 
   test('the page reaches it below its path and nowhere else, under the page’s own rules', async () => {
     let handle: (request: Request) => Promise<Response> = async () => new Response();
     const protocol = { handle: (_scheme: string, handler: typeof handle) => (handle = handler) };
-    setupPages(fake({ session: { defaultSession: { protocol } } }), join(folder, 'studio'), training());
+    setupPages(fake({ session: { defaultSession: { protocol } } }), join(folder, 'studio'), [training()]);
     const ask = (path: string, method = 'GET', body?: string) =>
       handle({
         url: `app://studio${path}`,
@@ -190,7 +198,11 @@ describe('requests', () => {
       saveFile: saved,
       choosePictures: async () => null,
       saveAgain: savedAgain,
-    } as Handlers);
+      updates: async () => ({ possible: true, on: false }),
+      turnUpdates: async () => undefined,
+      downloadUpdate: async () => undefined,
+      installUpdate: async () => undefined,
+    } satisfies Handlers);
     return handlers.get(channel)!({ senderFrame }, ...args);
   }
 
@@ -287,6 +299,155 @@ describe('files', () => {
     expect((await readToOpen(places, join(folder, 'p.irodori'))).place).toBe(0);
     expect((await readToOpen(places, join(folder, 'p.irodori'))).place).toBe(0);
     expect((await readToOpen(places, join(folder, 'p.png'))).place).toBeNull();
+  });
+});
+
+describe('places', () => {
+  test('are the same numbers after a restart, and a number is given once', () => {
+    const file = join(folder, 'places.json');
+    const first = new Places(file);
+    expect([first.numberOf('/a.irodori'), first.numberOf('/b.irodori')]).toEqual([0, 1]);
+    const second = new Places(file);
+    expect(second.pathOf(1)).toBe('/b.irodori');
+    expect(second.numberOf('/a.irodori')).toBe(0);
+    expect(second.numberOf('/c.irodori')).toBe(2);
+    expect(() => second.pathOf(3)).toThrow('no file was chosen');
+  });
+
+  test.each([
+    ['damaged', '{"next":1,"paths":[[0,'],
+    ['with a path that is none', '{"next":1,"paths":[[0,"x.irodori"]]}'],
+  ])('a file that is %s gives none', (_, content) => {
+    const file = join(folder, 'bad-places.json');
+    writeFileSync(file, content);
+    expect(() => new Places(file).pathOf(0)).toThrow('no file was chosen');
+  });
+
+  test('only those chosen last are kept', () => {
+    const file = join(folder, 'many-places.json');
+    const places = new Places(file);
+    for (let i = 0; i < 120; i++) places.numberOf(`/${i}.irodori`);
+    expect(() => new Places(file).pathOf(19)).toThrow('no file was chosen');
+    expect(new Places(file).pathOf(20)).toBe('/20.irodori');
+  });
+});
+
+describe('the command', () => {
+  test('is what follows its flag; without it the app opens', () => {
+    expect(commandIn(['/irodori', COMMAND_FLAG, 'train', '--out', 'x'])).toEqual(['train', '--out', 'x']);
+    expect(commandIn(['/irodori', 'sketch.png'])).toBeNull();
+  });
+
+  test('runs without a window and ends the app with its status', async () => {
+    const before = process.argv;
+    const exit = vi.fn();
+    let seen: string[] = [];
+    try {
+      await runCommand(
+        fake({ app: { exit, disableHardwareAcceleration: () => undefined } }),
+        '/command',
+        ['doctor'],
+        async (place, path) => {
+          seen = [...process.argv.slice(1), place, path];
+        },
+      );
+    } finally {
+      process.argv = before;
+    }
+    expect(seen).toEqual([join('/command', 'dist/src/cli/main.js'), 'doctor', '/command', 'main.js']);
+    expect(exit).toHaveBeenCalledWith(0);
+  });
+
+  test('is in the checkout, or beside the archive of the packaged app', () => {
+    expect(commandFolder(fake({ app: { isPackaged: false } }))).toBe(join(import.meta.dirname, '../..'));
+    Object.assign(process, { resourcesPath: '/resources' });
+    expect(commandFolder(fake({ app: { isPackaged: true } }))).toBe(join('/resources', 'command'));
+  });
+});
+
+describe('updates', () => {
+  const file = () => join(folder, 'updates.json');
+  function updates({ version = '2.0.0' as string | null, fails = false, possible = true } = {}) {
+    const news: UpdateNews[] = [];
+    const updater = {
+      autoDownload: true,
+      autoInstallOnAppQuit: true,
+      checkForUpdates: vi.fn(async () => {
+        if (fails) throw new Error('no network\nmore of it');
+        return { isUpdateAvailable: version !== null, updateInfo: { version: version ?? '1.0.0' } };
+      }),
+      downloadUpdate: vi.fn(async () => []),
+      quitAndInstall: vi.fn(),
+    };
+    const load = vi.fn(async () => updater);
+    return { news, updater, load, it: new Updates(file(), possible ? load : null, (item) => news.push(item)) };
+  }
+  beforeEach(() => rmSync(file(), { force: true }));
+
+  test('are off at first: nothing is loaded, asked or fetched', async () => {
+    const { it, load, news } = updates();
+    expect(it.state).toEqual({ possible: true, on: false });
+    await it.begin();
+    await it.download();
+    it.install();
+    expect(load).not.toHaveBeenCalled();
+    expect(news).toEqual([]);
+  });
+
+  test('once on, a version is told, and fetched and started only when asked for', async () => {
+    const { it, updater, news } = updates();
+    await it.turn(true);
+    expect(news).toEqual([{ kind: 'found', version: '2.0.0' }]);
+    expect([updater.autoDownload, updater.autoInstallOnAppQuit]).toEqual([false, false]);
+    it.install();
+    expect(updater.quitAndInstall).not.toHaveBeenCalled();
+    expect(updater.downloadUpdate).not.toHaveBeenCalled();
+    await it.download();
+    expect(news.at(-1)).toEqual({ kind: 'ready', version: '2.0.0' });
+    it.install();
+    expect(updater.quitAndInstall).toHaveBeenCalledOnce();
+  });
+
+  test('stay as they were chosen over a restart, and off means off', async () => {
+    await updates({ version: null }).it.turn(true);
+    const next = updates();
+    expect(next.it.state.on).toBe(true);
+    await next.it.begin();
+    expect(next.news).toEqual([{ kind: 'found', version: '2.0.0' }]);
+    await next.it.turn(false);
+    await next.it.download();
+    expect(next.updater.downloadUpdate).not.toHaveBeenCalled();
+    const last = updates();
+    await last.it.begin();
+    expect(last.load).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be had are told in one line when they were asked for, and not at each start', async () => {
+    const { it, news } = updates({ fails: true });
+    await it.turn(true);
+    expect(news).toEqual([{ kind: 'failed', reason: 'no network' }]);
+    await it.begin();
+    expect(news).toHaveLength(1);
+  });
+
+  test('an app without an address has none, whatever was chosen', async () => {
+    await updates().it.turn(true);
+    const { it, news } = updates({ possible: false });
+    expect(it.state).toEqual({ possible: false, on: false });
+    await it.turn(true);
+    await it.begin();
+    expect(news).toEqual([]);
+  });
+});
+
+describe('models', () => {
+  test('are those of the command line', async () => {
+    const models = new DesktopModels('unused', {
+      answerModels: async (request, name) => new Response(`${request.method} ${name}`),
+    });
+    const at = (path: string) => models.answer(new Request(`app://studio${path}`));
+    expect(await (await at('/api/models')).text()).toBe('GET ');
+    expect(await (await at('/api/models/my%20blue')).text()).toBe('GET my%20blue');
   });
 });
 

@@ -6,6 +6,22 @@ import { Studio } from './studio.js';
 
 const guide = readFileSync(join(import.meta.dirname, '../../docs/guide.md'), 'utf8');
 
+test('the guide speaks the language of the interface', async ({ browser }) => {
+  for (const [locale, help, item, chapter] of [
+    ['ja-JP', 'ヘルプ', 'ユーザーガイド', 'はじめの一枚'],
+    ['zh-CN', '帮助', '用户指南', '第一张线稿'],
+  ]) {
+    const page = await (await browser.newContext({ locale })).newPage();
+    const studio = new Studio(page);
+    await studio.open();
+    await studio.menu(help, item);
+    const dialog = page.getByRole('dialog', { name: item });
+    await expect(dialog.getByRole('heading', { name: chapter, exact: true })).toBeVisible();
+    expect(await dialog.textContent()).not.toContain('**'); // all marks were understood, between Han characters too
+    await page.context().close();
+  }
+});
+
 test('the guide is in the app, with all its chapters and pictures', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();

@@ -14,7 +14,7 @@ import { srgbFromOklab } from '../../vision/colorSpaces.js';
 import { withDpi } from '../../vision/dpi.js';
 import { encodePicture, isPictureName, readPicture } from '../../vision/imageFile.node.js';
 import type { Picture } from '../../vision/picture.js';
-import { withPngProfile, withPsdProfile } from '../../vision/profiles/embedProfile.js';
+import { withPngProfile, withPsdProfile, withWebpProfile } from '../../vision/profiles/embedProfile.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';
@@ -168,11 +168,7 @@ async function colorizeFile(
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
   }
   const bytes =
-    format === 'psd'
-      ? await encodeLayers(opened, color, picture)
-      : format === 'png'
-        ? await encodePng(picture, opened)
-        : await encodePicture(picture, format);
+    format === 'psd' ? await encodeLayers(opened, color, picture) : await encodeTagged(picture, opened, format);
   signal.throwIfAborted();
   try {
     await writeFileAtomic(output, bytes);
@@ -204,10 +200,15 @@ function isBlack({ data }: Picture): boolean {
   return true;
 }
 
-/** The picture with the sketch's resolution, under its colour profile. */
-async function encodePng(picture: Picture, { dpi, profile }: OpenedSketch): Promise<Uint8Array> {
-  let png = await encodePicture(inProfile(picture, profile), 'png');
-  if (dpi !== null) png = withDpi(png, dpi);
+/** The picture under the sketch's colour profile, a PNG with its resolution too. */
+async function encodeTagged(
+  picture: Picture,
+  { dpi, profile }: OpenedSketch,
+  format: 'png' | 'webp',
+): Promise<Uint8Array> {
+  const bytes = await encodePicture(inProfile(picture, profile), format);
+  if (format === 'webp') return profile ? withWebpProfile(bytes, profile) : bytes;
+  const png = dpi === null ? bytes : withDpi(bytes, dpi);
   return profile ? withPngProfile(png, profile) : png;
 }
 

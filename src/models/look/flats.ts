@@ -65,7 +65,7 @@ export function findFlats({ width, data }: Picture, regions: RegionMap): Flats {
     used.sort((a, b) => histogram[b] - histogram[a]);
     const flats: number[] = [];
     for (const bin of used) {
-      const isNew = flats.every((known) => distance(lab[known], lab[bin]) > ONE_FLAT);
+      const isNew = flats.every((known) => flatDistance(lab[known], lab[bin]) > ONE_FLAT);
       if (flats.length === 0 || (isNew && flats.length < MOST && histogram[bin] > SHARE * (to - from))) flats.push(bin);
     }
     const first = colors.length / 3;
@@ -73,7 +73,7 @@ export function findFlats({ width, data }: Picture, regions: RegionMap): Flats {
     for (const bin of used) {
       let nearest = 0;
       for (let k = 1; k < flats.length; k++)
-        if (distance(lab[flats[k]], lab[bin]) < distance(lab[flats[nearest]], lab[bin])) nearest = k;
+        if (flatDistance(lab[flats[k]], lab[bin]) < flatDistance(lab[flats[nearest]], lab[bin])) nearest = k;
       flatOfBin[bin] = first + nearest;
     }
     for (let i = from; i < to; i++) index[order[i]] = flatOfBin[binOf(4 * order[i])];
@@ -87,7 +87,8 @@ export function findFlats({ width, data }: Picture, regions: RegionMap): Flats {
 
 type Lab = readonly [number, number, number];
 
-function distance(p: Lab, q: Lab): number {
+/** Distance in Oklab with lightness counted less, as shade changes it most. */
+export function flatDistance(p: Lab, q: Lab): number {
   return Math.hypot(LIGHT * (p[0] - q[0]), p[1] - q[1], p[2] - q[2]);
 }
 

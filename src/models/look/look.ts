@@ -16,6 +16,8 @@ export interface Look {
   readonly saturation: number;
   /** 0 is flat, 1 as it came, 2 twice the shade. */
   readonly shade: number;
+  /** Colours end at the lines, where the model painted past one too. */
+  readonly snap: boolean;
   /** The sketch's lines lie over the colours. */
   readonly lines: boolean;
   /** Seed of the variant shown; 0 is the model's own colours. */
@@ -24,13 +26,22 @@ export interface Look {
   readonly palette: readonly PaletteColor[] | null;
 }
 
-export const AS_COLORED: Look = { strength: 1, saturation: 1, shade: 1, lines: true, variant: 0, palette: null };
+export const AS_COLORED: Look = {
+  strength: 1,
+  saturation: 1,
+  shade: 1,
+  snap: false,
+  lines: true,
+  variant: 0,
+  palette: null,
+};
 
 /** A look as project files have it; what a file leaves out is as the model coloured. */
 export const lookSchema = z.object({
   strength: z.number().min(0).max(1).default(1),
   saturation: z.number().min(0).max(2).default(1),
   shade: z.number().min(0).max(2).default(1),
+  snap: z.boolean().default(false),
   lines: z.boolean().default(true),
   variant: z.int().min(0).max(0xffff_ffff).default(0),
   palette: z

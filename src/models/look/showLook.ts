@@ -10,17 +10,20 @@ import { toned } from './applyLook.js';
 import { findFlats, flatPicture } from './flats.js';
 import { isAsColored, type Look, type PaletteColor } from './look.js';
 import { findRegions } from './regionMap.js';
+import { snapToLines } from './snapToLines.js';
 import { variantOf } from './variant.js';
 
-/** Gaps in lines that flats are told apart over where only the shade is asked for, in sketch pixels. */
+/** Gaps in lines that hold where a look needs flats, in sketch pixels. */
 export const FLATS_GAP = 6;
 
 /** A result as a look shows it: the same picture in the studio and on the command line. */
 export function showLook(painted: Colorized, sketch: Sketch, hints: Hints, look: Look): Colorized {
   if (isAsColored(look)) return painted;
-  const base = recolored(painted.color, hints, look);
   const { ink, width, height } = sketch;
-  const flats = look.shade === 1 ? null : findFlats(base, findRegions(ink, width, height, FLATS_GAP));
+  const regions = look.snap || look.shade !== 1 ? findRegions(ink, width, height, FLATS_GAP) : null;
+  const own = recolored(painted.color, hints, look);
+  const base = look.snap && regions ? snapToLines(own, regions, hints) : own;
+  const flats = look.shade !== 1 && regions ? findFlats(base, regions) : null;
   const color = toned(base, flats && flatPicture(flats, base), look);
   return { color, picture: withLines(sketch, color, look) };
 }

@@ -162,6 +162,14 @@ export const resetLook: Action = {
   perform: () => useProject.getState().setLook(AS_COLORED),
 };
 
+/** Colours end at the lines, or where the model let them. */
+export const snap: Action = {
+  name: 'edit.snap',
+  label: 'action.snap',
+  checked: () => useProject.getState().look.snap,
+  perform: () => useProject.getState().setLook({ snap: !useProject.getState().look.snap }),
+};
+
 export const lines: Action = {
   name: 'edit.lines',
   label: 'action.lines',

@@ -62,11 +62,18 @@ export const batch: Action = {
   perform: () => useDialog.setState({ open: 'batch' }),
 };
 
+const EXPORTS = {
+  png: 'action.exportPng',
+  webp: 'action.exportWebp',
+  psd: 'action.exportPsd',
+  ora: 'action.exportOra',
+} as const satisfies Record<PictureFormat, Action['label']>;
+
 /** One action a format, for menus of the desktop app and the command palette. */
 export const exportFormats: readonly (Action & { readonly format: PictureFormat })[] = pictureFormats.map((format) => ({
   name: `file.export.${format}`,
   format,
-  label: `format.${format}`,
+  label: EXPORTS[format],
   enabled: hasSketch,
   perform: () => savePicture(format),
 }));

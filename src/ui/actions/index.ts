@@ -36,6 +36,7 @@ export const allActions: readonly Action[] = [
   edit.farther,
   edit.swapColor,
   edit.keepPaper,
+  edit.snap,
   edit.lines,
   edit.resetLook,
   palette.importPalette,

@@ -35,6 +35,7 @@ export function BatchDialog() {
     <Frame name="batch" title="batch.title">
       {phase === 'none' ? (
         <>
+          <p className="dialog-about">{t('batch.about')}</p>
           <label className="row">
             <span className="grow">{t('export.format')}</span>
             <select className="field" value={format} onChange={(e) => setFormat(e.target.value as PictureFormat)}>

@@ -1,5 +1,8 @@
+import { useTranslation } from 'react-i18next';
 import Markdown, { type Components } from 'react-markdown';
-import text from '../../../docs/guide.md?raw';
+import ja from '../../../docs/guide.ja.md?raw';
+import en from '../../../docs/guide.md?raw';
+import zh from '../../../docs/guide.zh.md?raw';
 import { Frame } from './Frame.js';
 
 const pictures = import.meta.glob<string>('../../../docs/guide/*.webp', {
@@ -15,12 +18,15 @@ const components: Components = {
   img: ({ src, alt }) => <img src={pictures[`../../../docs/${src}`]} alt={alt} loading="lazy" />,
 };
 
-/** The user guide, the same as in the repository. */
+const guides: Readonly<Record<string, string>> = { en, ja, zh };
+
+/** The user guide in the language of the interface, the same as in the repository. */
 export function GuideDialog() {
+  const { i18n } = useTranslation();
   return (
     <Frame name="guide" title="guide.title" wide>
-      <article className="guide" lang="en">
-        <Markdown components={components}>{text}</Markdown>
+      <article className="guide">
+        <Markdown components={components}>{guides[i18n.language] ?? en}</Markdown>
       </article>
     </Frame>
   );

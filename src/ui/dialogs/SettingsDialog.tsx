@@ -1,4 +1,6 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UpdateState } from '../desktopApi.js';
 import type { MessageKey } from '../i18n/message.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
@@ -59,7 +61,30 @@ export function SettingsDialog() {
       <Switch label={t('brush.pressure')} checked={pressure} onChange={setPressure} />
       <Switch label={t('settings.preview')} checked={preview} onChange={(on) => change({ preview: on })} />
       <Switch label={t('action.influence')} checked={influence} onChange={(on) => change({ influence: on })} />
+      <Updates />
     </Frame>
+  );
+}
+
+/** Newer versions of the desktop app, where it can get any. */
+function Updates() {
+  const { t } = useTranslation();
+  const [state, setState] = useState<UpdateState | null>(null);
+  useEffect(() => void window.irodori?.updates().then(setState), []);
+  if (!state?.possible) return null;
+  return (
+    <>
+      <h3>{t('settings.updates')}</h3>
+      <Switch
+        label={t('settings.lookForUpdates')}
+        checked={state.on}
+        onChange={(on) => {
+          setState({ ...state, on });
+          void window.irodori?.turnUpdates(on);
+        }}
+      />
+      <p className="quiet choice-note">{t('settings.updatesNote')}</p>
+    </>
   );
 }
 

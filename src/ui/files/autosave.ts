@@ -38,7 +38,18 @@ export async function reopen(wanted: string): Promise<void> {
     const { name } = found.document;
     useNotices.getState().show({ kind: 'info', message: { key: 'open.elsewhere', values: { name } } });
   }
-  const { name, strokes, unsaved, look, cleanUp, handle, modified = 0, closures, profile } = found.document;
+  const {
+    name,
+    strokes,
+    unsaved,
+    look,
+    cleanUp,
+    handle,
+    modified = 0,
+    desktopPlace,
+    closures,
+    profile,
+  } = found.document;
   const { original: file } = found.files;
   const sketch = await decodeSketch(found.files.sketch, name);
   const original = file && cleanUp ? { file, cleanUp } : null;
@@ -47,7 +58,11 @@ export async function reopen(wanted: string): Promise<void> {
     unsaved,
     look,
     closures,
-    place: handle ? { kind: 'handle', handle, modified } : null,
+    place: handle
+      ? { kind: 'handle', handle, modified }
+      : desktopPlace === undefined
+        ? null
+        : { kind: 'desktop', number: desktopPlace },
   });
 }
 
@@ -119,6 +134,7 @@ function follow(stored: string | null): void {
       ...(sketch.profile && { profile: sketch.profile }),
       ...(original && { cleanUp: original.cleanUp }),
       ...(place?.kind === 'handle' && { handle: place.handle, modified: place.modified }),
+      ...(place?.kind === 'desktop' && { desktopPlace: place.number }),
       unsaved: isUnsaved(state),
       changed: Date.now(),
     };

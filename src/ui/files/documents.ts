@@ -22,6 +22,8 @@ export interface SavedDocument {
   /** Where its project file lies, as far as the browser knows. */
   readonly handle?: FileSystemFileHandle;
   readonly modified?: number;
+  /** Where its project file lies, by the desktop app's number. */
+  readonly desktopPlace?: number;
   /** Some strokes are in no project file. */
   readonly unsaved: boolean;
   /** Milliseconds since 1970. */

@@ -47,5 +47,6 @@ export function describeChange(before: Step, after: Step): Change {
   const { look } = after;
   if (look.variant !== before.look.variant) return { key: 'history.variant' };
   if (look.palette !== before.look.palette) return { key: 'history.palette' };
+  if (look.snap !== before.look.snap) return { key: 'history.snap' };
   return { key: 'history.look' };
 }

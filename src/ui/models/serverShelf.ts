@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import '../desktopApi.js';
 import type { ModelShelf } from './shelf.js';
 
 const listed = z.array(
   z.object({ name: z.string().max(64), bytes: z.number().min(0), card: z.record(z.string(), z.unknown()) }),
 );
 
-/** Whether the studio is served by `irodori studio`, which keeps models: it says so in a cookie. */
+/** Whether something keeps models for the page: the desktop app, or `irodori studio`, which says so in a cookie. */
 export function isServed(): boolean {
+  if (window.irodori) return true;
   return new RegExp(`(^|; )irodori_${location.port}_models=1`).test(document.cookie);
 }
 
@@ -18,7 +20,7 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
 
 const named = (name: string) => `/${encodeURIComponent(name)}`;
 
-/** The models of `irodori models`, which the command line knows too. */
+/** The models of `irodori models`, which the command line and the desktop app share. */
 export const serverShelf: ModelShelf = {
   list: async () => listed.parse(await (await ask('')).json()),
   read: async (name) => (await ask(named(name))).blob(),

@@ -31,7 +31,9 @@ export function BrushPanel() {
           <NumberSlider label={t('brush.gap')} value={gap} min={0} max={GAP_MAX} initial={6} onChange={setGap} />
           {regions && (
             <p className="quiet" role="status">
-              {t('regions.count', { count: regions.count, closed: closures })}
+              {t('regions.count', { count: regions.count })}
+              {closures > 0 && <br />}
+              {closures > 0 && t('regions.closed', { count: closures })}
             </p>
           )}
         </>

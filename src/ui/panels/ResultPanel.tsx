@@ -52,6 +52,7 @@ export function ResultPanel() {
           onCommit={commit}
         />
       ))}
+      <Switch label={t('action.snap')} checked={look.snap} onChange={() => void edit.snap.perform()} />
       <Switch label={t('action.lines')} checked={look.lines} onChange={() => void edit.lines.perform()} />
       <Switch label={t('action.split')} checked={split} onChange={() => void view.split.perform()} />
       <Switch label={t('action.doubt')} checked={doubt} onChange={() => void view.doubt.perform()} />

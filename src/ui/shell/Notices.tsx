@@ -7,7 +7,7 @@ import { type Notice, useNotices } from '../store/notices.js';
 /** Milliseconds that a notice without a fault stays. */
 const INFO_STAYS = 9000;
 
-/** What happened, in a corner beside the picture. Errors stay until they are dismissed. Being live, it is heard while a dialog is open too. */
+/** What happened, in a corner beside the picture. Errors and questions stay until they are dismissed. Being live, it is heard while a dialog is open too. */
 export function Notices() {
   const { t } = useTranslation();
   const notices = useNotices((s) => s.notices);
@@ -27,7 +27,7 @@ function Line({ notice }: { notice: Notice }) {
   const dismiss = () => useNotices.getState().dismiss(id);
 
   useEffect(() => {
-    if (kind === 'error') return;
+    if (kind !== 'info') return;
     const timer = setTimeout(() => useNotices.getState().dismiss(id), INFO_STAYS);
     return () => clearTimeout(timer);
   }, [id, kind]);

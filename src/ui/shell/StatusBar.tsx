@@ -101,8 +101,12 @@ function Engine() {
       {engine && (
         <>
           <span className="status-separator" />
-          <span className="engine-device" title={engine.note || engine.device}>
-            {t(engine.backend === 'webgpu' ? 'status.webgpu' : 'status.cpu', { device: engine.device })}
+          <span className="engine-device" title={[engine.device, engine.note].filter(Boolean).join('\n')}>
+            {engine.backend === 'webgpu' ? (
+              t('status.webgpu', { device: engine.device })
+            ) : (
+              <Cpu device={engine.device} />
+            )}
           </span>
           <span className="status-separator" />
           <button type="button" className="status-button" onClick={() => void model.modelCard.perform()}>
@@ -112,6 +116,13 @@ function Engine() {
       )}
     </>
   );
+}
+
+/** @param device as the engine describes it: the number of threads first, then what only the tool tip tells */
+function Cpu({ device }: { device: string }) {
+  const { t } = useTranslation();
+  const count = Number.parseInt(device, 10);
+  return t(count === 1 ? 'status.cpuAlone' : 'status.cpu', { count });
 }
 
 /** Two digits that matter. */

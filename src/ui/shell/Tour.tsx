@@ -5,6 +5,7 @@ import { bindingsOf } from '../actions/bindings.js';
 import { edit, file, help, view } from '../actions/index.js';
 import { bindingLabel, isMac } from '../actions/keys.js';
 import { useColoring } from '../store/coloring.js';
+import { useNotices } from '../store/notices.js';
 import { useProject } from '../store/project.js';
 import { TOUR_STEPS, useSettings } from '../store/settings.js';
 import { useView } from '../store/view.js';
@@ -20,6 +21,7 @@ export function Tour() {
   const step = useSettings((s) => s.tour);
   const before = useView((s) => s.before);
   const isColored = useColoring((s) => s.result !== null && s.result.strokes.length > 0);
+  const isTelling = useNotices((s) => s.notices.length > 0); // which cover the line
   const next = () => useSettings.getState().change({ tour: step + 1 });
 
   useEffect(() => {
@@ -28,7 +30,7 @@ export function Tour() {
 
   const keyOf = (action: { name: string; keys?: readonly string[] }) =>
     bindingLabel(bindingsOf(action)[0] ?? '', isMac);
-  if (!hasSketch) return null;
+  if (!hasSketch || isTelling) return null;
   if (hints === 0) return <p className="canvas-line">{t('canvas.dab')}</p>;
   if (!isColored || step >= TOUR_STEPS) return null;
   return (

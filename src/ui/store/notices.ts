@@ -4,7 +4,8 @@ import type { Message } from '../i18n/message.js';
 /** A line that tells what happened, what is kept and what to do. */
 export interface Notice {
   readonly id: number;
-  readonly kind: 'info' | 'error';
+  /** Information goes by itself; errors and questions stay until they are answered. */
+  readonly kind: 'info' | 'question' | 'error';
   readonly message: Message;
   /** One thing to do about it. */
   readonly action?: { readonly label: Message; perform(): void };

@@ -1,6 +1,7 @@
 import type { RunChoices, RunView } from '../../models/training/runView.js';
 import { coloring } from '../coloring/coloring.js';
 import { useDialog } from '../store/dialog.js';
+import { listOwnModels } from '../store/models.js';
 import { useNotices } from '../store/notices.js';
 import { explainTraining } from './explainTraining.js';
 import { trainingClient } from './trainingClient.js';
@@ -29,6 +30,7 @@ export const runActions = {
     act(async () => {
       await trainingClient.keep(id, name);
       useTraining.setState({ choices: await trainingClient.choices() });
+      await listOwnModels(); // the Model menu has it at once
     }),
   /** Colours the open sketch with the best model so far. */
   try: ({ id, name }: RunView) =>

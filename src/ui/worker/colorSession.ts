@@ -12,6 +12,7 @@ import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
 import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
+import { snapToLines } from '../../models/look/snapToLines.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
 import type { Closure } from '../../models/sketch/closures.js';
@@ -27,7 +28,7 @@ const PREVIEW_SHORT = 96;
 /** The last finished pass, and what has been made of it. */
 interface Last extends ColorJob {
   readonly painted: Colorized;
-  /** Colours after palette and variant, for the look they belong to. */
+  /** Colours after palette, variant and snapping, for the look they belong to. */
   recolored: { readonly color: Picture; readonly look: Look } | null;
   flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
 }
@@ -96,7 +97,7 @@ export class ColorSession {
 
   async preview({ hints, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
     const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, signal });
-    return this.#render({ hints, look, painted, recolored: null, flats: null }, { ...look, shade: 1 });
+    return this.#render({ hints, look, painted, recolored: null, flats: null }, { ...look, shade: 1, snap: false });
   }
 
   /** The last result in a look, from now on its own; null if there is none. */
@@ -151,10 +152,13 @@ export class ColorSession {
 
   /** Colours without lines as a look shows them. */
   #color(last: Last, look: Look): Picture {
-    if (last.recolored?.look.palette !== look.palette || last.recolored.look.variant !== look.variant) {
-      last.recolored = { color: recolored(last.painted.color, last.hints, look), look };
+    const made = last.recolored?.look;
+    if (made?.palette !== look.palette || made.variant !== look.variant || made.snap !== look.snap) {
+      const own = recolored(last.painted.color, last.hints, look);
+      const color = look.snap ? snapToLines(own, this.studies.regions(FLATS_GAP), last.hints) : own;
+      last.recolored = { color, look };
     }
-    const { color } = last.recolored;
+    const { color } = last.recolored!;
     if (look.shade === 1) return toned(color, null, look);
     if (last.flats?.of !== color || last.flats.gap !== FLATS_GAP) {
       last.flats = { of: color, gap: FLATS_GAP, flats: findFlats(color, this.studies.regions(FLATS_GAP)) };

@@ -93,8 +93,11 @@ serve<ColorCalls>(self, {
     if (!sure) return null;
     const { width, height } = session.studies.sketch;
     const next = doubtAt(sure);
+    const veil = paint(doubtVeil(sure));
+    // Lines stay lines under the stripes.
+    veil.getContext('2d')!.drawImage(paint(session.studies.sketch.lines), 0, 0, veil.width, veil.height);
     return {
-      bitmap: paint(doubtVeil(sure)).transferToImageBitmap(),
+      bitmap: veil.transferToImageBitmap(),
       next: next && [(next[0] * width) / sure.width, (next[1] * height) / sure.height],
     };
   },

@@ -25,15 +25,58 @@ export function influenceVeil(
   return { width, height, data };
 }
 
-/** The veil over guesses: a colour that line art seldom has, and its opacity where nothing is sure. */
-const DOUBT: readonly [number, number, number] = [255, 96, 0];
-const DOUBT_OPACITY = 0.5;
+/**
+ * The veil over guesses: slanted stripes, light and dark ones in turn, that show on every colour and change none's hue. Drawn this
+ * many times finer than the grid, so that they have sharp edges; a light and a dark one are `PERIOD` fine pixels together.
+ */
+const FINE = 4;
+const PERIOD = 20;
+const LIGHT_OPACITY = 0.6;
+const DARK_OPACITY = 0.3;
+
+/** Grid pixels that sureness reaches beyond its edge: lines, which nobody is sure of, would be dashed with stripes else. */
+const OVER_LINES = 2;
 
 /** The more a colour is a guess, the denser the veil. */
-export function doubtVeil({ width, height, data: sure }: Certainty): Picture {
-  const data = new Uint8ClampedArray(4 * width * height);
-  for (let p = 0; p < sure.length; p++) data.set([...DOUBT, 255 * DOUBT_OPACITY * (1 - sure[p])], 4 * p);
-  return { width, height, data };
+export function doubtVeil({ width, height, data }: Certainty): Picture {
+  return stripes({ width, height, data: dilated(dilated(data, width, 1), width, width) });
+}
+
+/** The largest of each value and those up to `OVER_LINES` before and after it, `step` apart, in rows of a width. */
+function dilated(values: Float32Array, width: number, step: number): Float32Array {
+  return values.map((value, p) => {
+    let most = value;
+    for (let k = -OVER_LINES; k <= OVER_LINES; k++) {
+      const q = p + k * step;
+      const isBeside = q >= 0 && q < values.length && (step > 1 || Math.floor(q / width) === Math.floor(p / width));
+      if (isBeside && values[q] > most) most = values[q];
+    }
+    return most;
+  });
+}
+
+function stripes({ width, height, data: sure }: Certainty): Picture {
+  const [w, h] = [width * FINE, height * FINE];
+  const data = new Uint8ClampedArray(4 * w * h);
+  for (let y = 0, q = 0; y < h; y++) {
+    const gridY = Math.max(0, Math.min(height - 1, (y + 0.5) / FINE - 0.5));
+    const top = Math.floor(gridY) * width;
+    const below = Math.min(height - 1, Math.floor(gridY) + 1) * width;
+    const v = gridY - Math.floor(gridY);
+    for (let x = 0; x < w; x++, q += 4) {
+      const gridX = Math.max(0, Math.min(width - 1, (x + 0.5) / FINE - 0.5));
+      const left = Math.floor(gridX);
+      const right = Math.min(width - 1, left + 1);
+      const u = gridX - left;
+      const known =
+        (1 - v) * ((1 - u) * sure[top + left] + u * sure[top + right]) +
+        v * ((1 - u) * sure[below + left] + u * sure[below + right]);
+      const isLight = (x + y) % PERIOD < PERIOD / 2;
+      if (isLight) data[q] = data[q + 1] = data[q + 2] = 255;
+      data[q + 3] = 255 * (isLight ? LIGHT_OPACITY : DARK_OPACITY) * (1 - known);
+    }
+  }
+  return { width: w, height: h, data };
 }
 
 /** Part of the shorter side over which doubt is summed: about what one hint settles. */

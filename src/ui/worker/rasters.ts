@@ -1,6 +1,6 @@
 import { withDpi } from '../../vision/dpi.js';
 import type { Picture } from '../../vision/picture.js';
-import { withPngProfile, withPsdProfile } from '../../vision/profiles/embedProfile.js';
+import { withPngProfile, withPsdProfile, withWebpProfile } from '../../vision/profiles/embedProfile.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
 import { pictureLayers } from '../look/layers.js';
 import type { ColorSession } from './colorSession.js';
@@ -45,13 +45,18 @@ async function png(picture: Picture, { dpi, profile }: Pick<EncodeRequest, 'dpi'
   return profile ? withPngProfile(bytes, profile) : bytes;
 }
 
-/** The last result of a session as a file, or null if there is none. A WebP is always in sRGB, which all programs take it for. */
+/** The last result of a session as a file, or null if there is none. */
 export async function encodePicture(session: ColorSession, request: EncodeRequest): Promise<Blob | null> {
   const { format, names, gap, dpi, profile } = request;
   const result = session.picture();
   if (!result) return null;
-  if (format === 'webp') return paint(result).convertToBlob({ type: 'image/webp', quality: WEBP_QUALITY });
   const picture = inProfile(result, profile);
+  if (format === 'webp') {
+    const webp = await paint(picture).convertToBlob({ type: 'image/webp', quality: WEBP_QUALITY });
+    return profile
+      ? new Blob([withWebpProfile(new Uint8Array(await webp.arrayBuffer()), profile)], { type: 'image/webp' })
+      : webp;
+  }
   if (format === 'png') return new Blob([await png(picture, request)], { type: 'image/png' });
   const { color, flats, lines, hints } = session.parts(gap, profile)!;
   const keepsPaper = hints.strokes.some(({ empty }) => empty);

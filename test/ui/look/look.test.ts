@@ -5,7 +5,7 @@ import { AS_COLORED, isAsColored, lookSchema } from '../../../src/models/look/lo
 import { findRegions } from '../../../src/models/look/regionMap.js';
 import { variantOf } from '../../../src/models/look/variant.js';
 import { pictureLayers } from '../../../src/ui/look/layers.js';
-import { doubtAt } from '../../../src/ui/worker/overlays.js';
+import { doubtAt, doubtVeil } from '../../../src/ui/worker/overlays.js';
 import type { Picture } from '../../../src/vision/picture.js';
 
 const SIDE = 40;
@@ -110,6 +110,21 @@ describe('variants', () => {
     expect(variantOf(painted, pinned, 2).data).not.toEqual(one.data);
     expect(variantOf(painted, pinned, 0)).toBe(painted);
   });
+});
+
+test('stripes, light and dark in turn, lie where colours are guesses, end sharp beside what is sure, and tint nothing', () => {
+  const [width, height] = [30, 10];
+  const sure = Float32Array.from({ length: width * height }, (_, p) => (p % width < 10 ? 1 : 0));
+  const veil = doubtVeil({ width, height, data: sure });
+  const finer = veil.width / width;
+  const opacity = (x: number, y: number) => veil.data[4 * (y * veil.width + x) + 3];
+  for (let x = 0; x < 11 * finer; x++) expect(opacity(x, 5)).toBe(0); // a line's width beyond what is sure, too
+  const row = Array.from({ length: 10 * finer }, (_, i) => 15 * finer + i);
+  const greys = row.map((x) => veil.data[4 * (5 * veil.width + x)]);
+  expect(new Set(greys)).toEqual(new Set([0, 255]));
+  expect(Math.min(...row.map((x) => opacity(x, 5)))).toBeGreaterThan(50);
+  for (let q = 0; q < veil.data.length; q += 4)
+    expect([veil.data[q + 1], veil.data[q + 2]]).toEqual([veil.data[q], veil.data[q]]);
 });
 
 test('the next hint belongs where most is unsure, and nowhere once all is sure', () => {

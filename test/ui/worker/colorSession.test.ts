@@ -24,6 +24,7 @@ afterAll(() => session.backend.dispose());
 test.each<[string, Partial<Look>]>([
   ['as it came', {}],
   ['flat and pale', { shade: 0.3, saturation: 0.5, strength: 0.8 }],
+  ['snapped to lines, flatter, in a variant', { snap: true, shade: 0.5, variant: 3 }],
   ['a variant without lines', { variant: 7, lines: false }],
   [
     'in a palette',

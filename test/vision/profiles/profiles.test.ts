@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { encodePsd } from '../../../src/vision/layeredPsd.js';
 import type { Picture } from '../../../src/vision/picture.js';
-import { withPngProfile, withPsdProfile } from '../../../src/vision/profiles/embedProfile.js';
+import { withPngProfile, withPsdProfile, withWebpProfile } from '../../../src/vision/profiles/embedProfile.js';
 import { inProfile, usableProfile } from '../../../src/vision/profiles/inProfile.js';
 import { readProfile } from '../../../src/vision/profiles/readProfile.js';
 import { Random } from '../../../src/vision/random.js';
@@ -44,6 +44,27 @@ describe('profiles in files', () => {
     expect((await sharp(tagged).metadata()).icc!.equals(Buffer.from(profile))).toBe(true);
     const pixels = await sharp(tagged).keepIccProfile().raw().toBuffer();
     expect(pixels.equals(Buffer.from(noise().data))).toBe(true);
+  });
+
+  test.each([
+    ['lossy', { quality: 90 }, false],
+    ['lossy with alpha, which is extended already', { quality: 90 }, true],
+    ['lossless', { lossless: true }, false],
+    ['lossless with alpha', { lossless: true, exact: true }, true],
+  ])('a WebP gets a profile that another library reads, its pixels stay: %s', async (_, options, seeThrough) => {
+    const profile = await p3();
+    const { data } = noise();
+    if (seeThrough) for (let q = 3; q < data.length; q += 8) data[q] = 90;
+    const image = seeThrough ? sharp(data, raw) : sharp(data, raw).removeAlpha();
+    const plain = new Uint8Array(await image.webp(options).toBuffer());
+    for (const icc of [profile, profile.subarray(0, -1)]) {
+      const tagged = withWebpProfile(plain, icc);
+      const said = await sharp(tagged).metadata();
+      expect(said.icc!.equals(Buffer.from(icc))).toBe(true);
+      expect([said.width, said.height, said.hasAlpha]).toEqual([WIDTH, HEIGHT, seeThrough]);
+    }
+    const pixels = (file: Uint8Array) => sharp(file).keepIccProfile().raw().toBuffer();
+    expect((await pixels(withWebpProfile(plain, profile))).equals(await pixels(plain))).toBe(true);
   });
 
   test('a PSD keeps its profile, its resolution and its layers', async () => {

@@ -25,7 +25,7 @@ export function TrainDialog() {
         <nav className="train-runs" aria-label={t('train.runs')}>
           <button
             type="button"
-            className="train-run"
+            className="side-item"
             aria-current={run === undefined}
             onClick={() => useTraining.setState({ shown: null, other: null, trouble: null })}
           >
@@ -37,11 +37,11 @@ export function TrainDialog() {
               <li key={id}>
                 <button
                   type="button"
-                  className="train-run"
+                  className="side-item"
                   aria-current={id === shown}
                   onClick={() => useTraining.setState({ shown: id, other: null, trouble: null })}
                 >
-                  <span className="train-run-name">{name}</span>
+                  <span className="side-name">{name}</span>
                   <span className="quiet">
                     {t(`train.phase.${phase}`)} · {shortTime(created)}
                   </span>
