@@ -10,10 +10,11 @@ const BEND_LENGTH = 0.25;
 const NOISE = 0.01;
 /** Fewer colours than this fit some gradient by chance. */
 const LEAST_COLORS = 4;
-/** A gradient must foretell each dab from the others within this on average, of 1, … */
-const MOST_OFF = 0.013;
-/** … and that better than the nearest dab of another colour does, by this factor. */
-const BETTER = 0.8;
+/**
+ * A gradient must foretell each dab from the others so much better than the nearest dab of another colour does. Of 36 areas of
+ * real pictures the five graded ones have 0.04 to 0.19, the others 0.39 and more.
+ */
+const BETTER = 0.3;
 /** Beyond the dabs a gradient goes on until it has changed by this many times what it changes among them. */
 const GO_ON = 2;
 /** How far a dab's pixels lie from its middle, in shorter sides of the picture: a long stroke counts as several dabs. */
@@ -155,7 +156,7 @@ function foretells(
       offNearest += (channels[c][i] - channels[c][nearest]) ** 2;
     }
   }
-  return off < 3 * dabs.length * MOST_OFF ** 2 && off < BETTER ** 2 * offNearest;
+  return off < BETTER ** 2 * offNearest;
 }
 
 /** The lower triangle L of a symmetric positive definite matrix L·Lᵀ. */

@@ -52,6 +52,14 @@ describe('blendHints', () => {
     expect(Math.abs(spread[at(20, 90)] - grey(90))).toBeGreaterThan(0.09); // where propagation stays with the last dab
   });
 
+  test('takes colours chosen by eye', () => {
+    const off = [0.02, -0.02, 0.02, -0.015];
+    const { blended } = blend(
+      sky.map((hint, i) => dab(hint.points[0][0], hint.points[0][1], grey(hint.points[0][1]) + off[i])),
+    );
+    for (const y of [5, 30, 50, 70]) expect(Math.abs(blended[at(24, y)] - grey(y))).toBeLessThan(0.04);
+  });
+
   test('does not go on for ever', () => {
     const near = [dab(10, 4, 0.2), dab(30, 8, 0.24), dab(12, 12, 0.28), dab(36, 16, 0.32)];
     const { blended } = blend(near);
