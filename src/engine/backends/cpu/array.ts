@@ -6,6 +6,14 @@ export interface Storage {
   readonly block: Block;
   owners: number;
   derived: Map<string, Block> | null;
+  /** Memory that `block` joins when it is first asked for, and how many channels each holds; null, or left out, where it has its own. */
+  readonly parts?: readonly Part[] | null;
+}
+
+/** A share of the channels of an array in channel blocks. */
+export interface Part {
+  readonly storage: Storage;
+  readonly channels: number;
 }
 
 /**

@@ -88,7 +88,7 @@ export function scatterStrided(
 }
 
 /** Rows of `bytes` bytes from one pitch to another. */
-function copyRows(
+export function copyRows(
   device: CpuDevice,
   from: number,
   to: number,
@@ -112,6 +112,7 @@ export function concat(device: CpuDevice, xs: readonly CpuArray[], axis: number)
   shape[axis] = xs.reduce((sum, x) => sum + x.shape[axis]!, 0);
   const blocked = axis <= 1 && xs.some((x) => x.blocked) && xs.every((x) => canBlock(x.shape));
   for (const x of xs) blocked ? device.blocked(x) : device.plain(x);
+  if (blocked && axis === 1) return device.join(xs, shape);
   const y = device.create(shape, first.dtype, blocked);
   const outer = sizeOf(shape.slice(0, axis));
   const inner = sizeOf(shape.slice(axis + 1)) * 4;

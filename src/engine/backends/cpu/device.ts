@@ -1,6 +1,7 @@
 import { type DType, ITEM_BYTES, type Shape, sizeOf } from '../backend.js';
 import { CpuArray, type Storage } from './array.js';
 import { type Block, Heap } from './heap.js';
+import { JoinedStorage } from './joinedStorage.js';
 import { Address, Chunk, Task } from './kernels/codes.js';
 import { ThreadPool } from './threads.js';
 
@@ -79,10 +80,23 @@ export class CpuDevice {
   // ── arrays ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   create(shape: Shape, dtype: DType = 'float32', blocked = false): CpuArray {
-    const block = this.heap.allocate(sizeOf(shape) * ITEM_BYTES[dtype]);
+    const block = this.takeBlock(sizeOf(shape) * ITEM_BYTES[dtype]);
     this.#arrays++;
-    this.#liveBytes += block.size;
     return new CpuArray(shape, dtype, { block, owners: 1, derived: null }, blocked);
+  }
+
+  /** Memory for an array's contents; `drop` gives it back. */
+  takeBlock(bytes: number): Block {
+    const block = this.heap.allocate(bytes);
+    this.#liveBytes += block.size;
+    return block;
+  }
+
+  /** Arrays in channel blocks one after another along their channels. */
+  join(xs: readonly CpuArray[], shape: Shape): CpuArray {
+    const parts = xs.map(({ storage, shape: { 1: channels } }) => ({ storage, channels: channels! }));
+    this.#arrays++;
+    return new CpuArray(shape, xs[0]!.dtype, new JoinedStorage(this, shape, parts), true);
   }
 
   /** Another array on the same memory. */
@@ -94,19 +108,23 @@ export class CpuDevice {
 
   free(x: CpuArray): void {
     this.#arrays--;
-    this.#drop(x.storage);
+    this.drop(x.storage);
   }
 
-  #drop(storage: Storage): void {
+  drop(storage: Storage): void {
     if (--storage.owners > 0) return;
     this.forgetDerived(storage);
+    if (storage instanceof JoinedStorage && storage.parts) {
+      storage.dropParts();
+      return;
+    }
     this.#liveBytes -= storage.block.size;
     this.heap.release(storage.block);
   }
 
   #replace(x: CpuArray, block: Block, blocked: boolean): void {
     this.#liveBytes += block.size;
-    this.#drop(x.storage);
+    this.drop(x.storage);
     x.storage = { block, owners: 1, derived: null };
     x.blocked = blocked;
   }

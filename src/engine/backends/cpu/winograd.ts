@@ -1,5 +1,5 @@
 import type { ConvFusion, ConvGeometry, DeviceArray } from '../backend.js';
-import type { CpuArray } from './array.js';
+import type { CpuArray, Part } from './array.js';
 import { bits, type CpuDevice } from './device.js';
 import type { Block } from './heap.js';
 import { Task } from './kernels/codes.js';
@@ -88,6 +88,14 @@ function filledUp(device: CpuDevice, w: CpuArray, columns: number): Block {
   return block;
 }
 
+/** Where the channels of blocked x lie: addresses of the first ones and of those from a channel block on, and that block. */
+function partsOf(x: CpuArray): [number, number, number] {
+  const { parts } = x.storage;
+  if (parts?.length !== 2) return [x.ptr, 0, x.shape[1]! / 4];
+  const [first, second] = parts as [Part, Part];
+  return [first.storage.block.ptr, second.storage.block.ptr, first.channels / 4];
+}
+
 /** The least value that is read or given, as a kernel's parameter. */
 const lowest = (relu: boolean): number => bits(relu ? 0 : Number.NEGATIVE_INFINITY);
 
@@ -143,13 +151,14 @@ export function winogradConvolution(
       table[k] = (channel >> 2) * 96 + (channel & 3) * 4;
     }
   });
-  const params = [x.ptr, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
+  const [first, second, split] = partsOf(x);
+  const params = [first, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
   params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
   const pointer = (array: DeviceArray | null | undefined): number =>
     array ? device.blocked(array as CpuArray).ptr : 0;
   const fused = scale || mask || add || relu;
   params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
-  params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0);
+  params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
   device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
@@ -202,7 +211,8 @@ export function winogradWeightGradient(
   const steps = device.table(`ramp ${band} 16`, band, (table) => {
     for (let k = 0; k < band; k++) table[k] = k * 16;
   });
-  const params = [x.ptr, gy.ptr, sums.ptr, 0, channels, columns, height, width, oh, ow, ...pad];
+  const [[first, ...rest], [firstGy, ...restGy]] = [partsOf(x), partsOf(gy)];
+  const params = [first, firstGy, sums.ptr, 0, channels, columns, height, width, oh, ow, ...pad];
   params.push(
     across,
     down,
@@ -215,6 +225,8 @@ export function winogradWeightGradient(
     steps,
     kind,
     lowest(reluInput),
+    ...rest,
+    ...restGy,
   );
   device.run(Task.WinogradGradient, used * columnChunks, total * planes * depth * columns * MADD, params);
   const filters = [sums.ptr, gw.ptr, depth, columns, used, kind];
@@ -244,8 +256,9 @@ function gradientAtOnce(
     for (let k = 0; k < tiles; k++) table[k] = k * 16;
   });
   const fixed = [channels, columns, height, width, oh, ow, ...pad, across, down, tiles];
-  const params = [x.ptr, gy.ptr, v.ptr, m.ptr, ...fixed, blocks, xChunks, gyColumns, 0];
-  params.push(zeros(device, Math.max(width, ow)), steps, kind, lowest(reluInput));
+  const [[first, ...rest], [firstGy, ...restGy]] = [partsOf(x), partsOf(gy)];
+  const params = [first, firstGy, v.ptr, m.ptr, ...fixed, blocks, xChunks, gyColumns, 0];
+  params.push(zeros(device, Math.max(width, ow)), steps, kind, lowest(reluInput), ...rest, ...restGy);
   const elements = planes * tiles * (depth + columns);
   device.run(Task.WinogradOperands, xChunks + Math.ceil(columns / gyColumns), elements * 0.3, params);
   const rowChunks = Math.ceil(channels / 6 / ROW_TILES);

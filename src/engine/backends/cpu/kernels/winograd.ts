@@ -127,8 +127,11 @@ export function line(x: usize, row: usize, h: i32, y: i32, zeros: usize): usize 
   return y >= 0 && y < h ? x + <usize>y * row : zeros;
 }
 
-/** Transforms channel blocks b0 … b1 − 1 of tiles t0 … t1 − 1; DOWN gives the channels of the four phases one after another. */
-export function inputBand(kind: i32, channels: i32, b0: i32, b1: i32, t0: i32, t1: i32, strip: usize, v: usize, plane: usize, grouped: bool, group: usize, block0: usize): void {
+/**
+ * Transforms channel blocks b0 … b1 − 1 of tiles t0 … t1 − 1; DOWN gives the channels of the four phases one after another. From
+ * block `split` on the channels lie at `second`, in an array that has those alone.
+ */
+export function inputBand(kind: i32, second: usize, split: i32, channels: i32, b0: i32, b1: i32, t0: i32, t1: i32, strip: usize, v: usize, plane: usize, grouped: bool, group: usize, block0: usize): void {
   const h = int(6);
   const w = int(7);
   const across = int(12);
@@ -142,7 +145,9 @@ export function inputBand(kind: i32, channels: i32, b0: i32, b1: i32, t0: i32, t
     const tx = rest - ty * across;
     const count = min(across - tx, t1 - t);
     for (let block = b0; block < b1; block++) {
-      const x = ptr(0) + <usize>(n * blocks + block) * xPlane;
+      const x = block < split
+        ? ptr(0) + <usize>(n * split + block) * xPlane
+        : second + <usize>(n * (blocks - split) + block - split) * xPlane;
       const to = v + <usize>block * block0;
       if (kind == DOWN) {
         for (let phase = 0; phase < 4; phase++) {
@@ -225,7 +230,8 @@ function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, 
  * 12 tiles across, 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk, 18 columns a group,
  * 19 a row of zeros, 20 table of steps through V, 21 kind, 22 least value read of x, 23 mask or 0, 24 term to add or 0, 25 factors of
  * the columns or 0, 26 least value given, 27 any of 23–26?, 28 channels a block of filters that are transformed here (a divisor of
- * their number; 2 is then the filters), or 0, 29 byte stride of a channel in them, 30 of a column, 31 flipped or UP?
+ * their number; 2 is then the filters), or 0, 29 byte stride of a channel in them, 30 of a column, 31 flipped or UP?,
+ * 32 x from channel block 33 on
  */
 export function winograd(chunk: i32, thread: i32): void {
   const kind = int(21);
@@ -245,7 +251,7 @@ export function winograd(chunk: i32, thread: i32): void {
   const small = strip + STRIP;
   const v = small + SMALL;
   const m = v + (kind == DOWN ? 25 : 36) * vPlane;
-  inputBand(kind, channels, 0, channels >> 2, t0, t1, strip, v, vPlane, true, group, 96);
+  inputBand(kind, ptr(32), int(33), channels, 0, channels >> 2, t0, t1, strip, v, vPlane, true, group, 96);
 
   const firstColumn = (chunk - bandIndex * columnChunks) * int(17);
   const lastColumn = min(columns, firstColumn + int(17));

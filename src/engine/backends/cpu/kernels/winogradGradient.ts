@@ -85,6 +85,7 @@ function gradientRun5(gy: usize, oh: i32, ow: i32, ty: i32, tx: i32, count: i32,
 /** Transforms columns c0 … c1 − 1 of tiles t0 … t1 − 1 of gy; the first column, and tile `first`, lie at the start of m. */
 function gradientBand(kind: i32, c0: i32, c1: i32, first: i32, t0: i32, t1: i32, small: usize, m: usize, panel: usize, mPlane: usize): void {
   const columns = int(5);
+  const split = int(26);
   const oh = int(8);
   const ow = int(9);
   const across = int(12);
@@ -97,7 +98,10 @@ function gradientBand(kind: i32, c0: i32, c1: i32, first: i32, t0: i32, t1: i32,
     const tx = rest - ty * across;
     const count = min(across - tx, t1 - t);
     for (let c = c0; c < c1; c += 4) {
-      const gy = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane;
+      const block = c >> 2;
+      const gy = block < split
+        ? ptr(1) + <usize>(n * split + block) * yPlane
+        : ptr(25) + <usize>(n * ((columns >> 2) - split) + block - split) * yPlane;
       const to = m + <usize>((c - c0) >> 3) * panel + (<usize>(t - first) << 5) + (<usize>(c & 4) << 2);
       if (kind == SAME) gradientRun6(gy, oh, ow, ty, tx, count, ptr(19), small, to, mPlane);
       else gradientRun5(gy, oh, ow, ty, tx, count, ptr(19), small, to, mPlane);
@@ -112,7 +116,7 @@ function gradientBand(kind: i32, c0: i32, c1: i32, first: i32, t0: i32, t1: i32,
  * 0 x, 1 gy (blocked), 2 sums, 4 channels, 5 columns, 6 H, 7 W, 8 out H, 9 out W, 10 pad top, 11 pad left, 12 tiles across,
  * 13 tiles down, 14 tiles in all, 15 tiles a band, 16 column chunks, 17 columns a chunk (a multiple of 8), 18 tiles a slice,
  * 19 zeros, 20 table 0, 16, 32, …, 21 kind (SAME or DOWN; then channels of the four phases one after another), 22 least value
- * read of x
+ * read of x, 23 x from channel block 24 on, 25 gy from channel block 26 on
  */
 export function winogradGradient(chunk: i32, thread: i32): void {
   const kind = int(21);
@@ -146,7 +150,7 @@ export function winogradGradient(chunk: i32, thread: i32): void {
 
   for (let t0 = first; t0 < last; t0 += band) {
     const t1 = min(last, t0 + band);
-    inputBand(kind, int(4), 0, int(4) >> 2, t0, t1, strip, v, vPlane, false, 0, row);
+    inputBand(kind, ptr(23), int(24), int(4), 0, int(4) >> 2, t0, t1, strip, v, vPlane, false, 0, row);
     gradientBand(kind, c0, c1, t0, t0, t1, small, m, panel, mPlane);
     const steps = t1 - t0;
     for (let plane = 0; plane < planes; plane++) {
@@ -305,7 +309,7 @@ export function winogradOperands(chunk: i32, thread: i32): void {
     const depth = kind == DOWN ? 4 * channels : channels;
     const vPlane = <usize>(depth >> 2) * row + GAP;
     const b0 = chunk * int(15);
-    inputBand(kind, channels, b0, min(channels >> 2, b0 + int(15)), 0, tiles, strip, ptr(2), vPlane, false, 0, row);
+    inputBand(kind, ptr(23), int(24), channels, b0, min(channels >> 2, b0 + int(15)), 0, tiles, strip, ptr(2), vPlane, false, 0, row);
     return;
   }
   const c0 = (chunk - ofX) * int(17);
