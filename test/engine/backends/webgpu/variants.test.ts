@@ -157,19 +157,17 @@ describe.skipIf(!offered.half)('half precision', () => {
     async (_, shapes, operation) => {
       const b = webgpu!;
       const xs = shapes.map((shape, i) => b.cast(numbers(b, shape, i), 'float16'));
-      const inHalf = () =>
-        b.cast(
-          operation(
-            b,
-            xs.map((x) => b.cast(x, 'float32')),
-          ),
-          'float16',
-        );
+      const inHalf = () => {
+        const wide = xs.map((x) => b.cast(x, 'float32'));
+        const y = operation(b, wide);
+        const narrow = b.cast(y, 'float16');
+        for (const a of [...wide, y]) b.free(a); // as the end of a scope does: what somebody holds is written out
+        return narrow;
+      };
       const [expected, actual] = [await run(PLAIN, inHalf), await run({ ...PLAIN, half: true }, inHalf)];
       expectClose(actual.values, expected.values, 2e-3);
-      expect(expected.launches).toBeGreaterThanOrEqual(3);
-      const split = shapes.some((shape) => shape[1] === 1000) || shapes[0].length === shapes[1].length ? 2 : 1;
-      expect(actual.launches - 1).toBeLessThanOrEqual(split); // the read widens the result
+      expect(expected.launches).toBeGreaterThan(3);
+      expect(actual.launches).toBeLessThanOrEqual(3); // the product, perhaps the sum of its parts, and the read, which widens
     },
   );
 });
