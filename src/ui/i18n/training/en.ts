@@ -3,7 +3,7 @@ export const en = {
   'action.train': 'Train a model…',
   'train.title': 'Train a model',
   'train.unavailable':
-    'Training needs the “irodori” command behind the page: run “npx irodori studio” in a terminal and open the address that it prints.',
+    'Training needs the “irodori” command behind the page: run “npx irodori studio” in a terminal and open the address that it prints. The desktop app trains too.',
   'train.runs': 'Runs',
   'train.newRun': 'New run',
   'train.about':

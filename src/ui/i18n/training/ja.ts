@@ -5,7 +5,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'action.train': 'モデルを学習させる…',
   'train.title': 'モデルの学習',
   'train.unavailable':
-    '学習には、ページの裏で動く irodori コマンドが必要です。ターミナルで「npx irodori studio」を実行し、表示されたアドレスを開いてください。',
+    '学習には、ページの裏で動く irodori コマンドが必要です。ターミナルで「npx irodori studio」を実行し、表示されたアドレスを開いてください。デスクトップアプリでも学習できます。',
   'train.runs': '学習の一覧',
   'train.newRun': '新しい学習',
   'train.about':

@@ -4,7 +4,8 @@ import type { en } from './en.js';
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   'action.train': '训练模型…',
   'train.title': '训练模型',
-  'train.unavailable': '训练需要网页背后的 irodori 命令：请在终端运行“npx irodori studio”，再打开它显示的地址。',
+  'train.unavailable':
+    '训练需要网页背后的 irodori 命令：请在终端运行“npx irodori studio”，再打开它显示的地址。桌面应用也可以训练。',
   'train.runs': '训练列表',
   'train.newRun': '新的训练',
   'train.about':
