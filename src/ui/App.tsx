@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { CanvasView } from './canvas/CanvasView.js';
+import { SketchPane } from './canvas/SketchPane.js';
 import { Dialogs } from './dialogs/index.js';
 import { Panels } from './panels/index.js';
 import { EmptyState } from './shell/EmptyState.js';
@@ -17,6 +18,7 @@ import { useView } from './store/view.js';
 export function App({ restored }: { restored: boolean }) {
   const hasSketch = useProject((s) => s.sketch !== null);
   const showPanels = useView((s) => s.panels);
+  const beside = useView((s) => s.beside);
   const hovering = useIncomingFiles();
 
   return (
@@ -24,7 +26,8 @@ export function App({ restored }: { restored: boolean }) {
       <div className="window" data-panels={showPanels}>
         <TitleBar />
         {showPanels && <ToolBar />}
-        <main className="stage">
+        <main className="stage" data-beside={hasSketch && beside}>
+          <SketchPane />
           <CanvasView />
           {restored && !hasSketch && <EmptyState />}
           <Tour />

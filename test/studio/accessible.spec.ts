@@ -24,6 +24,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await studio.exported();
       await page.keyboard.press('s');
       expect.soft(await faults(page), 'a sketch').toEqual([]);
+      await page.keyboard.press('Shift+S');
+      expect.soft(await faults(page), 'the sketch beside it').toEqual([]);
       await page.getByRole('menuitem', { name: 'View', exact: true }).click();
       expect.soft(await faults(page), 'a menu').toEqual([]);
       await page.keyboard.press('Escape');

@@ -100,7 +100,7 @@ test('the look is saved with the project and comes back with it', async ({ page,
   await elsewhere.page.context().close();
 });
 
-test('S shows the sketch beside the result, and its grip moves', async ({ page }) => {
+test('S shows the sketch on one side of a line that moves', async ({ page }) => {
   await studio.dab(CENTRE, RED);
   await studio.exported();
   await page.keyboard.press('s');
@@ -113,6 +113,34 @@ test('S shows the sketch beside the result, and its grip moves', async ({ page }
   await grip.focus();
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
   await expect.poll(() => studio.screenPixel(right)).toEqual([255, 255, 255]);
+});
+
+test('Shift+S shows the sketch beside the result, in the same view, and hints go on the result', async ({ page }) => {
+  await studio.dab(CENTRE, RED);
+  await studio.exported();
+  await page.keyboard.press('Shift+S');
+  const pane = page.getByRole('img', { name: 'circle.png before colouring' });
+  await expect(pane).toBeVisible();
+  await expect
+    .poll(async () => {
+      const [left, right] = [await pane.boundingBox(), await studio.sketch('circle.png').boundingBox()];
+      return (
+        left && right && [right.x - left.x - left.width, right.width - left.width].map(Math.abs).every((d) => d < 2)
+      );
+    })
+    .toBe(true);
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.expectHints(2);
+  await studio.exported();
+  await page.keyboard.press('Control+=');
+  await page.mouse.move(10, 400); // no ring on the pixels that are read
+  const [x, y] = await studio.place([150, 200]);
+  const apart = (await studio.sketch('circle.png').boundingBox())!.x - (await pane.boundingBox())!.x;
+  await expect.poll(async () => isRed(await studio.screenPixel([x, y]))).toBe(true);
+  expect(await studio.screenPixel([x - apart, y])).toEqual([255, 255, 255]);
+  await page.keyboard.press('s'); // one way to compare at a time
+  await expect(pane).toHaveCount(0);
+  await expect(page.getByRole('slider', { name: 'Line between sketch and result' })).toBeVisible();
 });
 
 test('U veils what is a guess and marks where the next hint tells most', async ({ page }) => {

@@ -46,6 +46,7 @@ export const allActions: readonly Action[] = [
   palette.ownColors,
   view.before,
   view.split,
+  view.beside,
   view.doubt,
   view.regions,
   view.marks,

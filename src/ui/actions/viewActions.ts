@@ -67,6 +67,15 @@ export const split: Action = {
   perform: () => useView.getState().setSplit(useView.getState().split === null ? 0.5 : null),
 };
 
+export const beside: Action = {
+  name: 'view.beside',
+  label: 'action.beside',
+  keys: ['Shift+S'],
+  enabled: hasSketch,
+  checked: () => useView.getState().beside,
+  perform: () => useView.getState().setBeside(!useView.getState().beside),
+};
+
 export const doubt: Action = {
   name: 'view.doubt',
   label: 'action.doubt',

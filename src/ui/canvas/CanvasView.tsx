@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Stage } from 'react-konva';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
@@ -12,6 +11,7 @@ import { SplitHandle } from './SplitHandle.js';
 import { canvasTools } from './tools/index.js';
 import { useCanvasPointer } from './useCanvasPointer.js';
 import { useInfluence } from './useInfluence.js';
+import { ViewStage } from './ViewStage.js';
 
 /** The picture with its hints. Layers draw in sketch pixels; the stage carries the view. */
 export function CanvasView() {
@@ -19,7 +19,6 @@ export function CanvasView() {
   const host = useRef<HTMLDivElement>(null);
   const sketch = useProject((s) => s.sketch);
   const hints = useProject((s) => s.strokes.length);
-  const { viewport, canvas } = useView();
   const tool = useTools(activeTool);
   const handlers = useCanvasPointer(host);
   useInfluence();
@@ -46,20 +45,11 @@ export function CanvasView() {
         })}
       >
         {sketch && (
-          <Stage
-            width={canvas[0]}
-            height={canvas[1]}
-            x={viewport.x}
-            y={viewport.y}
-            scaleX={viewport.mirrored ? -viewport.scale : viewport.scale}
-            scaleY={viewport.scale}
-            rotation={viewport.angle}
-            listening={false}
-          >
+          <ViewStage>
             <PictureLayer sketch={sketch} />
             <HintLayer />
             <LiveLayer />
-          </Stage>
+          </ViewStage>
         )}
       </div>
       {sketch && <SplitHandle />}

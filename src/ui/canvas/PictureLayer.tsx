@@ -5,13 +5,11 @@ import { useColoring } from '../store/coloring.js';
 import { type Sketch, useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
 import { drawClosure } from './closurePath.js';
+import { drawPaper } from './drawPaper.js';
 import { shownPicture } from './shownPicture.js';
 
 /** Milliseconds of the cross-fade to a new result: a few frames, enough to take the flash away. */
 const FADE = 110;
-
-/** CSS pixels a sketch pixel from which pixels show as squares. */
-const SQUARES_FROM = 3;
 
 /** The paper and on it the picture, in sketch pixels. */
 export function PictureLayer({ sketch }: { sketch: Sketch }) {
@@ -57,14 +55,7 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
           const canvas = context._context;
           const scale = Math.abs(self.getAbsoluteScale().x);
           const [width, height] = sketch.size;
-          canvas.fillStyle = '#fff';
-          canvas.shadowColor = 'rgb(0 0 0 / 0.35)';
-          canvas.shadowBlur = 14;
-          canvas.shadowOffsetY = 2;
-          canvas.fillRect(0, 0, width, height);
-          canvas.shadowColor = 'transparent';
-          canvas.imageSmoothingEnabled = scale < SQUARES_FROM;
-          canvas.imageSmoothingQuality = scale < 1 ? 'high' : 'low';
+          drawPaper(canvas, sketch.size, scale);
           const fades = fading && fade.current < 1;
           if (fades) draw(canvas, under);
           canvas.globalAlpha = fades ? fade.current : 1;

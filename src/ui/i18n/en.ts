@@ -38,6 +38,7 @@ export const en = {
   'action.upright': 'Turn upright',
   'action.mirror': 'Mirror view',
   'action.split': 'Compare with a slider',
+  'action.beside': 'Sketch beside the result',
   'action.doubt': 'Show guesses',
   'action.regions': 'Show areas',
   'action.influence': 'Show reach at the pointer',
@@ -175,6 +176,7 @@ export const en = {
   'canvas.dab': 'Dab a colour where you want it',
   'canvas.drop': 'Drop to open',
   'canvas.dropReference': 'Drop to colour the sketch by it',
+  'canvas.beside': '{{name}} before colouring',
   'canvas.split': 'Line between sketch and result',
 
   'tour.compare': '{{before}} held shows the sketch; {{undo}} takes a stroke back',

@@ -38,6 +38,7 @@ export const ja: Messages = {
   'action.upright': '回転を戻す',
   'action.mirror': '左右反転して表示',
   'action.split': 'スライダーで前後を比べる',
+  'action.beside': '線画を結果の隣に表示',
   'action.doubt': '推測で塗った所を示す',
   'action.regions': '領域を表示',
   'action.influence': '届く範囲を表示',
@@ -175,6 +176,7 @@ export const ja: Messages = {
   'canvas.dab': '塗りたいところに色を置いてください',
   'canvas.drop': 'ドロップして開く',
   'canvas.dropReference': 'ドロップしてこの配色で塗る',
+  'canvas.beside': '着色前の {{name}}',
   'canvas.split': '線画と結果の境',
 
   'tour.compare': '{{before}} を押している間は線画を表示、{{undo}} で一筆戻す',

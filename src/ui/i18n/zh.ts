@@ -38,6 +38,7 @@ export const zh: Messages = {
   'action.upright': '恢复角度',
   'action.mirror': '镜像视图',
   'action.split': '用滑块对比前后',
+  'action.beside': '线稿显示在结果旁边',
   'action.doubt': '显示推测上色处',
   'action.regions': '显示区域',
   'action.influence': '在指针处显示影响范围',
@@ -175,6 +176,7 @@ export const zh: Messages = {
   'canvas.dab': '在想要的位置点上颜色',
   'canvas.drop': '松开即可打开',
   'canvas.dropReference': '松开即按此图配色',
+  'canvas.beside': '上色前的 {{name}}',
   'canvas.split': '线稿与结果的分界',
 
   'tour.compare': '按住 {{before}} 查看线稿，{{undo}} 撤销一笔',

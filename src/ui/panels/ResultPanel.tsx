@@ -24,6 +24,7 @@ export function ResultPanel() {
   // Where nothing was learned every colour is a hint's, and there is nothing to vary.
   const learned = useColoring((s) => s.engine !== null && s.engine.parameters > 0);
   const split = useView((s) => s.split !== null);
+  const beside = useView((s) => s.beside);
   const doubt = useView((s) => s.doubt);
   const drag = useRef<ReturnType<typeof groupChanges> | null>(null);
 
@@ -55,6 +56,7 @@ export function ResultPanel() {
       <Switch label={t('action.snap')} checked={look.snap} onChange={() => void edit.snap.perform()} />
       <Switch label={t('action.lines')} checked={look.lines} onChange={() => void edit.lines.perform()} />
       <Switch label={t('action.split')} checked={split} onChange={() => void view.split.perform()} />
+      <Switch label={t('action.beside')} checked={beside} onChange={() => void view.beside.perform()} />
       <Switch label={t('action.doubt')} checked={doubt} onChange={() => void view.doubt.perform()} />
       {look.palette && (
         <div className="row">

@@ -65,6 +65,7 @@ export function MenuBar() {
           <Menubar.Separator className="menu-separator" />
           <Item action={view.before} />
           <Item action={view.split} />
+          <Item action={view.beside} />
           <Item action={view.doubt} />
           <Item action={view.regions} />
           <Item action={view.influence} />

@@ -16,6 +16,8 @@ export interface ViewState {
   readonly before: boolean;
   /** Part of the sketch's width left of which the sketch shows instead of the result; null for none. */
   readonly split: number | null;
+  /** The sketch shows in a half of its own beside the result. */
+  readonly beside: boolean;
   /** A veil lies over colours that are a guess. */
   readonly doubt: boolean;
   /** The closed areas are shown. */
@@ -35,6 +37,7 @@ export interface ViewState {
   upright(): void;
   mirror(): void;
   setSplit(split: number | null): void;
+  setBeside(beside: boolean): void;
   setDoubt(doubt: boolean): void;
   setRegions(regions: boolean): void;
   setBefore(before: boolean): void;
@@ -50,6 +53,7 @@ export function createViewStore() {
     fitted: true,
     before: false,
     split: null,
+    beside: false,
     doubt: false,
     regions: false,
     marks: 'fade',
@@ -78,7 +82,9 @@ export function createViewStore() {
     rotate: (degrees) => set((s) => turn(s, (viewport) => rotateAt(viewport, middle(s.canvas), degrees))),
     upright: () => set((s) => turn(s, (viewport) => rotateAt(viewport, middle(s.canvas), -viewport.angle))),
     mirror: () => set((s) => turn(s, (viewport) => mirrorAt(viewport, middle(s.canvas)))),
-    setSplit: (split) => set({ split: split === null ? null : Math.min(1, Math.max(0, split)) }),
+    // One way to compare at a time.
+    setSplit: (split) => set(split === null ? { split } : { split: Math.min(1, Math.max(0, split)), beside: false }),
+    setBeside: (beside) => set(beside ? { beside, split: null } : { beside }),
     setDoubt: (doubt) => set({ doubt }),
     setRegions: (regions) => set({ regions }),
     setBefore: (before) => set({ before }),
