@@ -1,6 +1,7 @@
 import type { GridInputs } from '../gridColorizer.js';
 import { blendHints } from '../propagation/blend.js';
 import { CONFIDENCE_CHANNELS, confidencePlanes, propagatedColor } from '../propagation/confidence.js';
+import type { Propagation } from '../propagation/propagate.js';
 
 /** First channel of each group of the generator's input, in order. */
 export const INPUT_CHANNELS = {
@@ -32,18 +33,25 @@ export function encodeInputs({ width, height, short, ink, hints, propagation, ba
   const { hint, mask, propagated, second, confidence } = INPUT_CHANNELS;
   group(INPUT_CHANNELS.ink, 1).set(ink);
   group(mask, 1).set(hints.mask);
-  confidencePlanes(propagation, group(confidence, CONFIDENCE_CHANNELS.length));
   const sparse = group(hint, 3);
   const spread = propagatedColor(propagation, hints, group(propagated, 3));
-  blendHints(spread, basins, hints, short);
-  const spread2 = propagatedColor({ label: propagation.label2 }, hints, group(second, 3));
+  const graded = blendHints(spread, basins, hints, short);
+  const settled = withoutContest(propagation, basins, graded);
+  const spread2 = propagatedColor({ label: settled.label2 }, hints, group(second, 3));
+  confidencePlanes(settled, group(confidence, CONFIDENCE_CHANNELS.length));
   for (let c = 0; c < 3; c++) {
     for (let p = 0; p < n; p++) {
       const at = c * n + p;
       sparse[at] = hints.mask[p] > 0 ? 2 * hints.rgb[at] - 1 : 0;
       spread[at] = propagation.label[p] > 0 ? 2 * spread[at] - 1 : 0;
-      spread2[at] = propagation.label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
+      spread2[at] = settled.label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
     }
   }
   return planes;
+}
+
+/** In a gradient no second colour contests the first: between two of its dabs lies no border. */
+function withoutContest(propagation: Propagation, basins: Int32Array, graded: ReadonlySet<number>): Propagation {
+  if (graded.size === 0) return propagation;
+  return { ...propagation, label2: propagation.label2.map((label, p) => (graded.has(basins[p]) ? 0 : label)) };
 }

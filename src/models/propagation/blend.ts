@@ -40,17 +40,22 @@ interface Dab {
  * @param color  the propagated colours, planes R, G, B in [0, 1], 3·h·w; changed in place
  * @param basins areas between the lines (`findBasins`), height · width
  * @param short  shorter side of the grid that the whole picture has; larger than these for a crop
+ * @returns       the basins that became gradients
  */
 export function blendHints(
   color: Float32Array,
   basins: Int32Array,
   hints: HintRaster,
   short = Math.min(hints.width, hints.height),
-): void {
+): ReadonlySet<number> {
+  const graded = new Set<number>();
   for (const [basin, dabs] of dabsByBasin(basins, hints, short)) {
     const gradient = findGradient(dabs, hints.colors, short);
-    if (gradient) paintBasin(color, basins, basin, hints, gradient);
+    if (!gradient) continue;
+    paintBasin(color, basins, basin, hints, gradient);
+    graded.add(basin);
   }
+  return graded;
 }
 
 /** The dabs of every basin that has enough colours. */

@@ -147,3 +147,28 @@ test('inputs say where hints are, where they spread and how surely', () => {
   const blank = encodeInputs({ ...sketch, hints: none, propagation: new Propagator(8, 8).run(ink, none) });
   expect(blank.subarray(n).every((v) => v === 0)).toBe(true);
 });
+
+test('in a gradient no second colour contests the first', () => {
+  const side = 64;
+  const n = side * side;
+  const strokes = [4, 20, 36, 52].map((y, i) => ({
+    color: `#${(40 + 48 * i).toString(16).repeat(3)}`,
+    width: 2,
+    points: [[i % 2 ? 50 : 10, y]] as [number, number][],
+  }));
+  const encode = (count: number) => {
+    const hints = rasterizeHints({ size: [side, side], strokes: strokes.slice(0, count) });
+    const ink = new Float32Array(n);
+    const propagation = new Propagator(side, side).run(ink, hints);
+    const basins = new Int32Array(n).fill(1);
+    return encodeInputs({ width: side, height: side, short: side, ink, hints, propagation, basins });
+  };
+  const at = (planes: Float32Array, channel: number) => planes[channel * n + 28 * side + 30];
+  const { propagated, second, confidence } = INPUT_CHANNELS;
+  const graded = encode(4);
+  expect(at(graded, second)).toBe(at(graded, propagated));
+  expect([at(graded, confidence + 3), at(graded, confidence + 4)]).toEqual([1, 1]);
+  const patches = encode(3);
+  expect(at(patches, second)).not.toBe(at(patches, propagated));
+  expect(at(patches, confidence + 4)).toBeLessThan(1);
+});
