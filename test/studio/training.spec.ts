@@ -113,7 +113,7 @@ test('a folder is trained on; the run outlives window and server, is tried on a 
   await expect(again.getByText(/^Paused · Step/)).toBeVisible({ timeout: 60_000 });
   await again.getByRole('button', { name: 'Go on' }).click();
   await expect(again.getByText(/^Training · Step/)).toBeVisible({ timeout: 120_000 });
-  await again.getByLabel('Compare with').selectOption({ index: 1 });
+  await again.getByRole('combobox', { name: /^Compare with/ }).selectOption({ index: 1 });
   await expect(again.getByRole('heading', { name: /^my-discs, / })).toBeVisible();
   await expect(again.getByRole('img', { name: /^my-discs, step/ })).toHaveCount(3);
   await again.emulateMedia({ colorScheme: 'dark' });
