@@ -73,8 +73,6 @@ export function drawBatch(
   };
 }
 
-const propagators = new Map<number, Propagator>();
-
 /**
  * An example out of a pair: a random crop, mirrored half the time, lines thickened or greyed now and then, and hints as a
  * user would place them. The same random numbers give the same example.
@@ -93,10 +91,8 @@ export function makeSample(
   const ink = visible.map((v) => 1 - v);
 
   const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
-  const propagator = propagators.get(size) ?? new Propagator(size, size);
-  propagators.set(size, propagator);
   const slopes = relief(ink, size, size, GRID_SHORT);
-  const propagation = propagator.run(slopes, hints);
+  const propagation = new Propagator(size, size).run(slopes, hints);
   const basins = findBasins(ink, slopes, size, size, GRID_SHORT);
   const inputs: GridInputs = { width: size, height: size, short: GRID_SHORT, ink, hints, propagation, basins };
   return { inputs, color: color.data, visible };

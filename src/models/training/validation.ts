@@ -1,7 +1,6 @@
 import { deltaE2000, labFromSrgb, oklabFromSrgb } from '../../vision/colorSpaces.js';
+import { floodFill } from '../floodPainter.js';
 import type { GridInputs, Painter } from '../gridColorizer.js';
-import { blendHints } from '../propagation/blend.js';
-import { propagatedColor } from '../propagation/confidence.js';
 import { fixedExample } from './fixedExample.js';
 import type { TrainingPair } from './trainingPair.js';
 import type { TrainingSample } from './trainingSample.js';
@@ -104,10 +103,7 @@ export class Validation {
 
   #prepare(pair: TrainingPair, k: number): Prepared {
     const example = fixedExample(pair, this.size, k);
-    const { propagation, hints, basins, short } = example.inputs;
-    const filled = propagatedColor(propagation, hints);
-    blendHints(filled, basins, hints, short);
-    return { ...example, filled };
+    return { ...example, filled: floodFill(example.inputs) };
   }
 }
 
