@@ -12,10 +12,11 @@ export const GENERATOR_KIND = 'irodori-generator';
 export type ModelCard = Readonly<Record<string, unknown>>;
 
 // Bounds on what a file from outside can make this program allocate; the standard generator is 5 levels of at most 192.
-const config = z.object({
+const trunk = z.object({
   widths: z.array(z.int().min(1).max(1024)).min(1).max(7),
   blocks: z.int().min(1).max(8),
 });
+const config = trunk.extend({ parts: trunk.optional() });
 
 /** A generator as a `.safetensors` file: weights, and in the metadata its kind, configuration and card. */
 export function saveGenerator(

@@ -3,6 +3,8 @@ import { GENERATOR_KIND, loadGenerator, type ModelCard } from './generatorFile.j
 import type { GridInputs, Painter } from './gridColorizer.js';
 import type { Generator } from './networks/generator.js';
 import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
+import { cellsOf } from './parts/basinParts.js';
+import { paintProposals } from './parts/proposeColors.js';
 
 /**
  * Irodori's generator from its file, as a painter.
@@ -28,24 +30,40 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
     guesses: true,
     step: generator.step,
     async paint(inputs: GridInputs) {
-      const { width, height } = inputs;
+      const { width, height, basins, proposals } = inputs;
       const planes = encodeInputs(inputs);
-      const color = scope(() =>
+      const outputs = scope(() =>
         inference(() => {
-          const x = new Variable(Tensor.from(planes, [1, INPUT_COUNT, height, width], backend), {
-            requiresGrad: false,
-          });
-          return generator.forward(x).color;
+          const { color, gate, own } = generator.forward(planesIn(planes, INPUT_COUNT, width, height, backend));
+          return proposals ? [color, gate, own] : [color];
         }),
       );
-      try {
-        const painted = (await color.toArray()) as Float32Array;
-        for (let i = 0; i < painted.length; i++) painted[i] = Math.min(1, Math.max(0, painted[i]));
-        return painted;
-      } finally {
-        color.data.dispose();
-      }
+      const [painted, gate, own] = await readAll(outputs);
+      if (proposals) paintProposals(painted, { gate, own }, basins, proposals);
+      for (let i = 0; i < painted.length; i++) painted[i] = Math.min(1, Math.max(0, painted[i]));
+      return painted;
     },
+    ...(generator.parts && {
+      async segment(ink: Float32Array, width: number, height: number) {
+        const { parts } = generator;
+        const logits = scope(() => inference(() => [parts!.forward(planesIn(ink, 1, width, height, backend))]));
+        const [data] = await readAll(logits);
+        return { ...cellsOf(width, height), data };
+      },
+    }),
     dispose: () => generator.dispose(),
   };
+}
+
+/** Planes of one picture as a variable (1, channels, height, width) outside the graph. */
+const planesIn = (planes: Float32Array, channels: number, width: number, height: number, backend: Backend) =>
+  new Variable(Tensor.from(planes, [1, channels, height, width], backend), { requiresGrad: false });
+
+/** Reads variables that left their scope and frees them. */
+async function readAll(variables: readonly Variable[]): Promise<Float32Array[]> {
+  try {
+    return (await Promise.all(variables.map((variable) => variable.toArray()))) as Float32Array[];
+  } finally {
+    for (const { data } of variables) data.dispose();
+  }
 }

@@ -3,6 +3,8 @@ import type { Colorized, ColorizeOptions, Colorizer, ModelInfo } from './coloriz
 import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
+import { type BasinParts, basinParts, type PartLogits } from './parts/basinParts.js';
+import { type Proposals, proposeColors } from './parts/proposeColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
@@ -26,6 +28,8 @@ export interface GridInputs {
   readonly basins: Int32Array;
   /** Shorter side of the grid that the whole picture has; larger than width and height for a crop. */
   readonly short: number;
+  /** Colours for areas without a hint, from a painter that tells parts. */
+  readonly proposals?: Proposals;
 }
 
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
@@ -37,6 +41,12 @@ export interface Painter {
   readonly step: number;
   /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
   paint(inputs: GridInputs): Promise<Float32Array>;
+  /**
+   * Tells what each place of a sketch is a part of, where the painter can.
+   *
+   * @param ink darkness of the lines in [0, 1], height · width
+   */
+  segment?(ink: Float32Array, width: number, height: number): Promise<PartLogits>;
   dispose(): void;
 }
 
@@ -49,6 +59,8 @@ interface Prepared {
   readonly basins: Int32Array;
   readonly propagator: Propagator;
   readonly enlarger: Enlarger;
+  /** Parts of the basins, once they were asked for. */
+  parts?: BasinParts;
 }
 
 /** Largest `size` option: beyond it gaps in lines stay open and memory runs out before anything gets better. */
@@ -60,6 +72,8 @@ const MAX_GRID_SHORT = 1024;
  */
 export class GridColorizer implements Colorizer {
   #sketch: Sketch | null = null;
+  /** What the painter's segmenter says of the sketch, asked once, at the usual size. */
+  #logits: Promise<PartLogits> | null = null;
   #prepared = new Map<string, Prepared>();
 
   constructor(private readonly painter: Painter) {}
@@ -71,6 +85,7 @@ export class GridColorizer implements Colorizer {
   setSketch(picture: Picture, closures: readonly Closure[] = []): void {
     this.#sketch = readSketch(picture, closures);
     this.#prepared.clear();
+    this.#logits = null;
     this.#prepare(this.#sketch, GRID_SHORT);
   }
 
@@ -80,14 +95,18 @@ export class GridColorizer implements Colorizer {
     if (!Number.isFinite(size) || size < GRID_STEP || size > MAX_GRID_SHORT)
       throw new ModelError(`size ${size}: the colouring grid's shorter side must be ${GRID_STEP} to ${MAX_GRID_SHORT}`);
     signal?.throwIfAborted();
-    const { grid, ink, slopes, basins, propagator, enlarger } = this.#prepare(sketch, size);
+    const prepared = this.#prepare(sketch, size);
+    const { grid, ink, slopes, basins, propagator, enlarger } = prepared;
     const { width, height } = grid;
     const raster = rasterizeFor(hints, sketch, grid);
     const propagation = propagator.run(slopes, raster);
+    const short = Math.min(width, height);
+    const parts = await this.#partsOf(sketch, prepared);
     const color = await this.painter.paint({
       width,
       height,
-      short: Math.min(width, height),
+      short,
+      proposals: parts && proposeColors(parts, basins, raster, short),
       ink,
       hints: raster,
       propagation,
@@ -108,6 +127,15 @@ export class GridColorizer implements Colorizer {
     this.painter.dispose();
     this.#sketch = null;
     this.#prepared.clear();
+  }
+
+  /** What the basins are parts of, where the painter can tell. */
+  async #partsOf(sketch: Sketch, prepared: Prepared): Promise<BasinParts | undefined> {
+    if (!this.painter.segment) return undefined;
+    const usual = this.#prepare(sketch, GRID_SHORT);
+    this.#logits ??= this.painter.segment(usual.ink, usual.grid.width, usual.grid.height);
+    prepared.parts ??= basinParts(await this.#logits, prepared.ink, prepared.basins, prepared.grid.width);
+    return prepared.parts;
   }
 
   #prepare(sketch: Sketch, short: number): Prepared {

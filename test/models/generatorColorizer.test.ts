@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/engine/backends/cpu/index.js';
-import { type Backend, setBackend } from '../../src/engine/index.js';
+import { type Backend, setBackend, Tensor } from '../../src/engine/index.js';
 import { writeSafetensors } from '../../src/engine/serializers/index.js';
 import { loadColorizer } from '../../src/models/colorizer.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import { Generator } from '../../src/models/networks/generator.js';
+import { PARTS } from '../../src/models/parts/parts.js';
 import { circle, draw, pixel } from './shapes.js';
 
 let backend: Backend;
@@ -60,6 +61,33 @@ describe('a generator file', () => {
       fresh.dispose();
     }
     kept.dispose();
+  });
+
+  test('with a segmenter paints areas without a hint as what they are, by one look at the sketch', async () => {
+    const generator = new Generator({ widths: [8, 8, 8], blocks: 1, parts: { widths: [8, 8], blocks: 1 } });
+    const bias = new Float32Array(PARTS.length);
+    bias[PARTS.indexOf('skin')] = 20;
+    generator.parts!.head.b!.data.assign(Tensor.from(bias, [PARTS.length]));
+    const colorizer = await loadColorizer(backend, await saveGenerator(generator, {}));
+    generator.dispose();
+    colorizer.setSketch(draw(150, 110, circle(75, 55, 40)));
+    const size: [number, number] = [150, 110];
+    const before = backend.memory().liveBytes;
+    const { color: blank } = await colorizer.colorize({ size, strokes: [] });
+    for (const [x, y] of [
+      [75, 55],
+      [10, 10],
+    ]) {
+      const [r, g, b] = pixel(blank, x, y);
+      expect(r > g + 20 && g > b + 10, `${[r, g, b]}`).toBe(true);
+    }
+    const dab = { color: '#3050a0', width: 6, points: [[75, 55] as [number, number]] };
+    for (const grid of [256, 96]) {
+      const { color } = await colorizer.colorize({ size, strokes: [dab] }, { size: grid });
+      expect(pixel(color, 75, 55)).toEqual([48, 80, 160, 255]);
+    }
+    expect(backend.memory().liveBytes).toBe(before);
+    colorizer.dispose();
   });
 
   test('is refused in one line when it is none', async () => {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { cacheFolder } from '../../engine/backends/guardFile.node.js';
+import { buildRecipe, RECIPES, type RecipeName, recipeNamed } from '../../models/recipes/buildRecipe.node.js';
 import { exportPairs } from '../../models/recipes/exportPairs.node.js';
 import type { Split } from '../../models/recipes/pairFile.js';
 import { PairReader } from '../../models/recipes/pairFile.node.js';
-import { buildRecipe } from '../../models/recipes/standardRecipe.node.js';
 import { previewSheet } from '../../models/training/previewSheet.js';
 import { openTrainingData } from '../../models/training/trainingData.node.js';
 import { makeSample } from '../../models/training/trainingSample.js';
@@ -68,10 +68,15 @@ Examples:
   data
     .command('build')
     .description(
-      `Draws the pairs of "${RECIPE}" into a folder that --data takes, more or larger ones than "irodori train" makes by itself. ` +
+      `Draws the pairs of a recipe into a folder that --data takes, more or larger ones than "irodori train" makes by itself. ` +
         'Stopped, it goes on where it was.',
     )
     .requiredOption('-o, --output <folder>', 'folder for the packed pairs; 4 × size² bytes each')
+    .addOption(
+      new Option('--recipe <name>', 'standard, or parts: painted in codes of what each place is')
+        .choices(Object.keys(RECIPES))
+        .default('standard'),
+    )
     .option('--pairs <number>', 'training pairs', wholeNumber(1, 10_000_000), 24_000)
     .option(
       '--kept <number>',
@@ -109,11 +114,10 @@ async function preview(options: PreviewOptions): Promise<void> {
     const onProgress = (done: number, total: number) => progress.update(Math.floor((100 * done) / total));
     const cacheDir = cacheFolder();
     // Of the recipe only as many pictures are drawn as are shown: they are the first ones of a whole run.
-    const folder =
-      data === RECIPE
-        ? (await buildRecipe({ cacheDir, out: scratch, ...counts(split, count), signal, onProgress })).folder
-        : resolve(data);
-    using pairs = await openTrainingData(data.startsWith('recipe:') && data !== RECIPE ? data : folder, {
+    const recipe = recipeNamed(data);
+    const drawn =
+      recipe && (await buildRecipe({ cacheDir, recipe, out: scratch, ...counts(split, count), signal, onProgress }));
+    using pairs = await openTrainingData(drawn?.folder ?? (data.startsWith('recipe:') ? data : resolve(data)), {
       cacheDir,
       packedFolder: scratch,
       cropSize: options.size,
@@ -140,6 +144,7 @@ async function preview(options: PreviewOptions): Promise<void> {
 
 async function build(options: {
   output: string;
+  recipe: RecipeName;
   pairs: number;
   kept: number;
   size: number;
@@ -152,6 +157,7 @@ async function build(options: {
   const progress = createProgress('drawing pictures', pairs + 3 * kept);
   const { index } = await buildRecipe({
     cacheDir: cacheFolder(),
+    recipe: options.recipe,
     out: output,
     count: pairs,
     evaluation: kept,

@@ -14,8 +14,8 @@ import {
 import { GmicColorizer, gmicVersion } from '../../models/evaluation/gmic.node.js';
 import { COLUMNS, formatScore, LEGEND, reportPage } from '../../models/evaluation/report.js';
 import { ReportPictures } from '../../models/evaluation/reportPictures.node.js';
+import { buildRecipe } from '../../models/recipes/buildRecipe.node.js';
 import type { Split } from '../../models/recipes/pairFile.js';
-import { buildRecipe } from '../../models/recipes/standardRecipe.node.js';
 import { explainWriteFailure, writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { backendOption, withBackend } from '../backendOption.js';
 import { UsageError, WorkError } from '../errors.js';

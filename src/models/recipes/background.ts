@@ -1,5 +1,6 @@
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Random } from '../../vision/random.js';
+import { PART_CODES, type Part } from '../parts/parts.js';
 import type { Drawing } from './svgTags.js';
 
 /** A ground for a scene, as colours and as line art; both 100 × 100 units. */
@@ -27,10 +28,11 @@ function groundColor(random: Random): string {
  * A random ground: undefined for the white page, else plain, graded, or a landscape of sky and hills in likely colours.
  *
  * @param inkWidth width of the landscape's lines, in hundredths of the picture
+ * @param parts    painted in the parts' codes (`PART_CODES`), of which plain grounds are the page's
  */
-export function randomBackground(random: Random, inkWidth: number): Background | undefined {
+export function randomBackground(random: Random, inkWidth: number, parts = false): Background | undefined {
   const kind = random.uniform();
-  if (kind < 0.35) return undefined;
+  if (kind < 0.35 || (parts && kind < 0.85)) return undefined;
   const empty: Drawing = { viewBox: VIEW_BOX, body: '' };
   if (kind < 0.65) {
     return {
@@ -39,7 +41,7 @@ export function randomBackground(random: Random, inkWidth: number): Background |
     };
   }
   if (kind < 0.85) return { color: graded(groundColor(random), groundColor(random), random), line: empty };
-  return landscape(random, inkWidth);
+  return landscape(random, inkWidth, parts);
 }
 
 function graded(from: string, to: string, random: Random): Drawing {
@@ -53,7 +55,8 @@ function graded(from: string, to: string, random: Random): Drawing {
 }
 
 /** Sky, one to three hills, now and then a sun or clouds. */
-function landscape(random: Random, inkWidth: number): Background {
+function landscape(random: Random, inkWidth: number, parts: boolean): Background {
+  const paint = (color: string, part: Part) => (parts ? PART_CODES[part] : color);
   const colors: string[] = [];
   const lines: string[] = [];
   const night = random.chance(0.15);
@@ -62,23 +65,24 @@ function landscape(random: Random, inkWidth: number): Background {
     : oklch(random.uniform(0.78, 0.9), random.uniform(0.04, 0.1), random.uniform(215, 260));
   const low = random.chance(0.3) ? oklch(0.88, 0.08, random.uniform(40, 90)) : oklch(night ? 0.4 : 0.93, 0.04, 235);
   colors.push(
-    `<defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${sky}"/>` +
-      `<stop offset="1" stop-color="${low}"/></linearGradient></defs><path d="M-9-9h118v118H-9z" fill="url(#s)"/>`,
+    `<defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${paint(sky, 'sky')}"/>` +
+      `<stop offset="1" stop-color="${paint(low, 'sky')}"/></linearGradient></defs><path d="M-9-9h118v118H-9z" fill="url(#s)"/>`,
   );
-  const shape = (d: string, fill: string) => {
-    colors.push(`<path d="${d}" fill="${fill}"/>`);
+  const shape = (d: string, fill: string, part: Part) => {
+    colors.push(`<path d="${d}" fill="${paint(fill, part)}"/>`);
     lines.push(`<path d="${d}" fill="#fff" stroke="#000" stroke-width="${inkWidth}" stroke-linejoin="round"/>`);
   };
   if (random.chance(0.4)) {
     const [x, y, r] = [random.uniform(10, 90), random.uniform(8, 30), random.uniform(4, 9)];
     const sun = night ? oklch(0.93, 0.04, 95) : oklch(0.88, 0.16, random.uniform(60, 95));
-    shape(`M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`, sun);
+    shape(`M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`, sun, 'thing');
   }
   for (let n = random.integer(0, 3); n > 0; n--) {
     const [x, y, r] = [random.uniform(0, 100), random.uniform(8, 40), random.uniform(4, 8)];
     shape(
       `M${x - 2 * r} ${y}a${r} ${r} 0 0 1 ${r} ${-r}a${1.2 * r} ${1.2 * r} 0 0 1 ${2 * r} 0a${r} ${r} 0 0 1 ${r} ${r}z`,
       night ? oklch(0.5, 0.03, 265) : '#fdfdff',
+      'white',
     );
   }
   const hue = random.pick([130, 130, 120, 145, 80, 60, 250]); // grass, sand, snow's blue
@@ -93,6 +97,7 @@ function landscape(random: Random, inkWidth: number): Background {
         random.uniform(0.06, 0.14),
         hue + random.uniform(-15, 15),
       ),
+      'land',
     );
   }
   return { color: { viewBox: VIEW_BOX, body: colors.join('') }, line: { viewBox: VIEW_BOX, body: lines.join('') } };

@@ -5,6 +5,7 @@ import { drawCharacter } from './characters/character.js';
 import { degradeLines } from './degradeLines.js';
 import { FILTER_STYLES, filterLines } from './filterLines.js';
 import { fitDrawing } from './fitDrawing.js';
+import { paintAll, showsThing } from './paintParts.js';
 import { type PairItem, packPair, type Split } from './pairFile.js';
 import { randomRecolor, recolorSvg } from './recolor.js';
 import { inkEdges, keepInk, scaleStrokes, withoutInk, withoutLineGroup } from './restyle.js';
@@ -15,11 +16,24 @@ import type { Source } from './sources.js';
 import type { SvgRenderer } from './svgRenderer.node.js';
 import type { Drawing } from './svgTags.js';
 
-/** Shares of the ways pairs are made; they add up to 1. */
-const KINDS = { drawn: 0.65, filtered: 0.2, character: 0.15 } as const;
+/** What a recipe's pairs are made of. */
+export interface PairMix {
+  /** Share of pairs whose lines are a filter's. */
+  readonly filtered: number;
+  /** Share of pairs that show made-up characters. */
+  readonly characters: number;
+  /** Share of drawings whose colours are changed. */
+  readonly recolored: number;
+  /** How many times more often avatars come than their weight says. */
+  readonly avatars: number;
+  /** Whether they are painted in the codes of what each place is a part of (`PART_CODES`), not in colours. */
+  readonly parts: boolean;
+}
 
-/** Share of drawings whose colours are changed; the others teach what things look like. */
-const RECOLORED = 0.45;
+/** Half the drawings teach to read hints, the other half what things look like. */
+export const STANDARD_MIX: PairMix = { filtered: 0.2, characters: 0.15, recolored: 0.45, avatars: 1, parts: false };
+/** Mostly people, since of things no parts are known. */
+export const PARTS_MIX: PairMix = { filtered: 0, characters: 0.45, recolored: 0, avatars: 6, parts: true };
 
 /** Line width, as a share of the picture's side. */
 const INK_WIDTH = [0.004, 0.016] as const;
@@ -48,9 +62,11 @@ export class PairMaker {
     private readonly renderer: SvgRenderer,
     private readonly size: number,
     private readonly seed: number,
+    private readonly mix: PairMix = STANDARD_MIX,
   ) {
     const groups = new Map<string, SourceItem[]>();
     for (const item of items) {
+      if (mix.parts && !item.loadParts && !showsThing(item.source, item.item)) continue;
       const key = `${item.split} ${item.source.id}`;
       const group = groups.get(key);
       if (group) group.push(item);
@@ -59,7 +75,7 @@ export class PairMaker {
     for (const group of groups.values()) {
       const { split, source } = group[0];
       const pool = this.pools.get(split) ?? [];
-      pool.push({ items: group, weight: source.weight });
+      pool.push({ items: group, weight: source.weight * (source.style && !source.leftOut ? mix.avatars : 1) });
       this.pools.set(split, pool);
     }
   }
@@ -81,8 +97,8 @@ export class PairMaker {
   private async attempt(split: Split, k: number, random: Random): Promise<MadePair> {
     const share = random.uniform();
     // Characters are made here, so they tell nothing about pictures from elsewhere.
-    const character = split !== 'left-out' && share < KINDS.character;
-    const filtered = !character && share < KINDS.character + KINDS.filtered;
+    const character = split !== 'left-out' && share < this.mix.characters;
+    const filtered = !character && share < this.mix.characters + this.mix.filtered;
     const inkWidth = random.uniform(...INK_WIDTH);
     const scene = new Scene(this.size);
     const names: string[] = [];
@@ -90,7 +106,7 @@ export class PairMaker {
     for (const placement of layout(this.size, character, random)) {
       names.push(await this.addDrawing(scene, split, placement, inkWidth * this.size, character, random));
     }
-    if (random.chance(0.55)) shade(scene.rgb, scene.line, scene.subject, random);
+    if (!this.mix.parts && random.chance(0.55)) shade(scene.rgb, scene.line, scene.subject, random);
     const lines = filtered ? sceneLines(scene, random) : scene.line;
     // What is measured is colouring, not reading bad scans: half of the other splits' drawings stay clean.
     const line = degradeLines(lines, random, split === 'train' ? 0.3 : 0.6);
@@ -107,7 +123,7 @@ export class PairMaker {
   }
 
   private async addBackground(scene: Scene, inkWidth: number, random: Random): Promise<void> {
-    const background = randomBackground(random, inkWidth * 100);
+    const background = randomBackground(random, inkWidth * 100, this.mix.parts);
     if (!background) return;
     const { size } = this;
     const whole: Placement = { x: size / 2, y: size / 2, size, rotation: 0, mirrored: false };
@@ -142,7 +158,7 @@ export class PairMaker {
     let placement = place;
     if (character) {
       const seed = `${this.seed}/${split}/${random.bits()}`;
-      const drawn = drawCharacter(new Random('character', seed), inkPixels / this.size);
+      const drawn = drawCharacter(new Random('character', seed), inkPixels / this.size, undefined, this.mix.parts);
       ({ color, line } = drawn);
       name = `characters/${hashText(seed).toString(16)}`;
       placement = { ...place, rotation: place.rotation * 0.3 };
@@ -150,12 +166,13 @@ export class PairMaker {
       const pool = this.pools.get(split);
       if (!pool) throw new Error(`no drawings for ${split}`);
       const { items } = pool[random.weighted(pool.map(({ weight }) => weight))];
-      const { source, item, variants, load } = random.pick(items);
+      const { source, item, variants, load, loadParts } = random.pick(items);
       name = `${source.id}/${item}`;
-      const picture = await this.fitted(name, source, load(random.pick(variants)));
+      const variant = random.pick(variants);
+      const picture = await this.fitted(name, source, load(variant));
       const drawing = picture.drawing ?? source.drawing;
       if (source.style) placement = standing(place, this.size, random);
-      const recolor = random.chance(RECOLORED) ? randomRecolor(random) : undefined;
+      const recolor = random.chance(this.mix.recolored) ? randomRecolor(random) : undefined;
       const repaint = (drawing: Drawing) =>
         recolor ? { ...drawing, body: recolorSvg(drawing.body, recolor) } : drawing;
       const scale = scaleOf(picture.color, placement);
@@ -179,6 +196,8 @@ export class PairMaker {
         };
         line = { ...picture.color, body: inkEdges(picture.color.body, style, random) };
       }
+      if (this.mix.parts)
+        color = loadParts?.(variant) ?? { ...picture.color, body: paintAll(picture.color.body, 'thing') };
     }
     const [colorPixels, linePixels] = await Promise.all([
       this.renderer.render(placedSvg(color, placement, this.size)),

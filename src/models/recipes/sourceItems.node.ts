@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { hashText } from '../../vision/random.js';
 import { clipartFolder } from './fetchClipart.node.js';
 import { readClipart } from './openclipart.js';
+import { avatarPartOptions, paintRest } from './paintParts.js';
 import type { Split } from './pairFile.js';
 import { type DrawingStyle, SOURCES, type Source } from './sources.js';
 import { type Drawing, parseSvg } from './svgTags.js';
@@ -25,6 +26,8 @@ export interface SourceItem {
   /** Names of the drawings; for avatar styles a made-up name gives another face. */
   readonly variants: readonly string[];
   load(variant: string): SourcePicture;
+  /** The same drawing in the parts' codes (`PART_CODES`), of figures whose parts are known. */
+  loadParts?(variant: string): Drawing;
 }
 
 /** The split of an item, by a fixed hash of its name: 90 % train, 5 % validation, 5 % test. Never changes. */
@@ -126,6 +129,10 @@ async function avatars(folder: string, source: Source): Promise<SourceItem> {
     split: splitOf(source, source.style!),
     variants: Array.from({ length: AVATAR_VARIANTS }, (_, i) => `${i}`),
     load: (seed) => ({ color: parseSvg(createAvatar(style, { seed }).toString()) }),
+    loadParts(seed) {
+      const painted = parseSvg(createAvatar(style, { seed, ...avatarPartOptions() }).toString());
+      return { ...painted, body: paintRest(painted.body) };
+    },
   };
 }
 

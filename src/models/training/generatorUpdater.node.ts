@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
 import { log, mul } from '../../engine/functions/math/arithmetic.js';
 import { average } from '../../engine/functions/math/average.js';
 import { getBackend, type Serializer, scope, type Variable } from '../../engine/index.js';
 import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
 import { ExponentialMovingAverage, report } from '../../engine/training/index.js';
-import { writeFileAtomic } from '../../vision/atomicFile.node.js';
-import { type ModelCard, saveGenerator } from '../generatorFile.js';
+import type { ModelCard } from '../generatorFile.js';
 import { generatorPainter } from '../generatorPainter.js';
 import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
+import { generatorPath, saveGeneratorIn } from './generatorInRun.node.js';
 import { stepSizeAt, type TrainingSettings } from './presets.js';
 import type { RunFolder } from './runFolder.node.js';
 import type { SampleThread } from './sampleThread.node.js';
@@ -75,17 +73,12 @@ export class GeneratorUpdater implements Trainee {
     return this.averaged.using(body);
   }
 
-  modelPath({ path }: RunFolder): string {
-    return join(path, 'model.safetensors');
+  modelPath(run: RunFolder): string {
+    return generatorPath(run);
   }
 
-  async save(run: RunFolder, card: ModelCard): Promise<void> {
-    const path = this.modelPath(run);
-    const bytes = await saveGenerator(this.generator, card, { dtype: 'float16' });
-    await writeFileAtomic(path, bytes);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const beside = { ...card, bytes: bytes.length, sha256 };
-    await writeFileAtomic(path.replace(/\.safetensors$/, '.json'), `${JSON.stringify(beside, null, 2)}\n`);
+  save(run: RunFolder, card: ModelCard): Promise<void> {
+    return saveGeneratorIn(run, this.generator, card);
   }
 
   [Symbol.dispose](): void {

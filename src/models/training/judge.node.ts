@@ -104,7 +104,7 @@ export class Judge implements Extension {
 
   /** Whether the model keeps to the hints as well as the one that a run with `--init` started from. */
   #obeys(hintDeltaE: Record<string, number>, history: readonly LogEntry[]): boolean {
-    if (!this.settings.initialized) return true;
+    if (!this.settings.initialized || this.trainee.ignoresHints) return true;
     const start = history.find((entry) => entry.hintDeltaE)?.hintDeltaE;
     const [now, before] = [decidingOf(hintDeltaE), start && decidingOf(start)];
     return now === undefined || before === undefined || now <= before + LESS_OBEDIENT;

@@ -45,6 +45,18 @@ export const PRESETS = {
     averageDecay: 0.999,
     validateEvery: 1000,
   },
+  /** The segmenter of a trained model alone, on `recipe:parts`; the rest stays as it is. */
+  parts: {
+    iterations: 12_000,
+    batch: 8,
+    sizes: [256],
+    alpha: 1e-3,
+    warmup: 100,
+    weightDecay: 1e-4,
+    clip: 1,
+    averageDecay: 0.998,
+    validateEvery: 500,
+  },
   /** PaintsChainer's own two networks and settings (train_128.py, train_x2.py), without the colour-to-line loss. */
   paintschainer: {
     iterations: 20_000,

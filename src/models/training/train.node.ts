@@ -3,10 +3,11 @@ import { type Backend, seed as seedEngine, setBackend } from '../../engine/index
 import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/serializers/index.js';
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
 import { loadGenerator, readGeneratorConfig } from '../generatorFile.js';
-import { Generator, STANDARD_GENERATOR } from '../networks/generator.js';
+import { Generator, STANDARD_GENERATOR, STANDARD_SEGMENTER } from '../networks/generator.js';
 import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
+import { PartsUpdater } from './partsUpdater.node.js';
 import { largestSize, PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
 import { SampleThread } from './sampleThread.node.js';
@@ -144,6 +145,8 @@ export async function openRunData(
   const run = new RunFolder(options.out);
   const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
   if (!options.resume) run.expectNew();
+  if (settings.preset === 'parts' && !settings.initialized)
+    throw new TrainingError('the preset parts adds to a trained model: name one with --init');
   const data = await openTrainingData(settings.data, {
     cacheDir: options.cacheDir,
     packedFolder: join(options.out, 'pairs'),
@@ -194,13 +197,17 @@ function judgedOften(
 }
 
 function makeTrainee(
-  { model, settings, seed }: RunSettings,
+  { preset, model, settings, seed }: RunSettings,
   data: TrainingData,
   init: Uint8Array | undefined,
 ): Trainee {
   const pairs = listOf(data, data.train);
   if (model.kind === 'irodori-generator') {
     const generator = init ? loadGenerator(init).generator : new Generator(model.config);
+    if (preset === 'parts') {
+      if (!generator.parts) generator.addParts(STANDARD_SEGMENTER);
+      return new PartsUpdater(generator, pairs, settings, seed);
+    }
     const drawer = SampleThread.isAvailable ? new SampleThread({ folder: data.folder, settings, seed }) : null;
     return new GeneratorUpdater(generator, pairs, settings, seed, drawer);
   }

@@ -7,6 +7,8 @@ import type { RunFolder } from './runFolder.node.js';
 export interface Trainee extends Updater, Disposable {
   /** Which of several networks, trained one after the other, is in training: scores of two phases do not compare. */
   readonly phase?: number;
+  /** Whether it has no use for hints, which it then need not keep to. */
+  readonly ignoresHints?: boolean;
   /** Paints with the present weights. */
   readonly painter: Pick<Painter, 'paint'>;
   /** Runs the body with the weights that count: averaged ones where the model has them. */

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildRecipe, RECIPES, recipeNamed } from '../recipes/buildRecipe.node.js';
 import { describeReport, packFolder } from '../recipes/folderPairs.node.js';
 import type { SourceRecord, Split } from '../recipes/pairFile.js';
 import { PairReader } from '../recipes/pairFile.node.js';
-import { buildRecipe } from '../recipes/standardRecipe.node.js';
 import { TrainingError } from './runFolder.node.js';
 import type { TrainingPair } from './trainingPair.js';
 
@@ -38,15 +38,17 @@ export interface TrainingDataOptions {
 /**
  * Opens the data of a run, building what is not there yet.
  *
- * @param data a folder of packed pairs, of pictures, or of `line/` beside `color/`; or `recipe:standard`
+ * @param data a folder of packed pairs, of pictures, or of `line/` beside `color/`; or a recipe, `recipe:standard`
  * @throws TrainingError when there is nothing to train on; errors of the recipe
  */
 export async function openTrainingData(data: string, options: TrainingDataOptions): Promise<TrainingData> {
-  if (data === 'recipe:standard') {
-    const { folder } = await buildRecipe({ ...options, out: join(options.cacheDir, 'standard') });
+  const recipe = recipeNamed(data);
+  if (recipe) {
+    const { folder } = await buildRecipe({ ...options, recipe, out: join(options.cacheDir, recipe) });
     return openPairs(folder);
   }
-  if (data.startsWith('recipe:')) throw new TrainingError(`${data}: no such recipe; there is recipe:standard`);
+  if (data.startsWith('recipe:'))
+    throw new TrainingError(`${data}: no such recipe; there are ${Object.keys(RECIPES).join(' and ')}`);
   if (!existsSync(data) || !statSync(data).isDirectory()) {
     if (!existsSync(join(options.packedFolder, 'index.json')))
       throw new TrainingError(`${data}: no such folder`, 'folder-gone');

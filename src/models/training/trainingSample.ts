@@ -9,7 +9,7 @@ import { Propagator } from '../propagation/propagate.js';
 import { relief } from '../propagation/relief.js';
 import { GRID_SHORT } from '../sketch/gridInk.js';
 import { batchAt, type TrainingSettings } from './presets.js';
-import { cropPair, type TrainingPair } from './trainingPair.js';
+import { cropPair, type PairCrop, type TrainingPair } from './trainingPair.js';
 
 /** One example: a sketch with hints on the grid, and how it is really coloured. */
 export interface TrainingSample {
@@ -83,11 +83,7 @@ export function makeSample(
   random: Random,
   simulation?: Partial<HintSimulation>,
 ): TrainingSample {
-  const left = random.integer(0, pair.width - size + 1);
-  const top = random.integer(0, pair.height - size + 1);
-  const { color, visible } = cropPair(pair, left, top, size, random.chance(0.5));
-  whitenPaper(visible);
-  restyleLines(visible, size, random);
+  const { color, visible } = augmentedCrop(pair, size, random);
   const ink = visible.map((v) => 1 - v);
 
   const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
@@ -96,6 +92,16 @@ export function makeSample(
   const basins = findBasins(ink, slopes, size, size, GRID_SHORT);
   const inputs: GridInputs = { width: size, height: size, short: GRID_SHORT, ink, hints, propagation, basins };
   return { inputs, color: color.data, visible };
+}
+
+/** A random crop, mirrored half the time, its paper white, its lines thickened or greyed now and then. */
+export function augmentedCrop(pair: TrainingPair, size: number, random: Random): PairCrop {
+  const left = random.integer(0, pair.width - size + 1);
+  const top = random.integer(0, pair.height - size + 1);
+  const crop = cropPair(pair, left, top, size, random.chance(0.5));
+  whitenPaper(crop.visible);
+  restyleLines(crop.visible, size, random);
+  return crop;
 }
 
 /** Makes toned paper white, as reading a sketch does: the 90th percentile of brightness becomes 1. */

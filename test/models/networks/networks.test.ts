@@ -78,11 +78,12 @@ describe('the generator', () => {
     expect(net.step).toBe(8);
     const before = backend.memory().liveBytes;
     const x = input(2, INPUT_COUNT, 16, 24);
-    const { color, gate } = scope(() => inference(() => net.forward(x)));
+    const { color, gate, own } = scope(() => inference(() => net.forward(x)));
     expect(color.shape).toEqual([2, 3, 16, 24]);
+    expect(own.shape).toEqual([2, 3, 16, 24]);
     expect(gate.shape).toEqual([2, 1, 16, 24]);
     expect((await gate.toArray()).every((g) => g >= 0 && g <= 1)).toBe(true);
-    for (const v of [x, color, gate]) v.data.dispose();
+    for (const v of [x, color, gate, own]) v.data.dispose();
     expect(backend.memory().liveBytes).toBe(before);
     net.dispose();
   });

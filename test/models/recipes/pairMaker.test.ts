@@ -3,9 +3,10 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { PARTS, partOf } from '../../../src/models/parts/parts.js';
 import { type PairIndex, pairBytes, parsePairIndex } from '../../../src/models/recipes/pairFile.js';
 import { PairReader } from '../../../src/models/recipes/pairFile.node.js';
-import { PairMaker } from '../../../src/models/recipes/pairMaker.node.js';
+import { PARTS_MIX, PairMaker } from '../../../src/models/recipes/pairMaker.node.js';
 import type { SourceItem } from '../../../src/models/recipes/sourceItems.node.js';
 import { SOURCES } from '../../../src/models/recipes/sources.js';
 import { SvgRenderer } from '../../../src/models/recipes/svgRenderer.node.js';
@@ -45,6 +46,27 @@ describe('pairs', () => {
     }
     const other = await new PairMaker(items, renderer, SIZE, 6).make('train', 0);
     expect(digest(other.bytes)).not.toBe(digest(first[0].bytes));
+  });
+
+  test('of parts have a known part wherever lines do not cover it; things and figures both', async () => {
+    const maker = new PairMaker(items, renderer, SIZE, 5, PARTS_MIX);
+    const seen = new Set<number>();
+    let known = 0;
+    let open = 0;
+    for (let k = 0; k < 16; k++) {
+      const { bytes } = await maker.make('train', k);
+      const n = SIZE * SIZE;
+      for (let p = 0; p < n; p++) {
+        if (bytes[p] < 240) continue;
+        const part = partOf(bytes[n + p] / 255, bytes[2 * n + p] / 255, bytes[3 * n + p] / 255);
+        open++;
+        if (part >= 0) known++;
+        seen.add(part);
+      }
+    }
+    expect(known / open).toBeGreaterThan(0.9);
+    for (const name of ['ground', 'skin', 'hair', 'cloth', 'thing'] as const)
+      expect(seen.has(PARTS.indexOf(name)), name).toBe(true);
   });
 
   test('are four planes with lines and colours', async () => {

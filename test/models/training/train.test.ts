@@ -67,6 +67,24 @@ function writePairs(at: string, size: number, counts: Partial<Record<Split, numb
   );
 }
 
+/** Discs, which are skin, and squares, which are cloth, on the page. */
+function writePartPairs(at: string): void {
+  writePairs(at, 72, { train: 8, 'left-out': 4 });
+  const bytes = readFileSync(join(at, 'pairs.bin'));
+  const area = 72 * 72;
+  const codes = { page: [255, 255, 255], disc: [255, 0, 0], square: [0, 0, 255] };
+  for (let k = 0; k < 12; k++) {
+    for (let p = 0; p < area; p++) {
+      const [x, y] = [(p % 72) - 36, Math.floor(p / 72) - 36];
+      const outside = (k % 2 ? Math.hypot(x, y) : Math.max(Math.abs(x), Math.abs(y))) - 20 - k / 2;
+      const code = outside > 0 ? codes.page : k % 2 ? codes.disc : codes.square;
+      bytes[k * 4 * area + p] = Math.abs(outside) < 1 ? 0 : 255;
+      for (let c = 0; c < 3; c++) bytes[k * 4 * area + (c + 1) * area + p] = code[c];
+    }
+  }
+  writeFileSync(join(at, 'pairs.bin'), bytes);
+}
+
 const tiny = { iterations: 8, batch: 2, sizes: [64, 32], validateEvery: 4 };
 
 async function run(name: string, options: Partial<TrainOptions> = {}) {
@@ -218,7 +236,7 @@ describe('train', () => {
     await expect(run('large', { overrides: { ...tiny, sizes: [96] } })).rejects.toThrow('choose a smaller --size');
     await expect(run('missing', { data: join(folder, 'no-such') })).rejects.toThrow('no such folder');
     await expect(run('missing', { data: join(folder, 'no-such') })).rejects.toThrow('no such folder');
-    await expect(run('recipe', { data: 'recipe:other' })).rejects.toThrow('there is recipe:standard');
+    await expect(run('recipe', { data: 'recipe:other' })).rejects.toThrow('there are standard and parts');
   });
 
   test('100 steps and 100 colourings leave memory where they found it', async () => {
@@ -243,6 +261,23 @@ describe('train', () => {
     await run('flat-1');
     expect(backend.memory().arrays).toBe(0);
   });
+
+  test('the preset parts adds a segmenter to a model, learns, and leaves the rest as it is', async () => {
+    writePartPairs(join(folder, 'codes'));
+    const overrides = { ...tiny, iterations: 120, validateEvery: 60, sizes: [64], batch: 4, alpha: 3e-3, warmup: 0 };
+    const options = { preset: 'parts', data: join(folder, 'codes'), init: small, overrides } as const;
+    const { result, log } = await run('parts', options);
+    expect(result.score! - result.startScore!).toBeGreaterThan(2);
+    expect(log.some(({ best, iteration }) => best && iteration > 0)).toBe(true);
+    const [before, after] = [small, readFileSync(result.model)].map((bytes) => readSafetensors(bytes).tensors);
+    const names = [...after.keys()].filter((name) => !name.startsWith('parts/'));
+    expect(new Set(names)).toEqual(new Set(before.keys()));
+    expect(after.size).toBeGreaterThan(names.length);
+    for (const name of names) expect(after.get(name)!.data).toEqual(before.get(name)!.data);
+    await expect(run('parts-alone', { ...options, init: undefined })).rejects.toThrow('name one with --init');
+    const goesOn = await run('parts', { resume: true, overrides: { iterations: 121 } });
+    expect(goesOn.result.iterations).toBe(121);
+  }, 60_000);
 
   test('PaintsChainer’s preset trains both stages and writes files that load', async () => {
     const { result, log } = await run('paints', {

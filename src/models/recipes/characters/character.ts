@@ -1,4 +1,5 @@
 import type { Random } from '../../../vision/random.js';
+import { PART_PALETTE, paintRest } from '../paintParts.js';
 import type { Drawing } from '../svgTags.js';
 import { drawAccessory, drawAccessoryBehind, drawScarf, randomAccessory } from './accessories.js';
 import { drawBody, makeBody } from './clothes.js';
@@ -24,16 +25,19 @@ const FRAMES = {
  *
  * @param inkWidth of the lines, as a share of the frame's longer side
  * @param frame    drawn at random unless given
+ * @param parts    the same figure in the parts' codes (`PART_CODES`)
  */
 export function drawCharacter(
   random: Random,
   inkWidth: number,
   frame: keyof typeof FRAMES = random.chance(0.55) ? 'bust' : 'half',
+  parts = false,
 ): CharacterDrawing {
   const viewBox = FRAMES[frame];
   const width = inkWidth * Math.max(viewBox[2], viewBox[3]);
   const ink = new Inker(random, width, random.uniform(0, 0.9), random.uniform(0, 1), random.pick([-1, 1] as const));
-  const palette = characterPalette(random);
+  const natural = characterPalette(random);
+  const palette = parts ? PART_PALETTE : natural;
   const shaded = random.chance(0.75);
   const head = makeHead(random);
   const hair = makeHair(head, random);
@@ -55,5 +59,5 @@ export function drawCharacter(
     drawFrontHair(ink, head, hair, palette, shaded);
     drawAccessory(ink, head, hair, accessory, palette, random, shaded);
   });
-  return { color: { viewBox, body: ink.color }, line: { viewBox, body: ink.line } };
+  return { color: { viewBox, body: parts ? paintRest(ink.color) : ink.color }, line: { viewBox, body: ink.line } };
 }

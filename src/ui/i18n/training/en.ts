@@ -16,10 +16,13 @@ export const en = {
   'train.preset': 'Preset',
   'train.preset.quick': 'Quick',
   'train.preset.standard': 'From nothing',
+  'train.preset.parts': 'Parts of figures',
   'train.preset.paintschainer': 'PaintsChainer’s networks',
   'train.presetNote.quick':
     'Goes on from a trained model. A few dozen pictures are enough; without a GPU it takes about half an hour.',
   'train.presetNote.standard': 'Learns all by itself. It needs thousands of pictures and, without a GPU, many hours.',
+  'train.presetNote.parts':
+    'Learns to tell skin, hair and clothes apart, from pictures painted in the codes of recipe:parts; what the starting model does with hints stays.',
   'train.presetNote.paintschainer':
     'The two older networks with their own settings, to compare with. It takes days without a GPU.',
   'train.init': 'Start from',

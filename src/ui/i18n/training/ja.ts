@@ -18,9 +18,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'train.preset': 'プリセット',
   'train.preset.quick': 'クイック',
   'train.preset.standard': '最初から',
+  'train.preset.parts': '人物の部分',
   'train.preset.paintschainer': 'PaintsChainer のネットワーク',
   'train.presetNote.quick': '学習済みモデルから続けます。絵は数十枚で足り、GPU なしでも 30 分ほどです。',
   'train.presetNote.standard': 'すべてを一から学びます。数千枚の絵が必要で、GPU なしでは何時間もかかります。',
+  'train.presetNote.parts':
+    '肌・髪・服の見分け方を recipe:parts の絵から学びます。ヒントの扱いは元のモデルのままです。',
   'train.presetNote.paintschainer':
     '比較用の古い 2 つのネットワークを、当時の設定で学習させます。GPU なしでは何日もかかります。',
   'train.init': '元にするモデル',

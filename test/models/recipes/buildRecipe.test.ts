@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildRecipe } from '../../../src/models/recipes/buildRecipe.node.js';
 import { exportPairs } from '../../../src/models/recipes/exportPairs.node.js';
 import { PairReader } from '../../../src/models/recipes/pairFile.node.js';
 import { SOURCES } from '../../../src/models/recipes/sources.js';
-import { buildRecipe } from '../../../src/models/recipes/standardRecipe.node.js';
 
 /** A cache folder in which the packages are "installed", each with a few drawings of our own: no network is used. */
 let cacheDir: string;

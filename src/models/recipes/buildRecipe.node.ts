@@ -7,14 +7,30 @@ import { fetchClipart } from './fetchClipart.node.js';
 import { FetchError } from './fetchError.js';
 import { describeSources, fetchSources } from './fetchSources.node.js';
 import { type PairIndex, type PairItem, pairBytes, parsePairIndex, type Split } from './pairFile.js';
-import { type MadePair, PairMaker } from './pairMaker.node.js';
+import { type MadePair, PARTS_MIX, PairMaker, type PairMix, STANDARD_MIX } from './pairMaker.node.js';
 import { loadSourceItems } from './sourceItems.node.js';
 import { SvgRenderer } from './svgRenderer.node.js';
 
 /** Goes up with every change that makes other pairs; older pair files are then built anew. */
 export const RECIPE_VERSION = 4;
 
+/** The recipes by name. */
+export const RECIPES = { standard: STANDARD_MIX, parts: PARTS_MIX } as const satisfies Record<string, PairMix>;
+
+export type RecipeName = keyof typeof RECIPES;
+
+/** How `--data` names a recipe. */
+const PREFIX = 'recipe:';
+
+/** The recipe that `recipe:NAME` names; undefined for what names none, such as a folder. */
+export function recipeNamed(data: string): RecipeName | undefined {
+  const name = data.startsWith(PREFIX) ? data.slice(PREFIX.length) : '';
+  return name in RECIPES ? (name as RecipeName) : undefined;
+}
+
 export interface RecipeOptions {
+  /** Standard unless given. */
+  readonly recipe?: RecipeName;
   /** The program's cache folder: sources are installed below it. */
   readonly cacheDir: string;
   /** Folder for `pairs.bin` and `index.json`; `pairs` in the cache folder unless given. */
@@ -35,14 +51,23 @@ export interface RecipeOptions {
 }
 
 /**
- * Builds the standard training pairs: fetches the sources, draws, and packs `pairs.bin` + `index.json`. Pairs that an
+ * Builds a recipe's training pairs: fetches the sources, draws, and packs `pairs.bin` + `index.json`. Pairs that an
  * earlier, interrupted call with the same options left are kept; a finished file is returned at once.
  *
  * @returns the folder and its index
  * @throws FetchError; the file system's errors; the signal's reason when it is aborted
  */
 export async function buildRecipe(options: RecipeOptions): Promise<{ folder: string; index: PairIndex }> {
-  const { cacheDir, size = 256, count = 30_000, evaluation = 320, seed = 1, signal, onProgress } = options;
+  const {
+    cacheDir,
+    recipe: recipeName = 'standard',
+    size = 256,
+    count = 30_000,
+    evaluation = 320,
+    seed = 1,
+    signal,
+    onProgress,
+  } = options;
   const folder = options.out ?? join(cacheDir, 'pairs');
   const plan: [Split, number][] = [
     ...Array.from({ length: evaluation }, (_, k): [Split, number] => ['validation', k]),
@@ -55,7 +80,7 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
     finished &&
     finished.size === size &&
     finished.items.length === plan.length &&
-    NAMES.includes(finished.recipe.name) &&
+    names(recipeName).includes(finished.recipe.name) &&
     finished.recipe.version === RECIPE_VERSION &&
     finished.recipe.seed === seed
   ) {
@@ -64,13 +89,13 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
 
   const sourcesFolder = await fetchSources(cacheDir, signal);
   const whole = await hasClipart(sourcesFolder, options);
-  const recipe = { name: NAMES[whole ? 0 : 1], version: RECIPE_VERSION, seed };
+  const recipe = { name: names(recipeName)[whole ? 0 : 1], version: RECIPE_VERSION, seed };
   const items = await loadSourceItems(sourcesFolder);
   const sources = describeSources(sourcesFolder, items);
   sources.push({ id: 'characters', licence: 'MIT (made by this program)', pictures: count, leftOut: false });
   await mkdir(folder, { recursive: true });
   using renderer = new SvgRenderer(options.processes ?? availableParallelism());
-  const maker = new PairMaker(items, renderer, size, seed);
+  const maker = new PairMaker(items, renderer, size, seed, RECIPES[recipeName]);
   const journal = await Journal.open(folder, size, JSON.stringify({ recipe, size, evaluation }));
   try {
     const ahead: Promise<MadePair>[] = [];
@@ -104,8 +129,8 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
   return { folder, index };
 }
 
-/** The recipe, and what it is where clip art cannot be had: its pairs are others. */
-const NAMES = ['standard', 'standard without clip art'];
+/** A recipe, and what it is where clip art cannot be had: its pairs are others. */
+const names = (recipe: RecipeName) => [recipe, `${recipe} without clip art`];
 
 /** Fetches the clip art, which only Debian and its kin have; the recipe goes on without it. */
 async function hasClipart(sources: string, { signal, onNotice }: RecipeOptions): Promise<boolean> {

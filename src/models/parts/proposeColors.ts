@@ -1,0 +1,119 @@
+import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
+import type { HintRaster } from '../hints/rasterizeHints.js';
+import type { BasinParts } from './basinParts.js';
+import { PARTS, type Part } from './parts.js';
+
+/** Colours for areas without a hint, by the basin's number. */
+export interface Proposals {
+  /** How much of the proposal is to be seen where no hint reaches, in [0, 1]; 0 where there is none. */
+  readonly share: Float32Array;
+  /** R, G, B in [0, 1]. */
+  readonly color: Float32Array;
+}
+
+/** Colours that nobody need be asked for. What things and grounds are is for hints, or for the generator, to say. */
+const USUAL: Readonly<Partial<Record<Part, string>>> = {
+  sky: '#bfe0f5',
+  land: '#9cc47c',
+  skin: '#f4cdb0',
+  hair: '#74513c',
+  white: '#fcfbf8',
+  iris: '#5b7fa8',
+  mouth: '#cf6b6b',
+  cloth: '#8fb0d4',
+  trim: '#f2ecdd',
+  accessory: '#e0a95c',
+};
+
+/** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
+const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
+
+/** Below this probability an area's part is not known. */
+const KNOWN = 0.5;
+
+/** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
+const NEAR = 0.5;
+
+/**
+ * Proposes a colour for each area that has no hint and whose part is known: that of the nearest hint on the same part,
+ * else a usual one.
+ *
+ * @param short shorter side of the grid
+ */
+export function proposeColors(parts: BasinParts, basins: Int32Array, hints: HintRaster, short: number): Proposals {
+  const count = parts.part.length;
+  const share = new Float32Array(count);
+  const color = new Float32Array(3 * count);
+  const given = hintedParts(parts, basins, hints);
+  for (let basin = 1; basin < count; basin++) {
+    if (given.isHinted[basin] || parts.sure[basin] < KNOWN) continue;
+    const name = PARTS[parts.part[basin]];
+    const usual = USUAL[name];
+    if (!usual) continue;
+    const own = srgbFromHex(usual)!;
+    const near = SHARED.has(name) ? given.nearest(basin) : null;
+    const fading = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
+    for (let c = 0; c < 3; c++) color[3 * basin + c] = near ? fading * near.color[c] + (1 - fading) * own[c] : own[c];
+    share[basin] = parts.sure[basin];
+  }
+  return { share, color };
+}
+
+/** A hint's colour in an area. */
+interface Given {
+  readonly basin: number;
+  readonly color: Triple;
+}
+
+/** Which basins have hints, and of what colour those on one part are. */
+function hintedParts({ part, sure, middle }: BasinParts, basins: Int32Array, { labels, colors, empty }: HintRaster) {
+  const isHinted = new Uint8Array(part.length);
+  const byPart = new Map<number, Map<string, Given>>();
+  for (let p = 0; p < labels.length; p++) {
+    if (labels[p] === 0) continue;
+    const basin = basins[p];
+    isHinted[basin] = 1;
+    const k = labels[p] - 1;
+    if (empty?.[k] || sure[basin] < KNOWN) continue;
+    const given = byPart.get(part[basin]) ?? new Map<string, Given>();
+    byPart.set(part[basin], given);
+    const key = `${basin} ${k}`;
+    if (!given.has(key)) given.set(key, { basin, color: [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]] });
+  }
+  return {
+    isHinted,
+    nearest(basin: number): { color: Triple; distance: number } | null {
+      let best: { color: Triple; distance: number } | null = null;
+      for (const { basin: other, color } of byPart.get(part[basin])?.values() ?? []) {
+        const distance = Math.hypot(
+          middle[2 * basin] - middle[2 * other],
+          middle[2 * basin + 1] - middle[2 * other + 1],
+        );
+        if (!best || distance < best.distance) best = { color, distance };
+      }
+      return best;
+    },
+  };
+}
+
+/**
+ * Paints the proposals where the generator would paint a colour of its own.
+ *
+ * @param painted planes of the generator's result, R, G, B in [0, 1], changed in place
+ * @param gate    how much of each pixel is the hints', in [0, 1]
+ * @param own     what it painted where the gate is shut, planes as `painted`
+ */
+export function paintProposals(
+  painted: Float32Array,
+  { gate, own }: { readonly gate: Float32Array; readonly own: Float32Array },
+  basins: Int32Array,
+  { share, color }: Proposals,
+): void {
+  const n = basins.length;
+  for (let p = 0; p < n; p++) {
+    const basin = basins[p];
+    if (share[basin] === 0) continue;
+    const part = share[basin] * (1 - gate[p]);
+    for (let c = 0; c < 3; c++) painted[c * n + p] += part * (color[3 * basin + c] - own[c * n + p]);
+  }
+}

@@ -1,0 +1,71 @@
+import { hexFromSrgb, oklabFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
+import { PART_CODES, type Part } from '../parts/parts.js';
+import type { CharacterPalette } from './characters/palette.js';
+import { recolorSvg } from './recolor.js';
+
+/** Colour options of the avatar styles, and what they paint. A face is the same whatever its colours are. */
+const AVATAR_OPTIONS: Readonly<Record<string, Part>> = {
+  skinColor: 'skin',
+  baseColor: 'skin',
+  hairColor: 'hair',
+  facialHairColor: 'hair',
+  headContrastColor: 'hair',
+  eyebrowsColor: 'hair',
+  clothesColor: 'cloth',
+  clothingColor: 'cloth',
+  shirtColor: 'cloth',
+  bodyColor: 'cloth',
+  hatColor: 'accessory',
+  glassesColor: 'accessory',
+  accessoriesColor: 'accessory',
+  earringColor: 'accessory',
+  eyesColor: 'iris',
+  eyeShadowColor: 'iris',
+  mouthColor: 'mouth',
+};
+
+/** DiceBear options that paint an avatar in the parts' codes. */
+export const avatarPartOptions = (): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(AVATAR_OPTIONS).map(([option, part]) => [option, [PART_CODES[part].slice(1)]]));
+
+/** A figure of the character generator in the parts' codes; shadows are the parts they lie on. */
+export const PART_PALETTE: CharacterPalette = {
+  skin: PART_CODES.skin,
+  hair: PART_CODES.hair,
+  eyes: PART_CODES.iris,
+  cloth: PART_CODES.cloth,
+  trim: PART_CODES.trim,
+  accent: PART_CODES.accessory,
+  lips: PART_CODES.mouth,
+  shadow: (color) => color,
+  light: (color) => color,
+};
+
+const CODES = new Set(Object.values(PART_CODES));
+/** Reds and pinks are mouths; in degrees of Oklab's hue. */
+const RED = [-25, 40] as const;
+
+/** Gives what a person's picture paints in colours of its own – eyes, teeth, mouths, badges – the code of the likeliest part. */
+export const paintRest = (body: string): string =>
+  recolorSvg(body, (color) => {
+    const [lightness, a, b] = oklabFromSrgb(color);
+    const code = (part: Part) => srgbFromHex(PART_CODES[part])!;
+    if (CODES.has(hexFromSrgb(color)) || lightness < 0.3) return [...color];
+    if (Math.hypot(a, b) < 0.03) return code(lightness > 0.85 ? 'white' : 'accessory');
+    const hue = (Math.atan2(b, a) * 180) / Math.PI;
+    return code(hue > RED[0] && hue < RED[1] ? 'mouth' : 'accessory');
+  });
+
+/** Paints all of a drawing as one part. */
+export const paintAll = (body: string, part: Part): string => recolorSvg(body, () => srgbFromHex(PART_CODES[part])!);
+
+/** Names of drawings that show people or what looks like them: as things they would teach that faces are none. */
+const PEOPLE =
+  /face|\b(wo)?m[ae]n\b|person|people|boy|girl|child|baby|adult|hand|finger|family|couple|kiss|princ|guard|polic|detective|worker|student|teacher|judge|farmer|cook|mechanic|scientist|technologist|singer|artist|pilot|astronaut|fire-?fighter|ninja|santa|claus|hero|villain|mage|fairy|vampire|mer(person|maid|man)|\belf\b|genie|zombie|troll|danc|bride|veil|tuxedo|angel|monkey|doll|skull|snowman|robot|ogre|goblin|ghost|alien|clown|bust|silhouette|smil|grin|joy|skin|beard|foot|\bleg|nose|tongue|swim|surf|bath|\bbed\b|sleep|\bbow|wav(e|ing)|thumb|fist|palm|pinch|vulcan|call-me|ok-|point|pray|clap|nail|selfie|muscle|biceps|walk|runn|stand|kneel|climb|golf|ski|snowboard|row(ing|boat)|bounc|lift|bik|cartwheel|wrestl|polo|juggl|lotus|wink|emoji|user|avatar|human|worker|cat-with|-cat$/;
+
+/** Whether a drawing shows no person, by its source's subject and its own name. */
+export const showsThing = (source: { id: string; subject?: string; style?: string }, item: string): boolean =>
+  source.style === undefined &&
+  source.id !== 'openmoji' && // whose names are numbers
+  source.subject !== 'people' &&
+  !PEOPLE.test(item);

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../vision/atomicFile.node.js';
+import { type ModelCard, saveGenerator } from '../generatorFile.js';
+import type { Generator } from '../networks/generator.js';
+import type { RunFolder } from './runFolder.node.js';
+
+/** The best generator of a run. */
+export const generatorPath = ({ path }: RunFolder): string => join(path, 'model.safetensors');
+
+/** Writes it, and its card beside it. */
+export async function saveGeneratorIn(run: RunFolder, generator: Generator, card: ModelCard): Promise<void> {
+  const path = generatorPath(run);
+  const bytes = await saveGenerator(generator, card, { dtype: 'float16' });
+  await writeFileAtomic(path, bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const beside = { ...card, bytes: bytes.length, sha256 };
+  await writeFileAtomic(path.replace(/\.safetensors$/, '.json'), `${JSON.stringify(beside, null, 2)}\n`);
+}

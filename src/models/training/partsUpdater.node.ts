@@ -1,0 +1,155 @@
+import { softmaxCrossEntropy } from '../../engine/functions/loss/softmaxCrossEntropy.js';
+import { inference, type Serializer, scope, Tensor, Variable } from '../../engine/index.js';
+import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
+import { ExponentialMovingAverage, report } from '../../engine/training/index.js';
+import { srgbFromHex } from '../../vision/colorSpaces.js';
+import { Random } from '../../vision/random.js';
+import type { ModelCard } from '../generatorFile.js';
+import type { GridInputs, Painter } from '../gridColorizer.js';
+import type { Generator } from '../networks/generator.js';
+import { PART_CELL, type PartSegmenter } from '../networks/partSegmenter.js';
+import { PART_CODES, PARTS, partOf } from '../parts/parts.js';
+import { generatorPath, saveGeneratorIn } from './generatorInRun.node.js';
+import { stepSizeAt, type TrainingSettings } from './presets.js';
+import { type RunFolder, TrainingError } from './runFolder.node.js';
+import type { Trainee } from './trainee.js';
+import type { PairCrop } from './trainingPair.js';
+import { augmentedCrop, type PairList, stackPlanes } from './trainingSample.js';
+
+/** How much a part counts in the loss: small ones more, the page less. */
+const WEIGHTS = PARTS.map((part) => ({ ground: 0.5, iris: 3, mouth: 3, white: 2 })[part as string] ?? 1);
+
+/** Label of cells that count for nothing: ink covers them, or what they belong to is not known. */
+const UNKNOWN = -1;
+
+/** Places covered by more ink than this are no part of anything. */
+const COVERED = 0.7;
+
+/**
+ * Steps of a generator's segmenter, on pictures painted in the parts' codes (`recipe:parts`). Its painter paints those codes,
+ * so that a run is judged like any other: by how near the picture comes.
+ */
+export class PartsUpdater implements Trainee {
+  readonly ignoresHints = true;
+  iteration = 0;
+  readonly optimizer: Adam;
+  readonly averaged: ExponentialMovingAverage;
+  readonly painter: Pick<Painter, 'paint'>;
+  readonly #parts: PartSegmenter;
+
+  constructor(
+    readonly generator: Generator,
+    private readonly pairs: PairList,
+    private readonly settings: TrainingSettings,
+    private readonly seed: number,
+  ) {
+    if (!generator.parts) throw new TrainingError('this model has no segmenter to train');
+    this.#parts = generator.parts;
+    this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
+    this.optimizer.setup(this.#parts).addHook('clip', gradientClipping(settings.clip));
+    this.averaged = new ExponentialMovingAverage(this.#parts, settings.averageDecay);
+    this.painter = { paint: (inputs) => paintCodes(this.#parts, inputs) };
+  }
+
+  get epochDetail(): number {
+    return (this.iteration * this.settings.batch) / this.pairs.length;
+  }
+
+  update(): void {
+    const crops = drawCrops(this.pairs, this.settings, this.seed, this.iteration);
+    const alpha = stepSizeAt(this.iteration, this.settings);
+    this.optimizer.alpha = alpha;
+    this.optimizer.weightDecayRate = this.settings.weightDecay * alpha;
+    const loss = this.optimizer.update(() => segmenterLoss(this.#parts, crops));
+    report({ loss, alpha });
+    loss.dispose();
+    scope(() => this.averaged.update());
+    this.iteration++;
+  }
+
+  judge<T>(body: () => Promise<T>): Promise<T> {
+    return this.averaged.using(body);
+  }
+
+  modelPath(run: RunFolder): string {
+    return generatorPath(run);
+  }
+
+  save(run: RunFolder, card: ModelCard): Promise<void> {
+    return saveGeneratorIn(run, this.generator, card);
+  }
+
+  [Symbol.dispose](): void {
+    this.averaged.dispose();
+    this.optimizer.dispose();
+    this.generator.dispose();
+  }
+
+  serialize(serializer: Serializer): void {
+    this.iteration = serializer.value('iteration', this.iteration);
+    this.generator.serialize(serializer.child('model:main'));
+    this.optimizer.serialize(serializer.child('optimizer:main'));
+    this.averaged.serialize(serializer.child('average:main'));
+  }
+}
+
+function drawCrops(pairs: PairList, { sizes, batch }: TrainingSettings, seed: number, iteration: number): PairCrop[] {
+  return Array.from({ length: batch }, (_, slot) => {
+    const random = new Random('train', seed, iteration, slot);
+    return augmentedCrop(pairs.get(random.integer(0, pairs.length)), sizes[0], random);
+  });
+}
+
+/** Mean cross entropy over the cells whose part is known. */
+function segmenterLoss(parts: PartSegmenter, crops: readonly PairCrop[]): Variable {
+  const size = crops[0].color.width;
+  const cells = size / PART_CELL;
+  const ink = stackPlanes(
+    crops.map(({ visible }) => visible.map((v) => 1 - v)),
+    size,
+  );
+  const labels = crops.flatMap((crop) => Array.from(partLabels(crop)));
+  const truth = Tensor.from(Int32Array.from(labels), [crops.length, cells, cells]);
+  return softmaxCrossEntropy(parts.forward(ink), truth, {
+    classWeight: Tensor.from(Float32Array.from(WEIGHTS), [PARTS.length]),
+    ignoreLabel: UNKNOWN,
+  });
+}
+
+/** The part of each cell, (size / PART_CELL)²: that of its place with the least ink. */
+export function partLabels({ color: { width: size, data }, visible }: PairCrop): Int32Array {
+  const columns = size / PART_CELL;
+  const n = size * size;
+  return Int32Array.from({ length: columns * columns }, (_, cell) => {
+    const corner = Math.floor(cell / columns) * PART_CELL * size + (cell % columns) * PART_CELL;
+    let clearest = -1;
+    let most = 1 - COVERED;
+    for (let j = 0; j < PART_CELL; j++)
+      for (let p = corner + j * size; p < corner + j * size + PART_CELL; p++)
+        if (visible[p] > most) {
+          most = visible[p];
+          clearest = p;
+        }
+    return clearest < 0 ? UNKNOWN : partOf(data[clearest], data[n + clearest], data[2 * n + clearest]);
+  });
+}
+
+/** The code of each cell's likeliest part. */
+async function paintCodes(parts: PartSegmenter, { ink, width, height }: GridInputs): Promise<Float32Array> {
+  const logits = scope(() =>
+    inference(() => parts.forward(new Variable(Tensor.from(ink, [1, 1, height, width]), { requiresGrad: false }))),
+  );
+  const values = await logits.toArray();
+  logits.data.dispose();
+  const codes = PARTS.map((part) => srgbFromHex(PART_CODES[part])!);
+  const columns = width / PART_CELL;
+  const cells = values.length / PARTS.length;
+  const painted = new Float32Array(3 * width * height);
+  for (let p = 0; p < width * height; p++) {
+    const cell = Math.floor(Math.floor(p / width) / PART_CELL) * columns + Math.floor((p % width) / PART_CELL);
+    let best = 0;
+    for (let k = 1; k < PARTS.length; k++) if (values[k * cells + cell] > values[best * cells + cell]) best = k;
+    for (let c = 0; c < 3; c++) painted[c * width * height + p] = codes[best][c];
+  }
+  return painted;
+}

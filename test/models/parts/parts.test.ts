@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { HintRaster } from '../../../src/models/hints/rasterizeHints.js';
+import { basinParts } from '../../../src/models/parts/basinParts.js';
+import { PART_CODES, PARTS, partOf } from '../../../src/models/parts/parts.js';
+import { paintProposals, proposeColors } from '../../../src/models/parts/proposeColors.js';
+import { drawCharacter } from '../../../src/models/recipes/characters/character.js';
+import { paintRest } from '../../../src/models/recipes/paintParts.js';
+import { srgbFromHex } from '../../../src/vision/colorSpaces.js';
+import { Random } from '../../../src/vision/random.js';
+
+const SIDE = 32;
+const AREA = SIDE * SIDE;
+const part = (name: (typeof PARTS)[number]) => PARTS.indexOf(name);
+
+/** Four columns of basins, 1 to 4. */
+const basins = new Int32Array(AREA).map((_, p) => 1 + Math.floor((p % SIDE) / 8));
+const ink = new Float32Array(AREA);
+
+/** Logits on 8 × 8 cells, so that a basin is two cells wide. */
+function logitsFor(names: readonly (typeof PARTS)[number][], height = 6) {
+  const data = new Float32Array(PARTS.length * 64);
+  for (let cell = 0; cell < 64; cell++) data[part(names[Math.floor((cell % 8) / 2)]) * 64 + cell] = height;
+  return { width: 8, height: 8, data };
+}
+
+function raster(dabs: readonly (readonly [x: number, rgb: readonly [number, number, number]])[]): HintRaster {
+  const labels = new Int32Array(AREA);
+  const mask = new Float32Array(AREA);
+  for (const [k, [x]] of dabs.entries()) {
+    labels[10 * SIDE + x] = k + 1;
+    mask[10 * SIDE + x] = 1;
+  }
+  const colors = Float32Array.from(dabs.flatMap(([, rgb]) => [...rgb]));
+  return { width: SIDE, height: SIDE, rgb: new Float32Array(3 * AREA), mask, labels, colors } as HintRaster;
+}
+
+const colorOf = ({ color }: { color: Float32Array }, basin: number) => [...color.subarray(3 * basin, 3 * basin + 3)];
+
+describe('the codes of parts', () => {
+  test('are known again, also under a shadow and a highlight', () => {
+    for (const [k, name] of PARTS.entries()) {
+      const [r, g, b] = srgbFromHex(PART_CODES[name])!;
+      expect(partOf(r, g, b), name).toBe(k);
+      if (name === 'ground' || name === 'white') continue;
+      expect(partOf(0.7 * r, 0.7 * g, 0.7 * b), `${name} in shadow`).toBe(k);
+      expect(partOf(0.8 * r + 0.2, 0.8 * g + 0.2, 0.8 * b + 0.2), `${name} in light`).toBe(k);
+    }
+    expect(partOf(0, 0, 0)).toBe(-1);
+    expect(partOf(0.9, 0.6, 0.6)).toBe(-1);
+  });
+
+  test('paint a figure with the same lines as its natural colours do, and nothing but parts', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const natural = drawCharacter(new Random('figure', seed), 0.006);
+      const parts = drawCharacter(new Random('figure', seed), 0.006, undefined, true);
+      expect(parts.line).toEqual(natural.line);
+      expect(parts.color.body).not.toBe(natural.color.body);
+      for (const [, code] of parts.color.body.matchAll(/(?:fill|stroke)="(#[0-9a-f]{6})"/g)) {
+        const [r, g, b] = srgbFromHex(code)!;
+        if (Math.max(r, g, b) > 0.35) expect(partOf(r, g, b), code).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+
+  test('stand for what a picture paints in its own colours: eyes white, mouths red, badges something worn', () => {
+    const painted = (color: string) => paintRest(`<path fill="${color}" d="M0 0"/>`);
+    expect(painted('#fffdf8')).toContain(PART_CODES.white);
+    expect(painted('#c0392f')).toContain(PART_CODES.mouth);
+    expect(painted('#456dff')).toContain(PART_CODES.accessory);
+    expect(painted('#201010')).toContain('#201010');
+    expect(painted(PART_CODES.hair)).toContain(PART_CODES.hair);
+  });
+});
+
+describe('the parts of areas', () => {
+  test('are what most of their places are, whatever the grid', () => {
+    const { part: found, sure, middle } = basinParts(logitsFor(['skin', 'hair', 'cloth', 'ground']), ink, basins, SIDE);
+    expect([...found].slice(1).map((k) => PARTS[k])).toEqual(['skin', 'hair', 'cloth', 'ground']);
+    expect(Math.min(...sure.subarray(1))).toBeGreaterThan(0.9);
+    expect(middle[2]).toBeCloseTo(3.5);
+    const unsure = basinParts(logitsFor(['skin', 'hair', 'cloth', 'ground'], 0.5), ink, basins, SIDE);
+    expect(Math.max(...unsure.sure)).toBeLessThan(0.5);
+  });
+});
+
+describe('proposals', () => {
+  const parts = basinParts(logitsFor(['skin', 'cloth', 'skin', 'thing'], 20), ink, basins, SIDE);
+
+  test('without hints are usual colours for parts, none for things', () => {
+    const { share, color } = proposeColors(parts, basins, raster([]), SIDE);
+    expect([...share].map((s) => s > 0.9)).toEqual([false, true, true, true, false]);
+    expect(colorOf({ color }, 1)).toEqual(colorOf({ color }, 3));
+    const [r, g, b] = colorOf({ color }, 1);
+    expect(r > g && g > b).toBe(true);
+  });
+
+  test('a dab on one piece of skin is for the other, and not for the cloth between them', () => {
+    const before = proposeColors(parts, basins, raster([]), SIDE);
+    const after = proposeColors(parts, basins, raster([[3, [0.3, 0.2, 0.1]]]), 4 * SIDE);
+    expect(after.share[1]).toBe(0); // it has a hint
+    for (const [c, value] of [0.3, 0.2, 0.1].entries()) expect(colorOf(after, 3)[c]).toBeCloseTo(value, 1);
+    expect(colorOf(after, 2)).toEqual(colorOf(before, 2));
+  });
+
+  test('an area of an unknown part gets none', () => {
+    const unknown = basinParts(logitsFor(['skin', 'cloth', 'skin', 'thing'], 0.5), ink, basins, SIDE);
+    expect(Math.max(...proposeColors(unknown, basins, raster([]), SIDE).share)).toBe(0);
+  });
+
+  test('show where the gate is shut, not where a hint reaches', () => {
+    const painted = new Float32Array(3 * AREA).fill(0.5);
+    const gate = new Float32Array(AREA).map((_, p) => (p < AREA / 2 ? 0 : 1));
+    const share = Float32Array.of(0, 1, 0, 0, 0);
+    const color = new Float32Array(15).fill(0.9);
+    paintProposals(painted, { gate, own: painted.slice() }, basins, { share, color });
+    expect(painted[0]).toBeCloseTo(0.9);
+    expect(painted[20]).toBe(0.5);
+    expect(painted[AREA - SIDE]).toBe(0.5);
+  });
+});
