@@ -113,6 +113,18 @@ export interface ConvFusion {
   readonly relu?: boolean;
 }
 
+/** How a normalisation sees its array: y = (x − μ)/√(σ² + ε)·γ + β, with a mean and a biased variance over some axes. */
+export interface Normalization {
+  /** Axes over which mean and variance are taken, sorted. */
+  readonly axes: readonly number[];
+  readonly eps: number;
+  /** One element for each mean, in their order; null: 1 and 0. */
+  readonly gamma: DeviceArray | null;
+  readonly beta: DeviceArray | null;
+  /** Gives max(y, 0). */
+  readonly relu: boolean;
+}
+
 /** Geometry of a pooling window, (vertical, horizontal). Cells outside the picture are left out (max) or zero (sum). */
 export interface PoolGeometry {
   readonly kernel: readonly [number, number];
@@ -249,6 +261,22 @@ export interface Backend {
     kernel: readonly [number, number],
     reluInput?: boolean,
   ): DeviceArray;
+
+  // ── normalisation ───────────────────────────────────────────────────────────────────────────────────────────
+  /** y, and mean and variance in x's shape with the axes as 1. */
+  standardize(
+    x: DeviceArray,
+    normalization: Normalization,
+  ): { y: DeviceArray; mean: DeviceArray; variance: DeviceArray };
+  /** Gradients in x, and, in the shape of mean, in gamma and beta; y is what `standardize` gave. */
+  standardizeGrad(
+    x: DeviceArray,
+    y: DeviceArray,
+    gy: DeviceArray,
+    mean: DeviceArray,
+    variance: DeviceArray,
+    normalization: Normalization,
+  ): { gx: DeviceArray; ggamma: DeviceArray; gbeta: DeviceArray };
 
   // ── pooling and resizing, all on (N, C, H, W) ───────────────────────────────────────────────────────────────
   /** The first maximum of each window and its flat position y·W + x in the plane. A window without cells gives −Infinity at 0. */

@@ -602,6 +602,39 @@ const fusedCases: Case[] = FUSED.map(({ c, o, size, k, s, p }) => {
   };
 });
 
+/** Channels of maps (in blocks or plain), rows, one mean for all, means whose axes are not neighbours. */
+const NORMALS: { shape: number[]; axes: number[]; apart?: number }[] = [
+  { shape: [2, 8, 5, 7], axes: [0, 2, 3] },
+  { shape: [3, 5, 4, 3], axes: [0, 2, 3] },
+  { shape: [2, 4, 67, 70], axes: [0, 2, 3], apart: 100 },
+  { shape: [6, 10], axes: [0] },
+  { shape: [3, 70], axes: [1] },
+  { shape: [2, 3, 5], axes: [0, 1, 2] },
+  { shape: [3, 4, 5], axes: [1] },
+  { shape: [2, 4, 1, 1], axes: [0, 2, 3] },
+];
+const normalCases: Case[] = NORMALS.flatMap(({ shape, axes, apart = 0 }) => {
+  const means = shape.filter((_, axis) => !axes.includes(axis));
+  return [
+    { affine: true, relu: false },
+    { affine: true, relu: true },
+    { affine: false, relu: true },
+  ].map(
+    ({ affine, relu }): Case => ({
+      name: `standardize (${shape}) over ${axes}${affine ? ', gamma, beta' : ''}${relu ? ', ReLU' : ''}`,
+      inputs: [uniform(shape, apart - 1, apart + 1), uniform(shape), uniform(means), uniform(means)],
+      run: (b, [x, gy, gamma, beta]) => {
+        const normalization = { axes, eps: 0.01, gamma: affine ? gamma : null, beta: affine ? beta : null, relu };
+        const { y, mean, variance } = b.standardize(x, normalization);
+        const { gx, ggamma, gbeta } = b.standardizeGrad(x, y, gy, mean, variance, normalization);
+        return [y, mean, variance, gx, ggamma, gbeta];
+      },
+      atol: apart ? 2e-3 : 2e-5, // float32 keeps 7 digits of 100
+      rtol: apart ? 1e-3 : 2e-5,
+    }),
+  );
+});
+
 const POOLS: { size: [number, number]; geometry: PoolGeometry; out: [number, number]; channels: number }[] = [
   { size: [6, 8], channels: 4, geometry: { kernel: [2, 2], stride: [2, 2], pad: [0, 0] }, out: [3, 4] },
   { size: [7, 5], channels: 3, geometry: { kernel: [3, 2], stride: [2, 1], pad: [1, 0] }, out: [4, 4] },
@@ -713,6 +746,7 @@ const families: Record<string, Case[]> = {
   'copies and indexing': copyCases,
   'matrix product': matmulCases,
   convolution: [...convCases, ...fusedCases],
+  normalisation: normalCases,
   pooling: poolCases,
   resizing: resizeCases,
   training: trainingCases,

@@ -39,6 +39,11 @@ const checks: Record<string, FunctionCheck> = {
     actual: (x, gamma, beta) => F.batchNormalization(x, gamma, beta),
     ...loose,
   },
+  'batchNormalization of maps, then ReLU': {
+    inputs: [uniform([3, 4, 2, 3]), positive([4]), uniform([4])],
+    actual: (x, gamma, beta) => F.batchNormalization(x, gamma, beta, { relu: true }),
+    ...loose,
+  },
   'batchNormalization of rows': {
     inputs: [uniform([5, 3]), positive([3]), uniform([3])],
     actual: (x, gamma, beta) => F.batchNormalization(x, gamma, beta),

@@ -44,6 +44,15 @@ export interface ReferenceBackend extends Backend {
 
 type Size = readonly [number, number];
 
+/** The shape with some axes as 1, and for each element of the whole its place there. */
+function meansOf(shape: Shape, axes: readonly number[]): { kept: number[]; group: number[] } {
+  const kept = shape.map((d, axis) => (axes.includes(axis) ? 1 : d));
+  const [strides, steps] = [stridesOf(shape), stridesOf(kept)];
+  const placeOf = (i: number): number =>
+    shape.reduce((at, d, axis) => at + (kept[axis] === 1 ? 0 : (Math.floor(i / strides[axis]) % d) * steps[axis]), 0);
+  return { kept, group: Array.from({ length: sizeOf(shape) }, (_, i) => placeOf(i)) };
+}
+
 export function createReferenceBackend(): ReferenceBackend {
   const live = new Set<ReferenceArray>();
 
@@ -421,6 +430,47 @@ export function createReferenceBackend(): ReferenceBackend {
         gw.data[iw] += dx[ix] * dy[iy];
       });
       return gw;
+    },
+
+    standardize: (x, { axes, eps, gamma, beta, relu }) => {
+      const { data } = at(x);
+      const { kept, group } = meansOf(x.shape, axes);
+      const [mean, variance] = [create(kept, 'float32'), create(kept, 'float32')];
+      const perMean = mean.data.length / data.length;
+      data.forEach((v, i) => {
+        mean.data[group[i]] += v * perMean;
+      });
+      data.forEach((v, i) => {
+        variance.data[group[i]] += (v - mean.data[group[i]]) ** 2 * perMean;
+      });
+      const y = create(x.shape, 'float32');
+      data.forEach((v, i) => {
+        const c = group[i];
+        const normal = (v - mean.data[c]) / Math.sqrt(variance.data[c] + eps);
+        y.data[i] = normal * (gamma ? at(gamma).data[c] : 1) + (beta ? at(beta).data[c] : 0);
+        if (relu) y.data[i] = Math.max(y.data[i], 0);
+      });
+      return { y, mean, variance };
+    },
+    standardizeGrad: (x, y, gy, mean, variance, { axes, eps, gamma, relu }) => {
+      const { data } = at(x);
+      const { group } = meansOf(x.shape, axes);
+      const [ggamma, gbeta] = [create(mean.shape, 'float32'), create(mean.shape, 'float32')];
+      const g = Float64Array.from(at(gy).data, (v, i) => (relu && !(at(y).data[i] > 0) ? 0 : v));
+      const inverse = Float64Array.from(at(variance).data, (v) => 1 / Math.sqrt(v + eps));
+      const normal = Float64Array.from(data, (v, i) => (v - at(mean).data[group[i]]) * inverse[group[i]]);
+      g.forEach((v, i) => {
+        gbeta.data[group[i]] += v;
+        ggamma.data[group[i]] += v * normal[i];
+      });
+      const gx = create(x.shape, 'float32');
+      const perMean = gbeta.data.length / data.length;
+      g.forEach((v, i) => {
+        const c = group[i];
+        const scale = inverse[c] * (gamma ? at(gamma).data[c] : 1);
+        gx.data[i] = scale * (v - (gbeta.data[c] + ggamma.data[c] * normal[i]) * perMean);
+      });
+      return { gx, ggamma, gbeta };
     },
 
     maxPool2d: (x, geometry, outSize) => {

@@ -1,7 +1,7 @@
 import type { BinaryOp, ConvFusion, ConvGeometry, DeviceArray, Shape, UnaryOp } from '../backend.js';
 import { rectified, unfusedConvolution } from '../unfused.js';
 import { type CpuArray, canBlock } from './array.js';
-import { slice } from './copies.js';
+import { copyRows, slice } from './copies.js';
 import type { CpuDevice } from './device.js';
 import { binary, unary } from './elementwise.js';
 import { packPanels, panelBytes, runGemm } from './gemm.js';
@@ -381,9 +381,32 @@ export function conv2dWeight(
     winogradWeightGradient(device, device.blocked(x), device.blocked(gy), gw, geometry.pad, reluInput);
     return gw;
   }
+  // Three colours: see conv2d.
+  const { 0: images, 1: columns } = gy.shape as Shape4;
+  const fourth = Math.ceil(columns / 4) * 4;
+  const wider: Shape4 = [images, fourth, gy.shape[2]!, gy.shape[3]!];
+  const fills = fourth !== columns && x.shape[1]! >= FILLED_UP && gy.size > 0;
+  if (fills && suitsWinograd('filters', geometry, kernel, x.shape, wider)) {
+    const filled = withMoreChannels(device, gy, wider);
+    const all = device.create([fourth, x.shape[1]!, ...kernel]);
+    winogradWeightGradient(device, device.blocked(x), device.blocked(filled), all, geometry.pad, reluInput);
+    const gw = slice(device, all, 0, 0, columns);
+    for (const array of [filled, all]) device.free(array);
+    return gw;
+  }
   return rectified(piecesOf(device), x, reluInput, (input) =>
     directWeightGradient(device, input as CpuArray, gy, geometry, kernel),
   );
+}
+
+/** x with channels of zeros after its own. */
+function withMoreChannels(device: CpuDevice, x: CpuArray, shape: Shape4): CpuArray {
+  device.plain(x);
+  const y = device.create(shape);
+  device.runFlat(Task.Fill, y.size, 0.2, [y.ptr, 0, y.size]);
+  const imageOf = (array: CpuArray): number => (array.size / shape[0]) * 4;
+  copyRows(device, x.ptr, y.ptr, shape[0], imageOf(x), imageOf(x), imageOf(y));
+  return y;
 }
 
 function directWeightGradient(

@@ -7,6 +7,7 @@ import { binary, unary, where } from './elementwise.js';
 import { matmul } from './gemm.js';
 import { narrow, widen } from './half.js';
 import { Task } from './kernels/codes.js';
+import { standardize, standardizeGrad } from './normalization.js';
 import {
   gatherPlane,
   maxPool2d,
@@ -152,6 +153,10 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
       conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, fusion),
     conv2dWeight: (x, gy, geometry, kernel, reluInput = false) =>
       conv2dWeight(device, own(x), own(gy), geometry, kernel, reluInput),
+
+    standardize: (x, normalization) => standardize(device, own(x), normalization),
+    standardizeGrad: (x, y, gy, mean, variance, normalization) =>
+      standardizeGrad(device, own(x), own(y), own(gy), own(mean), own(variance), normalization),
 
     maxPool2d: (x, geometry, outSize) => maxPool2d(device, own(x), geometry, outSize),
     gatherPlane: (x, indices) => gatherPlane(device, own(x), own(indices)),

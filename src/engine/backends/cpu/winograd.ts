@@ -229,8 +229,8 @@ export function winogradWeightGradient(
     ...restGy,
   );
   device.run(Task.WinogradGradient, used * columnChunks, total * planes * depth * columns * MADD, params);
-  const filters = [sums.ptr, gw.ptr, depth, columns, used, kind];
-  device.run(Task.WinogradFilters, Math.ceil(depth / 6), sumBytes * used * 0.1, filters);
+  const filters = [sums.ptr, gw.ptr, channels, columns, used, kind];
+  device.run(Task.WinogradFilters, Math.ceil(channels / 6), sumBytes * used * 0.1, filters);
   device.heap.release(sums);
 }
 

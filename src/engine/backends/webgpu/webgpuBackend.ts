@@ -8,6 +8,7 @@ import {
   type DeviceTimer,
   type DType,
   type MemoryReport,
+  type Normalization,
   type PoolGeometry,
   type ReduceOp,
   type Shape,
@@ -16,6 +17,7 @@ import {
   type UnaryOp,
 } from '../backend.js';
 import { rectified, unfusedConvolution } from '../unfused.js';
+import { unfusedStandardize, unfusedStandardizeGrad } from '../unfusedNormalization.js';
 import { floatWord } from './commands.js';
 import { type Gpu, quadsOf } from './gpu.js';
 import type { GpuArray } from './gpuArray.js';
@@ -184,6 +186,20 @@ export class WebGPUBackend implements Backend {
   }
   conv2dWeight(x: DeviceArray, gy: DeviceArray, geometry: ConvGeometry, kernel: Size, reluInput = false): DeviceArray {
     return rectified(this, x, reluInput, (input) => gemm.conv2dWeight(this.gpu, own(input), own(gy), geometry, kernel));
+  }
+
+  standardize(x: DeviceArray, normalization: Normalization) {
+    return unfusedStandardize(this, x, normalization);
+  }
+  standardizeGrad(
+    x: DeviceArray,
+    y: DeviceArray,
+    gy: DeviceArray,
+    mean: DeviceArray,
+    variance: DeviceArray,
+    normalization: Normalization,
+  ) {
+    return unfusedStandardizeGrad(this, x, y, gy, mean, variance, normalization);
   }
 
   maxPool2d(x: DeviceArray, geometry: PoolGeometry, outSize: Size): { y: DeviceArray; indices: DeviceArray } {

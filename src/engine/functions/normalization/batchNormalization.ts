@@ -16,6 +16,8 @@ export interface BatchNormalizationOptions {
   runningMean?: Tensor | null;
   /** Updated in place, with the unbiased variance of the batch, m/max(m − 1, 1)·σ². */
   runningVar?: Tensor | null;
+  /** Gives max(y, 0), in the same pass. */
+  relu?: boolean;
 }
 
 /**
@@ -30,7 +32,14 @@ export function batchNormalization(
   x: Operand,
   gamma: Operand,
   beta: Operand,
-  { eps = 2e-5, axis = null, decay = 0.9, runningMean = null, runningVar = null }: BatchNormalizationOptions = {},
+  {
+    eps = 2e-5,
+    axis = null,
+    decay = 0.9,
+    runningMean = null,
+    runningVar = null,
+    relu = false,
+  }: BatchNormalizationOptions = {},
 ): Variable {
   const [vx, vgamma, vbeta] = [asVariable(x), asFloat32(gamma), asFloat32(beta)];
   const { reduced, kept } = keyAxes('batchNormalization', vx, vgamma, axis);
@@ -39,7 +48,7 @@ export function batchNormalization(
     gamma: vgamma,
     beta: vbeta,
   });
-  const [y, mean, variance] = new Standardize('batchNormalization', reduced, eps).apply([vx, vgamma, vbeta]);
+  const [y, mean, variance] = new Standardize('batchNormalization', reduced, eps, relu).apply([vx, vgamma, vbeta]);
   const count = vx.size / kept.reduce((n, d) => n * d, 1);
   follow(runningMean, mean.data, decay, 1);
   follow(runningVar, variance.data, decay, count / Math.max(count - 1, 1));
@@ -49,9 +58,7 @@ export function batchNormalization(
 /** running ← decay·running + (1 − decay)·factor·batch, in place. */
 export function follow(running: Tensor | null, batch: Tensor, decay: number, factor: number): void {
   if (!running) return;
-  const fresh = batch.reshape(running.shape).mul((1 - decay) * factor);
-  const old = running.mul(decay);
-  const next = old.add(fresh);
-  running.assign(next);
-  for (const temporary of [fresh, old, next]) temporary.dispose();
+  const fresh = batch.reshape(running.shape);
+  running.backend.approach(running.array, fresh.array, (1 - decay) * factor, decay);
+  fresh.dispose();
 }

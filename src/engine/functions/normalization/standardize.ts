@@ -1,7 +1,9 @@
+import type { Normalization } from '../../backends/backend.js';
+import { config } from '../../core/config.js';
 import { FunctionNode } from '../../core/functionNode.js';
-import { reducedShape } from '../../core/shape.js';
-import type { Tensor } from '../../core/tensor.js';
-import type { Variable } from '../../core/variable.js';
+import { Tensor } from '../../core/tensor.js';
+import { Variable } from '../../core/variable.js';
+import { ReluGrad } from '../activation/relu.js';
 import { broadcastTo } from '../array/broadcastTo.js';
 import { cast } from '../array/cast.js';
 import { reshape } from '../array/reshape.js';
@@ -10,7 +12,7 @@ import { sum } from '../math/sum.js';
 
 /**
  * The common part of the normalisations: y = (x − μ)/√(σ² + ε)·γ + β with the mean and biased variance of x over some axes.
- * γ and β, both or neither, have one element for each mean. Mean and variance are outputs of their own (with the reduced
+ * γ and β, both or neither, have one element for each mean; with `relu`, max(y, 0). Mean and variance are outputs of their own (with the reduced
  * axes kept), so that running statistics can be taken and gradients differentiated again. They, γ and β are float32 also where
  * x and y are in half precision.
  */
@@ -19,6 +21,7 @@ export class Standardize extends FunctionNode {
     label: string,
     private readonly axes: readonly number[],
     private readonly eps: number,
+    private readonly relu = false,
   ) {
     super(label);
   }
@@ -28,25 +31,21 @@ export class Standardize extends FunctionNode {
   }
 
   override forward([given, gamma, beta]: Tensor[]): Tensor[] {
-    this.retainInputs(...(gamma ? [0, 1] : [0]));
-    this.retainOutputs(1, 2);
+    this.retainInputs(...(gamma ? [0, 1, 2] : [0]));
+    this.retainOutputs(...(this.relu ? [1, 2, 0] : [1, 2]));
     const half = given.dtype === 'float16';
     const x = half ? given.cast('float32') : given;
-    const kept = reducedShape(x.shape, this.axes, true);
-    const perMean = 1 / this.#count(x.shape);
-    const mean = x.sum(this.axes, true).mul(perMean);
-    const centred = x.sub(mean);
-    const variance = centred.square().sum(this.axes, true).mul(perMean);
-    const inverse = variance.add(this.eps).unary('rsqrt');
-    const y = centred.mul(gamma ? inverse.mul(gamma.reshape(kept)) : inverse);
-    const result = beta ? y.add(beta.reshape(kept)) : y;
-    return [half ? result.cast('float16') : result, mean, variance];
+    const made = x.backend.standardize(x.array, this.#normalization(gamma, beta));
+    const [y, mean, variance] = [made.y, made.mean, made.variance].map((array) => new Tensor(x.backend, array));
+    return [half ? y.cast('float16') : y, mean, variance];
   }
 
   override backward(wanted: readonly number[], [given, gmean, gvariance]: (Variable | null)[]): (Variable | null)[] {
+    if (!config.enableBackprop && given && !gmean && !gvariance) return this.#gradients(given.data);
     const [stored, gamma] = this.getRetainedInputs();
-    const [x, gy] = [asFloat32(stored), given && asFloat32(given)];
-    const [mean, variance] = this.getRetainedOutputs();
+    const [mean, variance, y] = this.getRetainedOutputs();
+    const [x, gradient] = [asFloat32(stored), given && asFloat32(given)];
+    const gy = gradient && y ? new ReluGrad().apply([asFloat32(y), gradient])[0] : gradient;
     const options = { axis: this.axes, keepdims: true };
     const perMean = 1 / this.#count(x.shape);
     const inverse = variance.add(this.eps).pow(-0.5);
@@ -70,6 +69,25 @@ export class Standardize extends FunctionNode {
       const g = i === 1 ? ggamma : gbeta;
       return g && reshape(g, this.inputs[i].shape);
     });
+  }
+
+  /** All gradients as numbers, where nobody asks for theirs. */
+  #gradients(given: Tensor): Variable[] {
+    const [stored, gamma, beta] = this.getRetainedInputs().map((v) => v.data);
+    const [mean, variance, output = stored] = this.getRetainedOutputs().map((v) => v.data);
+    const { backend } = stored;
+    const [x, y, gy] = [stored, output, given].map((t) => (t.dtype === 'float16' ? t.cast('float32') : t).array);
+    const normalization = this.#normalization(gamma, beta);
+    const { gx, ggamma, gbeta } = backend.standardizeGrad(x, y, gy, mean.array, variance.array, normalization);
+    const [g, ...perMean] = [gx, ggamma, gbeta].map((array) => new Tensor(backend, array));
+    const found = [stored.dtype === 'float16' ? g.cast('float16') : g];
+    if (gamma) for (const tensor of perMean) found.push(tensor.reshape(gamma.shape));
+    return found.map((tensor) => new Variable(tensor, { requiresGrad: false }));
+  }
+
+  #normalization(gamma: Tensor | undefined, beta: Tensor | undefined): Normalization {
+    const { axes, eps, relu } = this;
+    return { axes, eps, gamma: gamma?.array ?? null, beta: beta?.array ?? null, relu };
   }
 
   /** How many elements share a mean. */

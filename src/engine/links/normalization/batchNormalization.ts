@@ -7,6 +7,7 @@ import { Parameter } from '../../core/parameter.js';
 import { normalizeAxes } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, Variable } from '../../core/variable.js';
+import { relu as rectify } from '../../functions/activation/relu.js';
 import { batchNormalization } from '../../functions/normalization/batchNormalization.js';
 import { fixedBatchNormalization } from '../../functions/normalization/fixedBatchNormalization.js';
 
@@ -101,8 +102,9 @@ export class BatchNormalization extends Link {
    * x (N, C, …) → normalised.
    *
    * @param options.finetune while training, average the statistics evenly over the calls since `startFinetuning`
+   * @param options.relu     max(·, 0) of it, in the same pass while training
    */
-  override forward(x: Operand, { finetune = false } = {}): Variable {
+  override forward(x: Operand, { finetune = false, relu = false } = {}): Variable {
     const v = asVariable(x);
     if (!this.size) {
       const reduced = normalizeAxes('BatchNormalization', this.axis, v.ndim);
@@ -111,8 +113,10 @@ export class BatchNormalization extends Link {
     const gamma = this.gamma ?? this.filled(1);
     const beta = this.beta ?? this.filled(0);
     const { eps } = this.options;
-    if (!config.train)
-      return fixedBatchNormalization(v, gamma, beta, this.avgMean, this.avgVar, { eps, axis: this.axis });
+    if (!config.train) {
+      const y = fixedBatchNormalization(v, gamma, beta, this.avgMean, this.avgVar, { eps, axis: this.axis });
+      return relu ? rectify(y) : y;
+    }
 
     let { decay } = this.options;
     if (finetune && !config.inRecomputing) {
@@ -123,6 +127,7 @@ export class BatchNormalization extends Link {
     return batchNormalization(v, gamma, beta, {
       eps,
       decay,
+      relu,
       axis: this.axis,
       runningMean: config.inRecomputing ? null : this.avgMean,
       runningVar: config.inRecomputing ? null : this.avgVar,

@@ -16,8 +16,9 @@ export function normalizedConvolution(
   norm: BatchNormalization,
 ): Variable {
   const watched = convolution.isHooked || norm.isHooked;
-  if (config.train || config.enableBackprop || watched || !convolution.W.isInitialized)
-    return relu(norm.forward(convolution.forward(x)));
+  if (watched) return relu(norm.forward(convolution.forward(x)));
+  if (config.train || config.enableBackprop || !convolution.W.isInitialized)
+    return norm.forward(convolution.forward(x), { relu: true });
   return scope(() => {
     const { scale, shift } = norm.runningAffine();
     const bias = convolution.b?.data.cast('float32');

@@ -38,6 +38,7 @@ const cases: Record<string, Case> = {
   'odd channels': { n: 2, c: 3, o: 5, size: [9, 8], kernel: [3, 3], geometry: geometry(1, 1) },
   'one channel to eight': { n: 1, c: 1, o: 8, size: [17, 18], kernel: [3, 3], geometry: geometry(1, 1) },
   'eight channels to three': { n: 2, c: 8, o: 3, size: [12, 12], kernel: [3, 3], geometry: geometry(1, 1) },
+  'sixteen channels to three': { n: 2, c: 16, o: 3, size: [12, 15], kernel: [3, 3], geometry: geometry(1, 1) },
   '1x1': { n: 2, c: 12, o: 24, size: [10, 7], kernel: [1, 1], geometry: geometry(1, 0) },
   '1x1 stride 2': { n: 2, c: 8, o: 8, size: [9, 9], kernel: [1, 1], geometry: geometry(2, 0) },
   '4x4 stride 2 pad 1': { n: 2, c: 16, o: 24, size: [16, 20], kernel: [4, 4], geometry: geometry(2, 1) },

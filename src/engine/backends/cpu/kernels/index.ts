@@ -5,6 +5,7 @@ import { binary, binaryInt, cast, unary, unaryInt, where } from './elementwise';
 import { gemm, packGradient, packPanels, packRows, weightGradient } from './gemm';
 import { narrowHalf, widenHalf } from './half';
 import { oneHot, take, takeGrad } from './indexing';
+import { moments, normalize, normalizeGrad, normalizeSums } from './normalize';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
 import { winograd } from './winograd';
@@ -66,6 +67,10 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.SumPoolGrad: sumPoolGrad(chunk); break;
     case Task.Bilinear: bilinear(chunk); break;
     case Task.BilinearGrad: bilinearGrad(chunk); break;
+    case Task.Moments: moments(chunk); break;
+    case Task.Normalize: normalize(chunk); break;
+    case Task.NormalizeSums: normalizeSums(chunk); break;
+    case Task.NormalizeGrad: normalizeGrad(chunk); break;
     case Task.Adam: adam(chunk); break;
     case Task.Squares: squares(chunk); break;
     case Task.ScaleBy: scaleBy(chunk); break;

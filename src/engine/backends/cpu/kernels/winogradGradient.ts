@@ -204,10 +204,10 @@ function filterAxis(six: bool, from: usize, step: usize, out: usize, to: usize):
   if (six) v128.store(out + 2 * to, f32x4.add(v128.load(from + 5 * step), madd(p, f32x4.splat(0.5), f32x4.add(q, q))));
 }
 
-/** As filterAxis on neighbouring vectors, a lane to each of four filters `size` bytes apart, taps `step` bytes apart. */
+/** As filterAxis on neighbouring vectors; the taps `step` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function filterRow(six: bool, from: usize, g0: usize, g1: usize, g2: usize, g3: usize, step: usize): void {
+function filterRow(six: bool, from: usize, to: usize, step: usize): void {
   const u1 = v128.load(from, 16);
   const u2 = v128.load(from, 32);
   const u3 = v128.load(from, 48);
@@ -216,41 +216,67 @@ function filterRow(six: bool, from: usize, g0: usize, g1: usize, g2: usize, g3: 
   const d = times(f32x4.sub(u1, u2), -0.66666666666666667 * R);
   const q = times(f32x4.add(u3, u4), 0.16666666666666667);
   const e = times(f32x4.sub(u3, u4), 0.16666666666666667 * S);
-  spread(f32x4.add(v128.load(from), f32x4.add(p, q)), g0, g1, g2, g3);
-  spread(f32x4.add(d, e), g0 + step, g1 + step, g2 + step, g3 + step);
-  if (!six) return;
-  const last = f32x4.add(v128.load(from, 80), madd(p, f32x4.splat(0.5), f32x4.add(q, q)));
-  spread(last, g0 + 2 * step, g1 + 2 * step, g2 + 2 * step, g3 + 2 * step);
+  v128.store(to, f32x4.add(v128.load(from), f32x4.add(p, q)));
+  v128.store(to + step, f32x4.add(d, e));
+  if (six) v128.store(to + 2 * step, f32x4.add(v128.load(from, 80), madd(p, f32x4.splat(0.5), f32x4.add(q, q))));
 }
 
+/**
+ * All planes of four filters, `plane` bytes apart, to their taps: a vector each, a lane to each filter. The taps of a phase lie two
+ * apart in the 4×4.
+ */
 // @ts-ignore: decorator
 @inline
-function spread(v: v128, g0: usize, g1: usize, g2: usize, g3: usize): void {
-  v128.store_lane<f32>(g0, v, 0);
-  v128.store_lane<f32>(g1, v, 1);
-  v128.store_lane<f32>(g2, v, 2);
-  v128.store_lane<f32>(g3, v, 3);
-}
-
-/** All planes of four filters, `plane` bytes apart, to gw: filters `size` bytes apart; a phase's taps lie two apart. */
-// @ts-ignore: decorator
-@inline
-function fourFilters(six: bool, at: usize, plane: usize, gw: usize, size: usize, small: usize): void {
+function toTaps(six: bool, phase: i32, at: usize, plane: usize, small: usize, taps: usize): void {
   const side: usize = six ? 6 : 5;
   for (let j: usize = 0; j < side; j++) filterAxis(six, at + j * plane, side * plane, small + (j << 4), 96);
-  const g1 = gw + size;
-  const g2 = g1 + size;
-  const g3 = g2 + size;
-  const row: usize = six ? 12 : 32;
-  const step: usize = six ? 4 : 8;
-  filterRow(six, small, gw, g1, g2, g3, step);
-  filterRow(six, small + 96, gw + row, g1 + row, g2 + row, g3 + row, step);
-  if (six) filterRow(six, small + 192, gw + 2 * row, g1 + 2 * row, g2 + 2 * row, g3 + 2 * row, step);
+  const to = six ? taps : taps + (<usize>((phase >> 1) * 4 + (phase & 1)) << 4);
+  const row: usize = six ? 48 : 128;
+  const step: usize = six ? 16 : 32;
+  filterRow(six, small, to, step);
+  filterRow(six, small + 96, to + row, step);
+  if (six) filterRow(six, small + 192, to + 2 * row, step);
+}
+
+/** Four neighbouring taps of four filters `size` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function spread(taps: usize, gw: usize, size: usize): void {
+  const a = v128.load(taps);
+  const b = v128.load(taps, 16);
+  const c = v128.load(taps, 32);
+  const d = v128.load(taps, 48);
+  const p = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const q = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const r = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const s = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(gw, v128.shuffle<i64>(p, r, 0, 2));
+  v128.store(gw + size, v128.shuffle<i64>(p, r, 1, 3));
+  v128.store(gw + 2 * size, v128.shuffle<i64>(q, s, 0, 2));
+  v128.store(gw + 3 * size, v128.shuffle<i64>(q, s, 1, 3));
+}
+
+/** All taps of four filters `size` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function spreadTaps(six: bool, taps: usize, gw: usize, size: usize): void {
+  spread(taps, gw, size);
+  spread(taps + 64, gw + 16, size);
+  if (six) {
+    const v = v128.load(taps, 128);
+    v128.store_lane<f32>(gw + 32, v, 0);
+    v128.store_lane<f32>(gw + 32 + size, v, 1);
+    v128.store_lane<f32>(gw + 32 + 2 * size, v, 2);
+    v128.store_lane<f32>(gw + 32 + 3 * size, v, 3);
+    return;
+  }
+  spread(taps + 128, gw + 32, size);
+  spread(taps + 192, gw + 48, size);
 }
 
 /**
  * Adds the slices in order and takes the sums back to filters gw (columns, channels, 3, 3) or (columns, channels, 4, 4).
- * 0 sums, 1 gw, 2 channels (of all phases), 3 columns, 4 slices, 5 kind. One chunk per six channels.
+ * 0 sums, 1 gw, 2 channels, 3 columns, 4 slices, 5 kind. One chunk per six channels.
  */
 export function winogradFilters(chunk: i32, thread: i32): void {
   if (int(5) == DOWN) filtersAs(DOWN, chunk, thread);
@@ -261,32 +287,32 @@ export function winogradFilters(chunk: i32, thread: i32): void {
 @inline
 function filtersAs(kind: i32, chunk: i32, thread: i32): void {
   const six = kind == SAME;
-  const side: usize = six ? 6 : 5;
+  const planes: usize = six ? 36 : 25;
+  const phases = six ? 1 : 4;
   const size: usize = six ? 36 : 64;
   const channels = int(2);
   const columns = int(3);
   const slices = int(4);
-  const rowTiles = (channels + 5) / 6;
+  const rowTiles = (channels * phases + 5) / 6;
   const pairs = (columns + 7) >> 3;
   const plane = <usize>(rowTiles * pairs) * 192 + GAP;
-  const small = scratch(thread);
-  const middle = small + 36 * 16;
-  const own = six ? channels : channels >> 2;
-  for (let r = 0; r < 6; r++) {
-    const channel = chunk * 6 + r;
-    if (channel >= channels) return;
-    const phase = six ? 0 : channel / own;
-    const c0 = six ? channel : channel - phase * own;
-    // Taps of a phase lie two apart.
-    const start = six ? 0 : <usize>((phase >> 1) * 4 + (phase & 1)) << 2;
+  const sums = scratch(thread);
+  const small = sums + SMALL;
+  const taps = small + SMALL;
+  const last = min(channels, chunk * 6 + 6);
+  for (let channel = chunk * 6; channel < last; channel++) {
     for (let c = 0; c < columns; c += 4) {
-      const at = ptr(0) + <usize>(chunk * pairs + (c >> 3)) * 192 + (<usize>r << 5) + (<usize>(c & 4) << 2);
-      for (let p: usize = 0; p < side * side; p++) {
-        let s = v128.load(at + p * plane);
-        for (let k = 1; k < slices; k++) s = f32x4.add(s, v128.load(at + (<usize>k * side * side + p) * plane));
-        v128.store(small + (p << 4), s);
+      for (let phase = 0; phase < phases; phase++) {
+        const k = phase * channels + channel;
+        const at = ptr(0) + <usize>(k / 6 * pairs + (c >> 3)) * 192 + (<usize>(k % 6) << 5) + (<usize>(c & 4) << 2);
+        for (let p: usize = 0; p < planes; p++) {
+          let s = v128.load(at + p * plane);
+          for (let i = 1; i < slices; i++) s = f32x4.add(s, v128.load(at + (<usize>i * planes + p) * plane));
+          v128.store(sums + (p << 4), s);
+        }
+        toTaps(six, phase, sums, 16, small, taps);
       }
-      fourFilters(six, small, 16, ptr(1) + <usize>(c * own + c0) * size + start, <usize>own * size, middle);
+      spreadTaps(six, taps, ptr(1) + <usize>(c * channels + channel) * size, <usize>channels * size);
     }
   }
 }
@@ -345,58 +371,58 @@ export function winogradProducts(chunk: i32, thread: i32): void {
   const wide = isWide();
   const small = scratch(thread);
   const spare = small + SMALL;
-  // Products as [row tile][phase][plane][8 or 16 columns][6][8].
+  // Products of six channels as [phase][plane][8 or 16 columns][6][8].
   const products = spare + SMALL;
   const table = ptr(20);
+  const blocks = channels >> 2;
+  const end = channels - 1;
   for (let c = c0; c < c1; ) {
     const both = wide && c + 8 < c1;
     const size: usize = both ? 384 : 192;
-    for (let k0 = 0; k0 < tiles; k0 += CHAIN) {
-      const steps = min(CHAIN, tiles - k0);
-      for (let phase = 0; phase < phases; phase++) {
-        for (let plane = 0; plane < planes; plane++) {
-          const mp = ptr(3) + <usize>plane * mPlane + <usize>(c >> 3) * panel + (<usize>k0 << 5);
-          const vp = ptr(2) + <usize>plane * vPlane + <usize>(phase * (channels >> 2)) * row + (<usize>k0 << 4);
-          for (let r = r0; r < r1; r++) {
-            const k = r * 6;
-            const end = channels - 1;
-            const sum = products + <usize>(((r - r0) * phases + phase) * planes + plane) * size;
+    const halves = min(both ? 16 : 8, c1 - c);
+    for (let r = r0; r < r1; r++) {
+      const k = r * 6;
+      const v0 = lane(ptr(2), row, k);
+      const v1 = lane(ptr(2), row, min(end, k + 1));
+      const v2 = lane(ptr(2), row, min(end, k + 2));
+      const v3 = lane(ptr(2), row, min(end, k + 3));
+      const v4 = lane(ptr(2), row, min(end, k + 4));
+      const v5 = lane(ptr(2), row, min(end, k + 5));
+      for (let k0 = 0; k0 < tiles; k0 += CHAIN) {
+        const steps = min(CHAIN, tiles - k0);
+        let sum = products;
+        for (let phase = 0; phase < phases; phase++) {
+          let mp = ptr(3) + <usize>(c >> 3) * panel + (<usize>k0 << 5);
+          let vp = <usize>(phase * blocks) * row + (<usize>k0 << 4);
+          for (let plane = 0; plane < planes; plane++, sum += size, mp += mPlane, vp += vPlane) {
             const to = k0 == 0 ? sum : spare;
-            const p0 = lane(vp, row, k);
-            const p1 = lane(vp, row, min(end, k + 1));
-            const p2 = lane(vp, row, min(end, k + 2));
-            const p3 = lane(vp, row, min(end, k + 3));
-            const p4 = lane(vp, row, min(end, k + 4));
-            const p5 = lane(vp, row, min(end, k + 5));
-            if (both) wide6(p0, p1, p2, p3, p4, p5, table, steps, mp, panel, to, 192);
-            else tile6(p0, p1, p2, p3, p4, p5, table, steps, mp, to);
+            if (both) wide6(v0 + vp, v1 + vp, v2 + vp, v3 + vp, v4 + vp, v5 + vp, table, steps, mp, panel, to, 192);
+            else tile6(v0 + vp, v1 + vp, v2 + vp, v3 + vp, v4 + vp, v5 + vp, table, steps, mp, to);
             if (k0) for (let i: usize = 0; i < size; i += 16) v128.store(sum + i, f32x4.add(v128.load(sum + i), v128.load(spare + i)));
           }
         }
       }
-    }
-    const halves = min(both ? 16 : 8, c1 - c);
-    for (let r = r0; r < r1; r++) {
-      const rows = min(6, channels - r * 6);
-      for (let phase = 0; phase < phases; phase++) {
-        const from = products + <usize>(((r - r0) * phases + phase) * planes) * size;
-        for (let half = 0; half < halves; half += 4) {
-          const at = from + <usize>(half >> 3) * 192 + (<usize>(half & 4) << 2);
-          if (six) filtersOf(true, at, size, rows, c + half, channels, r * 6, 0, small);
-          else filtersOf(false, at, size, rows, c + half, channels, r * 6, phase, small);
-        }
+      const rows = min(6, channels - k);
+      for (let half = 0; half < halves; half += 4) {
+        const at = products + <usize>(half >> 3) * 192 + (<usize>(half & 4) << 2);
+        if (six) filtersOf(true, at, size, rows, c + half, channels, k, small);
+        else filtersOf(false, at, size, rows, c + half, channels, k, small);
       }
     }
     c += both ? 16 : 8;
   }
 }
 
-/** Products of `rows` channels from c0 on, planes `plane` bytes apart, to the filters of four columns. */
+/** Products of `rows` channels from c0 on, planes `plane` bytes apart and phases after one another, to the filters of four columns. */
 // @ts-ignore: decorator
 @inline
-function filtersOf(six: bool, at: usize, plane: usize, rows: i32, column: i32, channels: i32, c0: i32, phase: i32, small: usize): void {
+function filtersOf(six: bool, at: usize, plane: usize, rows: i32, column: i32, channels: i32, c0: i32, small: usize): void {
   const size: usize = six ? 36 : 64;
-  const start = six ? 0 : <usize>((phase >> 1) * 4 + (phase & 1)) << 2;
-  let gw = ptr(1) + <usize>(column * channels + c0) * size + start;
-  for (let r = 0; r < rows; r++, at += 32, gw += size) fourFilters(six, at, plane, gw, <usize>channels * size, small);
+  const taps = small + 512;
+  let gw = ptr(1) + <usize>(column * channels + c0) * size;
+  for (let r = 0; r < rows; r++, at += 32, gw += size) {
+    if (six) toTaps(true, 0, at, plane, small, taps);
+    else for (let phase = 0; phase < 4; phase++) toTaps(false, phase, at + <usize>phase * 25 * plane, plane, small, taps);
+    spreadTaps(six, taps, gw, <usize>channels * size);
+  }
 }
