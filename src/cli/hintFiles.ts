@@ -18,18 +18,18 @@ const EXTENSIONS = ['.hints.json', '.json', '.png'];
  *
  * @param hints  what `--hints` gave: a file for one sketch, or a folder of files with the sketches' base names
  *               (`NAME.hints.json`, `NAME.json` or `NAME.png`)
- * @param folder whether the sketches are a folder
+ * @param many   whether there are several sketches, of which some may have no hints
  * @returns a sketch's hint file, or null where it has none
  */
 export async function hintFinder(
   hints: string | undefined,
-  folder: boolean,
+  many: boolean,
 ): Promise<(sketch: string) => Promise<string | null>> {
   if (hints === undefined) return async () => null;
   const kind = await kindOf(hints);
   if (kind === 'nothing') throw new WorkError(`${hints}: no such hint file or folder; check the path`);
   if (kind === 'file') {
-    if (folder) throw new UsageError('--hints needs a folder when the sketches are a folder');
+    if (many) throw new UsageError('--hints needs a folder when there are several sketches');
     return async () => hints;
   }
   return async (sketch) => {
@@ -40,7 +40,9 @@ export async function hintFinder(
       const file = join(hints, baseName(sketch) + extension);
       if ((await kindOf(file)) === 'file') return file;
     }
-    return null;
+    if (many) return null;
+    const names = EXTENSIONS.map((extension) => baseName(sketch) + extension).join(', ');
+    throw new WorkError(`${hints}: no hints for ${sketch} in this folder; they must be called ${names}`);
   };
 }
 
@@ -68,7 +70,7 @@ export async function readHints(file: string, sketch: Picture): Promise<Hints | 
   if (size > MAX_HINT_BYTES) throw new HintsError(`${file}: ${size} bytes are too many for hints`);
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = JSON.parse((await readFile(file, 'utf8')).replace(/^\ufeff/, '')); // editors on Windows put a mark first
   } catch (cause) {
     throw new HintsError(`${file}: no valid JSON; save the hints again`, { cause });
   }

@@ -8,6 +8,7 @@ import { UsageError, WorkError } from './errors.js';
 import {
   FLOOD,
   listModels,
+  NO_MODEL,
   openModel,
   paintsChainerFiles,
   readModel,
@@ -16,9 +17,9 @@ import {
 } from './modelStore.js';
 import { kindOf } from './outputPath.js';
 
-/** Whether a name can name a model of one's own: letters and digits first, no path, 64 characters at most. */
+/** Whether a name can name a model of one's own: letters and digits first, no path, 64 characters at most, no word that means another thing. */
 export const canNameModel = (name: string): boolean =>
-  /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name) && name !== FLOOD;
+  /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name) && name !== FLOOD && name !== NO_MODEL;
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -64,7 +65,9 @@ export async function importModelBytes(bytes: Uint8Array, name: string, { force 
 
 async function checkName(name: string, force: boolean): Promise<void> {
   if (!canNameModel(name))
-    throw new UsageError(`"${name}" cannot name a model; give --name of letters, digits, "-" and "_"`);
+    throw new UsageError(
+      `"${name}" cannot name a model; give --name of letters, digits, "-" and "_", not "${FLOOD}" or "${NO_MODEL}"`,
+    );
   const taken = (await listModels()).some((model) => model.origin === 'yours' && model.name === name);
   if (!force && taken)
     throw new WorkError(`you have a model named ${name} already; add --force to replace it, or give --name`);

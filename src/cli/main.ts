@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/index.js';
-import { EXIT, explainFailure } from './errors.js';
+import { EXIT, explainFailure, failureLine } from './errors.js';
 import { note, printJson } from './output.js';
 import { version } from './packageRoot.js';
 import { ReportedFailure } from './runReport.js';
@@ -51,9 +51,10 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 // A reader that has seen enough (head, less) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
-);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') note(`irodori: the output could not be written: ${failureLine(error)}`);
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
+});
 process.exitCode = await run(process.argv);
 // A driver's thread that does not end must not keep the command waiting.
 setTimeout(() => process.exit(), 3000).unref();

@@ -10,6 +10,9 @@ import { packageRoot } from './packageRoot.js';
 /** The colouriser that needs no model file. */
 export const FLOOD = 'flood';
 
+/** What `--init` takes to start training from nothing. */
+export const NO_MODEL = 'none';
+
 /** The bundled model that colours unless another is named. */
 const STANDARD = 'standard';
 
@@ -113,6 +116,7 @@ export async function findModel(name: string, models?: readonly StoredModel[]): 
   const known = models ?? (await listModels());
   const found = known.find((model) => model.name === name);
   if (found) return found;
+  if (name === FLOOD) throw new UsageError(`${FLOOD} is built in: no network, and no file`);
   const names = [...known.map((model) => model.name), FLOOD].join(', ');
   throw new UsageError(`no model named ${name}; there are: ${names} (or give a file)`);
 }

@@ -19,16 +19,21 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing
  * @param sources files that it must not replace
  * @throws WorkError, or UsageError when the output is one of the sources
  */
-export async function checkOutputFile(path: string, sources: readonly string[] = []): Promise<void> {
-  if ((await kindOf(path)) === 'folder') {
-    throw new WorkError(`cannot write ${path}: it is a folder; give a file name`);
-  }
-  for (const source of sources) {
-    if (await samePath(path, source)) {
+export const checkOutputFile = (path: string, sources: readonly string[] = []): Promise<void> =>
+  checkOutputFiles([path], sources);
+
+/** The same for several files. */
+export async function checkOutputFiles(paths: readonly string[], sources: readonly string[]): Promise<void> {
+  const sourcePaths = new Set(await Promise.all(sources.map(realPath)));
+  for (const path of paths) {
+    if ((await kindOf(path)) === 'folder') {
+      throw new WorkError(`cannot write ${path}: it is a folder; give a file name`);
+    }
+    if (sourcePaths.has(await realPath(path))) {
       throw new UsageError(`the output ${path} would replace its own source; choose another name`);
     }
+    await checkWritableFolder(dirname(resolve(path)), path);
   }
-  await checkWritableFolder(dirname(resolve(path)), path);
 }
 
 /**
@@ -38,7 +43,7 @@ export async function checkOutputFile(path: string, sources: readonly string[] =
  */
 export async function prepareOutputFolder(path: string, source?: string): Promise<void> {
   if ((await kindOf(path)) === 'file') throw new WorkError(`cannot write into ${path}: it is a file; name a folder`);
-  if (source !== undefined && (await samePath(path, source))) {
+  if (source !== undefined && (await realPath(path)) === (await realPath(source))) {
     throw new UsageError(`${path} is the source folder too; choose another folder for the output`);
   }
   try {
@@ -58,7 +63,4 @@ async function checkWritableFolder(folder: string, path: string): Promise<void> 
   }
 }
 
-async function samePath(a: string, b: string): Promise<boolean> {
-  const [x, y] = await Promise.all([a, b].map((path) => realpath(path).catch(() => resolve(path))));
-  return x === y;
-}
+const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));

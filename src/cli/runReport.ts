@@ -24,8 +24,8 @@ export function reportRun(
   json = false,
 ): void {
   if (json) printJson({ ...facts, pictures: done, failed });
-  else if (plan.folder) print(`${done.length} of ${plan.jobs.length} pictures done`);
-  for (const { output, width, height, seconds } of json || plan.folder ? [] : done) {
+  else if (plan.many) print(`${done.length} of ${plan.jobs.length} pictures done`);
+  for (const { output, width, height, seconds } of json || plan.many ? [] : done) {
     print(`${output}: ${width} × ${height} in ${seconds.toFixed(2)} s`);
   }
   if (failed.length === 0) return;

@@ -44,6 +44,9 @@ export async function readPictureHeader(source: string | Uint8Array, name = name
   if (!FORMATS.has(header.format)) {
     throw new PictureError('not-a-picture', `${name}: ${header.format} pictures are not read; save it as PNG`);
   }
+  if (header.compression === 'hevc') {
+    throw new PictureError('not-a-picture', `${name}: HEIC pictures are not read; save it as JPEG or PNG`);
+  }
   checkSize(header.width, header.height, name);
   const { width, height } = header.autoOrient;
   return { width, height, format: header.format };

@@ -72,6 +72,17 @@ describe('one sketch', () => {
     },
   );
 
+  test('takes hints with a byte order mark, and finds them in a folder', async () => {
+    mkdirSync(at('marked'));
+    writeFileSync(at('marked', 'sketch.json'), `\ufeff${JSON.stringify(boxHints())}`);
+    expect((await run('sketch.png', '--hints', 'marked', '-o', 'marked.png')).status).toBe(0);
+    expect(colorAt(await readPicture(at('marked.png')), middles()[0])[0]).toBeGreaterThan(200);
+    mkdirSync(at('unmarked'));
+    const without = await run('sketch.png', '--hints', 'unmarked', '-o', 'no.png');
+    expect(without.status).toBe(1);
+    expect(failureOf(without)).toContain('unmarked: no hints for sketch.png in this folder');
+  });
+
   test('takes hints as a picture', async () => {
     const dabs = { ...twoBoxes(), data: new Uint8ClampedArray(96 * 64 * 4) };
     const [x, y] = middles()[0];
@@ -201,7 +212,7 @@ describe('bad input says what and what to do, exits 1 and writes nothing', () =>
         .toBuffer(),
     );
     mkdirSync(at('emptyFolder'));
-    mkdirSync(at('aFolder.png'));
+    mkdirSync(at('nested', 'sketch.png'), { recursive: true });
   });
 
   test.each<[string, string[], RegExp]>([
@@ -240,7 +251,7 @@ describe('bad input says what and what to do, exits 1 and writes nothing', () =>
 
   test.each<[string, string, RegExp]>([
     ['a folder that is not there', 'nowhere/out.png', /cannot write nowhere\/out\.png: its folder does not exist/],
-    ["a folder of the output's name", 'aFolder.png', /cannot write aFolder\.png: it is a folder/],
+    ["a folder of the output's name", 'nested', /cannot write nested\/sketch\.png: it is a folder/],
     ['a file in place of a folder', 'sketch.png/out.png', /cannot write sketch\.png\/out\.png/],
     ['a place that takes no files', '/proc/out.png', /cannot write \/proc\/out\.png/],
   ])('an output in %s', async (_name, output, message) => {
@@ -351,6 +362,36 @@ describe('a folder', () => {
     writeFileSync(at('together', 'd.hints.json'), JSON.stringify(boxHints()));
     expect((await run('together', '--hints', 'together', '-o', 'togetherOut')).status).toBe(0);
     expect(colorAt(await readPicture(at('togetherOut', 'd.png')), middles()[0])[0]).toBeGreaterThan(200);
+  });
+
+  test('is not the only way to name several', async () => {
+    const outcome = await run(
+      'sketches/c.png',
+      'sketches/a.jpg',
+      'sketches/b.png',
+      '-o',
+      'several',
+      '--format',
+      'webp',
+    );
+    expect(outcome.status).toBe(1); // b.png is no picture
+    expect(readdirSync(at('several')).sort()).toEqual(['a.webp', 'c.webp']);
+    expect(outcome.stdout).toBe('2 of 3 pictures done\n');
+    const intoFile = await run('sketches/c.png', 'sketches/a.png', '-o', 'sketch.png');
+    expect(intoFile.status).toBe(1);
+    expect(failureOf(intoFile)).toContain('sketch.png: it is a file; name a folder');
+    const one = await run('sketches/c.png', '-o', 'several/');
+    expect(one).toMatchObject({ status: 0, stdout: expect.stringContaining('several/c.png: 96 × 64') });
+  });
+
+  test.each([
+    ['sketches/a.png', 'sketches/c.png', 'sketches', /sketches\/a\.png would replace its own source/],
+    ['sketches/a.png', 'sketches', 'x', /sketches is a folder: name files, or one folder alone/],
+    ['sketches/c.png', './sketches/c.png', 'x', /would both become x\/c\.png\.png; give one another name/],
+  ])('%s and %s into %s is wrong use', async (one, other, output, message) => {
+    const outcome = await run(one, other, '-o', output);
+    expect(outcome.status).toBe(2);
+    expect(failureOf(outcome)).toMatch(message);
   });
 
   test('onto itself is wrong use', async () => {

@@ -193,6 +193,16 @@ describe('models', () => {
     expect((await readPicture(at('mine.png'))).width).toBe(96);
   });
 
+  test.each([
+    [['info', 'flood'], 'flood is built in: no network, and no file'],
+    [['import', 'mine.safetensors', '--name', 'none'], 'not "flood" or "none"'],
+    [['import', 'mine.npz'], 'does not say which network it is for; import the .safetensors'],
+  ])('%s is wrong use', async (args, message) => {
+    const outcome = await run('models', ...args);
+    expect(outcome.status).toBe(2);
+    expect(failureOf(outcome)).toContain(message);
+  });
+
   test('that are damaged are not imported', async () => {
     const bytes = readFileSync(at('mine.safetensors'));
     writeFileSync(at('cut.safetensors'), bytes.subarray(0, bytes.length - 10));
@@ -250,6 +260,22 @@ describe('train', () => {
     expect(resumed.status).toBe(1);
     expect(failureOf(resumed)).toContain('holds no run to resume');
     expect(existsSync(at('run'))).toBe(false);
+  });
+
+  test('refuses a size that no crop can have before it reads anything', async () => {
+    const { status, stderr } = await run('train', '--data', 'pictures', '--out', 'run', '--size', '50');
+    expect(status).toBe(2);
+    expect(stderr).toContain('It must be a multiple of 32 from 32 to 2048.');
+  });
+
+  test('goes on from the bundled model with --preset quick, unless told not to', { timeout: 120_000 }, async () => {
+    mkdirSync(at('few'));
+    for (let edge = 20; edge < 80; edge += 6) await writePicture(at('few', `${edge}.png`), painting(edge));
+    const settings = ['--iterations', '1', '--size', '32', '--batch', '1', '--backend', 'cpu', '--json'];
+    const quick = (out: string, ...more: string[]) =>
+      run('train', '--data', 'few', '--out', out, '--preset', 'quick', ...settings, ...more);
+    expect(JSON.parse((await quick('fromStandard')).stdout).startScore).toBeGreaterThan(0);
+    expect(JSON.parse((await quick('fromNothing', '--init', 'none')).stdout).startScore).toBe(null);
   });
 
   test('trains on plain pictures and goes on where it stopped', { timeout: 240_000 }, async () => {

@@ -166,6 +166,16 @@ describe('bad input', () => {
     expect(await failure(readPicture(path))).toMatchObject({ code: 'not-a-picture' });
   });
 
+  test('a phone’s HEIC is told by its name', async () => {
+    const path = join(folder, 'photo.heic');
+    await writeFile(path, Buffer.from(HEIC, 'base64'));
+    const error = await failure(readPicture(path));
+    expect(error).toMatchObject({
+      code: 'not-a-picture',
+      message: expect.stringContaining('HEIC pictures are not read'),
+    });
+  });
+
   test.each(['png', 'jpeg', 'webp'] as const)('a truncated %s', async (format) => {
     const noise = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919 * (i % 13)) & 255);
     const file = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
@@ -222,3 +232,7 @@ describe('writing', () => {
     expect(() => createPicture(20_000, 5)).toThrow('too many');
   });
 });
+
+/** 64 × 64 white pixels in HEVC, by ImageMagick. */
+const HEIC =
+  'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAT9tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAAImlsb2MAAAAAREAAAQABAAAAAAFjAAEAAAAAAAAAGAAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAv2lwcnAAAAChaXBjbwAAAHVodmNDAQNwAAAAAAAAAAAAHvAA/P34+AAADwMgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQAoQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbqSSmubAgAAAMACAAAAwAIQCIAAQAHRAHBcrAiQAAAABRpc3BlAAAAAAAAAEAAAABAAAAAEHBpeGkAAAAAAwgICAAAABZpcG1hAAAAAAAAAAEAAQOBAoMAAAAgbWRhdAAAABQoAa8TgOWW0c7//NFUfzC9uiptgA==';

@@ -46,13 +46,13 @@ interface ColorizeCommandOptions {
 /** `irodori colorize`: the main job. */
 export function colorizeCommand(): Command {
   return new Command('colorize')
-    .summary('colour a sketch, or a folder of sketches')
+    .summary('colour sketches, or a folder of them')
     .description(
       'Colours line art. Hints say which colour goes where: strokes as JSON, or a transparent PNG of the sketch’s size ' +
         'with dabs of colour. Without hints the model chooses.',
     )
-    .argument('<sketch>', 'line art, a project of the studio (.irodori), or a folder of them')
-    .requiredOption('-o, --output <path>', 'the file to write, or a folder')
+    .argument('<sketch...>', 'line art, projects of the studio (.irodori), or a folder of them')
+    .requiredOption('-o, --output <path>', 'the file to write; a folder for several')
     .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
@@ -72,24 +72,25 @@ Examples:
   irodori colorize sketch.png --hints hints.json -o coloured.psd
   irodori colorize sketch.png --reference mood.jpg -o coloured.png
   irodori colorize fox.irodori -o fox.psd      with the model the project was coloured with
+  irodori colorize page1.png page2.png -o coloured/
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
 
 Hints:
   {"size": [640, 480], "strokes": [{"color": "#ffcc00", "width": 12, "points": [[100, 120], [140, 125]]}]}`,
     )
-    .action(async (sketch: string, options: ColorizeCommandOptions) => {
+    .action(async (sketches: string[], options: ColorizeCommandOptions) => {
       const signal = interruptSignal();
       const plan = await planPictures(
-        sketch,
+        sketches,
         options.output,
         `.${options.format ?? 'png'}`,
         (name) => isPictureName(name) || isProjectName(name),
       );
       const format = chooseFormat(plan, options);
-      const findHints = await hintFinder(options.hints, plan.folder);
+      const findHints = await hintFinder(options.hints, plan.many);
       const reference = options.reference === undefined ? null : await readPicture(options.reference);
-      const said = options.model === undefined && !plan.folder ? await modelOfProject(sketch) : null;
-      const chosen = said ? await chooseProjectModel(said, sketch) : await chooseModel(options.model);
+      const said = options.model === undefined && !plan.many ? await modelOfProject(sketches[0]) : null;
+      const chosen = said ? await chooseProjectModel(said, sketches[0]) : await chooseModel(options.model);
       if (chosen.model === FLOOD && options.model === undefined && !said) {
         note('irodori: no model is installed, so colours only flow from the hints (--model flood)');
       }
@@ -118,8 +119,9 @@ async function chooseProjectModel({ name, sha256 }: ProjectModel, project: strin
 }
 
 /** The format asked for, or that of the output's name. */
-function chooseFormat({ folder }: PicturePlan, { output, format }: ColorizeCommandOptions): Format {
-  if (folder) return format ?? 'png';
+function chooseFormat({ jobs, many }: PicturePlan, { format }: ColorizeCommandOptions): Format {
+  if (many) return format ?? 'png';
+  const [{ output }] = jobs;
   const ending = extname(output).slice(1).toLowerCase();
   const named = FORMATS.find((name) => name === ending);
   if (!named) throw new UsageError(`${output}: the output's name must end in .png, .webp or .psd`);

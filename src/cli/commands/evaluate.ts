@@ -29,7 +29,7 @@ import { checkOutputFile } from '../outputPath.js';
 interface EvaluateCommandOptions {
   data: string;
   model?: string;
-  compare: readonly string[];
+  compare?: readonly string[];
   gmic: boolean;
   hints: readonly number[];
   split: Split;
@@ -55,7 +55,7 @@ export function evaluateCommand(): Command {
       `pictures, or color/ beside line/, or packed pairs; "${RECIPE}" for those kept from the bundled model’s training`,
     )
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
-    .option('--compare <name|file>', 'another model beside it; may be given more than once', collect, [])
+    .option('--compare <name|file>', 'another model beside it; may be given more than once', collect)
     .option('--no-gmic', 'leave G’MIC out (it takes seconds a picture the first time)')
     .option('--hints <counts>', 'numbers of hints, with commas', parseCounts, [...HINT_COUNTS])
     .addOption(
@@ -84,7 +84,7 @@ Examples:
         await checkOutputFile(report);
       }
       const models: ChosenModel[] = [await chooseModel(options.model)];
-      for (const other of options.compare) models.push(await chooseModel(other));
+      for (const other of options.compare ?? []) models.push(await chooseModel(other));
       const folder = options.data === RECIPE ? await recipeFolder(signal) : options.data;
       const onNotice = (text: string) => note(`irodori: ${text}`);
       const data = await openEvaluationData(folder, { ...options, onNotice });
@@ -124,7 +124,7 @@ Examples:
     });
 }
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** A contestant's name; with a number where two models are called the same. */
 function unused(name: string, taken: Readonly<Record<string, unknown>>): string {

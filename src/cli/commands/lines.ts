@@ -18,8 +18,8 @@ export function linesCommand(): Command {
   const styles = Object.entries(LINE_STYLES).map(([name, text]) => `  ${name.padEnd(8)} ${text}`);
   return new Command('lines')
     .summary('line art out of coloured pictures')
-    .description('Draws the line art of a coloured picture, or of every picture in a folder.')
-    .argument('<image>', 'a picture, or a folder of pictures')
+    .description('Draws the line art of a coloured picture, of several, or of every picture in a folder.')
+    .argument('<image...>', 'pictures, or a folder of them')
     .requiredOption('-o, --output <path>', 'the file to write (.png or .webp), or a folder')
     .addOption(new Option('--style <name>', 'how to draw the lines').choices(Object.keys(LINE_STYLES)).default('dog'))
     .option('--json', 'print one JSON object')
@@ -31,13 +31,15 @@ ${styles.join('\n')}
 
 Examples:
   irodori lines painting.jpg -o lines.png
+  irodori lines a.png b.png -o line/
   irodori lines --style xdog finished/ -o line/`,
     )
-    .action(async (image: string, { output, style, json }: LinesOptions) => {
+    .action(async (images: string[], { output, style, json }: LinesOptions) => {
       const signal = interruptSignal();
-      const plan = await planPictures(image, output, '.png');
-      if (!plan.folder && !['.png', '.webp'].includes(extname(output).toLowerCase())) {
-        throw new UsageError(`${output}: the output's name must end in .png or .webp`);
+      const plan = await planPictures(images, output, '.png');
+      for (const { output } of plan.jobs) {
+        if (!['.png', '.webp'].includes(extname(output).toLowerCase()))
+          throw new UsageError(`${output}: the output's name must end in .png or .webp`);
       }
       const report = await runPictures(plan, 'lines', signal, async (job) => {
         const started = performance.now();

@@ -30,9 +30,8 @@ Examples:
       const list = await listModels();
       if (json) return printJson({ models: list.map(({ card: _, ...model }) => model) });
       for (const { name, origin, bytes, card } of list) {
-        print(
-          `${name.padEnd(16)} ${origin.padEnd(8)} ${megabytes(bytes).padStart(9)}  ${card?.description ?? ''}`.trimEnd(),
-        );
+        const about = card?.description ?? (origin === 'bundled' ? 'comes with the program' : '');
+        print(`${name.padEnd(16)} ${origin.padEnd(8)} ${megabytes(bytes).padStart(9)}  ${about}`.trimEnd());
       }
       print(`${FLOOD.padEnd(16)} built in            no network: each hint's colour flows as far as the lines let it`);
     });
@@ -63,7 +62,9 @@ Examples:
     .option('--json', 'print one JSON object')
     .action(async (file: string, { name, force, json }: { name?: string; force?: boolean; json?: boolean }) => {
       if (extname(file).toLowerCase() === '.npz')
-        throw new UsageError(`${file}: one of PaintsChainer's two networks; import the folder that holds both`);
+        throw new UsageError(
+          `${file}: a .npz does not say which network it is for; import the .safetensors, or the folder of PaintsChainer's two files`,
+        );
       const imported = await importModel(file, name ?? basename(file, extname(file)), { force });
       if (json) printJson(imported);
       else print(`${imported.name}: ${imported.description}`);

@@ -8,7 +8,7 @@ import { type TrainingEvent, type TrainOptions, type TrainResult, train } from '
 import { backendOption, withBackend } from '../backendOption.js';
 import { EXIT, UsageError } from '../errors.js';
 import { interruptSignal } from '../interrupt.js';
-import { chooseModel } from '../modelStore.js';
+import { chooseModel, NO_MODEL } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { createProgress, note, type Progress, print, printJson } from '../output.js';
 import { prepareOutputFolder } from '../outputPath.js';
@@ -48,9 +48,12 @@ export function trainCommand(): Command {
         .choices(Object.keys(PRESETS))
         .default('standard'),
     )
-    .option('--init <name|file>', 'a model to start from')
+    .option(
+      '--init <name|file>',
+      `a model to start from, or "${NO_MODEL}"; with --preset quick the bundled one by default`,
+    )
     .option('--iterations <number>', 'steps in all', wholeNumber(1, 1e9))
-    .option('--size <pixels>', 'side of the training crops, a multiple of 32', wholeNumber(32, 2048))
+    .option('--size <pixels>', 'side of the training crops, a multiple of 32', wholeNumber(32, 2048, 32))
     .option('--batch <number>', 'pictures a step', wholeNumber(1, 4096))
     .option('--seed <number>', 'equal seeds give equal runs on the same backend', wholeNumber(0, 2 ** 32 - 1), 0)
     .addOption(backendOption())
@@ -65,7 +68,7 @@ export function trainCommand(): Command {
       'after',
       `
 Examples:
-  irodori train --data my-pictures/ --out runs/mine --preset quick --init standard
+  irodori train --data my-pictures/ --out runs/mine --preset quick
   irodori train --out runs/mine --resume
   irodori models import runs/mine/model.safetensors --name mine`,
     )
@@ -80,17 +83,13 @@ Examples:
       const watch = options.watched ? new RunWatch(out, signal) : null;
       const view = new TrainingView();
       try {
-        const model = init === undefined ? undefined : (await chooseModel(init)).model;
-        if (model !== undefined && !(model instanceof Uint8Array)) {
-          throw new UsageError(`--init ${init}: only a model that "irodori train" made can be trained further`);
-        }
         const run: Omit<TrainOptions, 'backend'> = {
           data: data === undefined || data.startsWith('recipe:') ? (data ?? '') : resolve(data),
           out,
           cacheDir: cacheFolder(),
           preset,
           overrides: { iterations, batch, sizes: size === undefined ? undefined : [size] },
-          init: model,
+          init: await startingModel(options),
           seed,
           resume,
           signal: watch?.signal ?? signal,
@@ -121,6 +120,15 @@ Examples:
         throw error;
       }
     });
+}
+
+/** The model that a run starts from; none for one from nothing, or one that goes on from its own snapshot. */
+async function startingModel({ init, preset, resume }: TrainCommandOptions): Promise<Uint8Array | undefined> {
+  const fromNothing = init === NO_MODEL || (init === undefined && preset !== 'quick');
+  if (resume || fromNothing) return undefined;
+  const { name, model } = await chooseModel(init);
+  if (model instanceof Uint8Array) return model;
+  throw new UsageError(`--init ${name}: only a model that "irodori train" made can be trained further`);
 }
 
 const describePreview = ({ sheet, shown, pairs, keptAside }: RunPreview): string =>

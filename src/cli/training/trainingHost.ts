@@ -5,7 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import { PRESETS } from '../../models/training/presets.js';
 import type { RunChoices, RunCurves, RunPhase, RunView, TrainingChoices } from '../../models/training/runView.js';
 import { isPictureName } from '../../vision/imageFile.node.js';
-import { FLOOD, listModels } from '../modelStore.js';
+import { FLOOD, listModels, NO_MODEL } from '../modelStore.js';
 import { Refusal } from './refusal.js';
 import { readCurves } from './runLog.js';
 import { type Launcher, startProcess, stateOf } from './runProcess.js';
@@ -217,7 +217,7 @@ export class TrainingHost {
     const data = this.store.read(id).pictures ?? this.store.picturesOf(id);
     return [
       ...['--data', data, '--out', this.#folder(id), '--preset', preset],
-      ...(init === null ? [] : ['--init', init]),
+      ...['--init', init ?? NO_MODEL],
       ...numbers,
     ];
   }

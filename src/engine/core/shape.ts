@@ -1,4 +1,4 @@
-import type { Shape } from '../backends/backend.js';
+import type { DType, Shape } from '../backends/backend.js';
 import { TypeCheckError } from './errors.js';
 
 /** "(2, 3)", "(3,)", "()" as NumPy prints shapes. */
@@ -18,16 +18,17 @@ export function expectSameShape(label: string, operands: Record<string, { readon
   }
 }
 
-/** Throws `label: message` with the shapes of the operands unless the condition holds. */
+/** Throws `label: message` with the operands' shapes, and their dtypes where one is asked for, unless the condition holds. */
 export function expectType(
   label: string,
   condition: boolean,
   expectation: string,
-  operands: Record<string, { readonly shape: Shape }>,
+  operands: Record<string, { readonly shape: Shape; readonly dtype?: DType }>,
 ): void {
   if (condition) return;
+  const asksForDtype = /int32|float/.test(expectation);
   const actual = Object.entries(operands)
-    .map(([name, { shape }]) => `${name} is ${formatShape(shape)}`)
+    .map(([name, { shape, dtype }]) => `${name} is ${asksForDtype && dtype ? `${dtype} ` : ''}${formatShape(shape)}`)
     .join(', ');
   throw new TypeCheckError(`${label}: expected ${expectation}, but ${actual}`);
 }

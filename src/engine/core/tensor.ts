@@ -20,6 +20,16 @@ import { unwatch, watch } from './strays.js';
 /** Nested arrays of numbers, as one writes small tensors by hand. */
 export type NestedArray = number | readonly NestedArray[];
 
+function flattenInto(flat: number[], values: NestedArray, shape: readonly number[], axis: number): void {
+  const length = Array.isArray(values) ? values.length : undefined;
+  if (length !== shape[axis])
+    throw new TypeCheckError(
+      `Tensor.of: rows must be equally long, but axis ${axis} is ${length ?? 'a number'} where the first is ${shape[axis] ?? 'a number'}`,
+    );
+  if (length === undefined) flat.push(values as number);
+  else for (const row of values as readonly NestedArray[]) flattenInto(flat, row, shape, axis + 1);
+}
+
 /**
  * An array on a device, without a graph: what functions compute with. Immutable but for `assign`. Arithmetic broadcasts as
  * NumPy's does; a number operand has the tensor's dtype. Half precision (`float16`) is a way to store: all is computed in
@@ -48,20 +58,26 @@ export class Tensor implements Disposable {
     noteMade(this);
   }
 
-  /** Copies host data; `shape` defaults to one axis. */
-  static from(data: TypedArray, shape: Shape = [data.length], backend = getBackend()): Tensor {
+  /** Copies host data, row-major; `shape` defaults to one axis. Bare numbers and doubles become float32. */
+  static from(
+    data: TypedArray | Float64Array | readonly number[],
+    shape: Shape = [data.length],
+    backend = getBackend(),
+  ): Tensor {
     if (sizeOf(shape) !== data.length)
       throw new TypeCheckError(
         `Tensor.from: shape ${formatShape(shape)} needs ${sizeOf(shape)} elements, but ${data.length} came`,
       );
-    return new Tensor(backend, backend.upload(data, shape));
+    const typed = data instanceof Float32Array || data instanceof Int32Array ? data : Float32Array.from(data);
+    return new Tensor(backend, backend.upload(typed, shape));
   }
 
   /** From nested arrays, rows of equal length. */
   static of(values: NestedArray, dtype: DType = 'float32', backend = getBackend()): Tensor {
     const shape: number[] = [];
     for (let v = values; Array.isArray(v); v = v[0] ?? 0) shape.push(v.length);
-    const flat = Array.isArray(values) ? (values.flat(Number.POSITIVE_INFINITY) as number[]) : [values as number];
+    const flat: number[] = [];
+    flattenInto(flat, values, shape, 0);
     if (dtype === 'int32') return Tensor.from(Int32Array.from(flat), shape, backend);
     const wide = Tensor.from(Float32Array.from(flat), shape, backend);
     if (dtype === 'float32') return wide;

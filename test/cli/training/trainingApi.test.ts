@@ -166,7 +166,7 @@ describe('a run', () => {
     await expect.poll(() => existsSync(join(folder, 'calls')), { timeout: 20_000 }).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'calls'), 'utf8'))).toEqual([
       ...['train', '--watched', '--data', store.picturesOf(id), '--out', store.pathOf(id)],
-      ...['--preset', 'standard', '--iterations', '5'],
+      ...['--preset', 'standard', '--init', 'none', '--iterations', '5'],
     ]);
     expect((await ask(`/runs/${other}/start`, 'POST', CHOICES)).status).toBe(409);
     expect((await ask(`/runs/${id}`, 'DELETE')).status).toBe(409);

@@ -227,3 +227,22 @@ async function usingConfigAsync(body: () => Promise<void>): Promise<void> {
     config.debug = false;
   }
 }
+
+describe('host data', () => {
+  test('of bare numbers and doubles becomes float32', async () => {
+    for (const data of [[1, 2, 3, 4], Float64Array.of(1, 2, 3, 4)]) {
+      const tensor = Tensor.from(data, [2, 2]);
+      expect([tensor.dtype, tensor.shape]).toEqual(['float32', [2, 2]]);
+      expect(await numbers(tensor)).toEqual([1, 2, 3, 4]);
+    }
+  });
+
+  test.each([
+    [[[1, 2], [3]], 'axis 1 is 1 where the first is 2'],
+    [[[1], [2, 3], []], 'axis 1 is 2 where the first is 1'], // three numbers, as (3, 1) needs
+    [[[1], 2], 'axis 1 is a number where the first is 1'],
+    [[1, [2]], 'axis 1 is 1 where the first is a number'],
+  ])('of ragged rows %j is refused', (rows, message) => {
+    expect(() => Tensor.of(rows)).toThrow(`Tensor.of: rows must be equally long, but ${message}`);
+  });
+});

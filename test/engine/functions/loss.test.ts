@@ -195,10 +195,11 @@ describe('messages', () => {
       'meanSquaredError: x and t need one shape, but x is (2, 3) and t is (3,)',
     );
     expect(() => F.softmaxCrossEntropy(zeros(2, 3), [0, 1, 2])).toThrow(
-      'softmaxCrossEntropy: expected x (N, C, …) and int32 labels (N, …) or float32 probabilities (N, C, …), but x is (2, 3), t is (3,)',
+      'softmaxCrossEntropy: expected x (N, C, …) and int32 labels (N, …) or float32 probabilities (N, C, …), but x is float32 (2, 3), t is int32 (3,)',
     );
+    expect(() => F.softmaxCrossEntropy(zeros(2, 3), zeros(2))).toThrow('t is float32 (2,)');
     expect(() => F.sigmoidCrossEntropy(zeros(2), zeros(2))).toThrow(
-      "sigmoidCrossEntropy: expected int32 t of x's shape (it is float32), but x is (2,), t is (2,)",
+      "sigmoidCrossEntropy: expected int32 t of x's shape, but x is float32 (2,), t is float32 (2,)",
     );
   });
 });

@@ -23,7 +23,7 @@ export function sigmoidCrossEntropy(
 ): Variable {
   const [v, target] = [asFloat32(x), asLabels(t)];
   const fits = target.dtype === 'int32' && sameShape(v.shape, target.shape);
-  expectType('sigmoidCrossEntropy', fits, `int32 t of x's shape (it is ${target.dtype})`, { x: v, t: target });
+  expectType('sigmoidCrossEntropy', fits, "int32 t of x's shape", { x: v, t: target });
   const valid = notEqual(target, -1);
   const loss = softplus(v)
     .sub(v.mul(cast(target, 'float32')))
