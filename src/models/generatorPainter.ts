@@ -30,20 +30,21 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
     async paint(inputs: GridInputs) {
       const { width, height } = inputs;
       const planes = encodeInputs(inputs);
-      const color = scope(() =>
+      const { color, gate } = scope(() =>
         inference(() => {
           const x = new Variable(Tensor.from(planes, [1, INPUT_COUNT, height, width], backend), {
             requiresGrad: false,
           });
-          return generator.forward(x).color;
+          return generator.forward(x);
         }),
       );
       try {
-        const painted = (await color.toArray()) as Float32Array;
+        const [painted, trust] = (await Promise.all([color.toArray(), gate.toArray()])) as Float32Array[];
         for (let i = 0; i < painted.length; i++) painted[i] = Math.min(1, Math.max(0, painted[i]));
-        return painted;
+        return { color: painted, trust };
       } finally {
         color.data.dispose();
+        gate.data.dispose();
       }
     },
     dispose: () => generator.dispose(),

@@ -28,6 +28,14 @@ export interface GridInputs {
   readonly short: number;
 }
 
+/** What a painter gives for a grid. */
+export interface Painted {
+  /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
+  readonly color: Float32Array;
+  /** How much of a pixel the painter took from the hints and did not guess, in [0, 1], height · width; left out by one that does not know. */
+  readonly trust?: Float32Array;
+}
+
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
 export interface Painter {
   readonly info: ModelInfo;
@@ -35,8 +43,7 @@ export interface Painter {
   readonly guesses?: boolean;
   /** Sides of the grid must be multiples of this. */
   readonly step: number;
-  /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
-  paint(inputs: GridInputs): Promise<Float32Array>;
+  paint(inputs: GridInputs): Promise<Painted>;
   dispose(): void;
 }
 
@@ -84,7 +91,7 @@ export class GridColorizer implements Colorizer {
     const { width, height } = grid;
     const raster = rasterizeFor(hints, sketch, grid);
     const propagation = propagator.run(slopes, raster);
-    const color = await this.painter.paint({
+    const { color, trust } = await this.painter.paint({
       width,
       height,
       short: Math.min(width, height),
@@ -100,7 +107,7 @@ export class GridColorizer implements Colorizer {
     return {
       color: full,
       picture: compositeLines(sketch, full),
-      certainty: () => ({ width, height, data: certainty(propagation) }),
+      certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
     };
   }
 
