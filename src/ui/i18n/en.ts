@@ -141,6 +141,7 @@ export const en = {
   'result.strength': 'Strength',
   'result.shade': 'Shade',
   'result.saturation': 'Saturation',
+  'result.tint': 'Tint lines',
   'result.palette': 'Colours taken from elsewhere',
   'result.variants': 'Variants',
   'result.more': 'Other variants',
