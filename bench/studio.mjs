@@ -111,6 +111,44 @@ function mainThreadTasks(trace) {
     .map(({ tdur }) => tdur / 1000);
 }
 
+/** A stroke down the page, its moves one after the other as fast as the page takes them. */
+async function drawStroke(page, box, i) {
+  const at = (t) => [box.x + box.width * (0.35 + 0.02 * i), box.y + box.height * (0.3 + 0.3 * t)];
+  await page.mouse.move(...at(0));
+  await page.mouse.down();
+  for (let k = 1; k <= MOVES; k++) await page.mouse.move(...at(k / MOVES));
+  await page.mouse.up();
+}
+
+/**
+ * What the probe gives for a page that does nothing but put a line on a bare canvas: the browser hands over moves with the frames
+ * of the screen, 16.7 ms apart, and no page can draw one earlier.
+ */
+async function measureFloor(browser) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.setContent('<body style="margin: 0"><canvas width="1000" height="740"></canvas>');
+  await page.evaluate(instrument);
+  await page.evaluate(() => {
+    const canvas = document.querySelector('canvas');
+    const context = canvas.getContext('2d');
+    context.lineWidth = 12;
+    canvas.onpointermove = ({ buttons, offsetX, offsetY, movementX, movementY }) => {
+      if (buttons !== 1) return;
+      context.beginPath();
+      context.moveTo(offsetX - movementX, offsetY - movementY);
+      context.lineTo(offsetX, offsetY);
+      context.stroke();
+    };
+  });
+  for (let i = 0; i < STROKES; i++) {
+    await drawStroke(page, { x: 0, y: 0, width: 1000, height: 740 }, i);
+    await page.waitForTimeout(100);
+  }
+  const { ink } = await page.evaluate(() => globalThis.seen);
+  await page.close();
+  return { ink_p50_ms: percentile(ink, 0.5), ink_p95_ms: percentile(ink, 0.95) };
+}
+
 async function measureSide(browser, page, side) {
   const start = performance.now();
   await drop(page, await sketch(side), `${side}.png`);
@@ -122,11 +160,7 @@ async function measureSide(browser, page, side) {
   await page.evaluate(() => Object.assign(globalThis.seen, { ink: [], work: [], colors: [], blocks: [] }));
   await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
   for (let i = 0; i < STROKES; i++) {
-    const at = (t) => [box.x + box.width * (0.35 + 0.02 * i), box.y + box.height * (0.3 + 0.3 * t)];
-    await page.mouse.move(...at(0));
-    await page.mouse.down();
-    for (let k = 1; k <= MOVES; k++) await page.mouse.move(...at(k / MOVES));
-    await page.mouse.up();
+    await drawStroke(page, box, i);
     await page.waitForFunction((wanted) => globalThis.seen.colors.length >= wanted, i + 1, { timeout: 60_000 });
   }
   const { ink, work, colors, blocks } = await page.evaluate(() => globalThis.seen);
@@ -252,8 +286,10 @@ export async function benchStudio(args) {
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     await page.getByText('Drop a sketch here').waitFor();
     const first = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+    const measured = SIDES.filter(isWanted);
+    const floor = measured.length > 0 ? await measureFloor(browser) : null;
     const sides = [];
-    for (const side of SIDES.filter(isWanted)) sides.push(await measureSide(browser, page, side));
+    for (const side of measured) sides.push(await measureSide(browser, page, side));
     const memory = isWanted('memory') ? await measureMemory(browser, page) : null;
     const device = await page
       .locator('.engine-device')
@@ -261,7 +297,7 @@ export async function benchStudio(args) {
       .then((text) => text?.split('\n')[0]);
     const broken = brokenLimits(sides, memory);
     if (json) {
-      console.log(JSON.stringify({ first_paint_ms: first, device, sides, memory, broken_limits: broken }));
+      console.log(JSON.stringify({ first_paint_ms: first, device, floor, sides, memory, broken_limits: broken }));
       return;
     }
     console.log(
@@ -273,6 +309,11 @@ export async function benchStudio(args) {
       const tasks = `${s.tasks_over_50_ms_of_cpu} (longest ${s.longest_task_ms_of_cpu.toFixed(0)})`;
       console.log(
         `${ms(s.side, 6)}${ms(s.opened_ms, 8)}${ms(s.ink_p50_ms, 10)}${ms(s.ink_p95_ms, 5)}${ms(s.ink_work_p95_ms, 14)}${ms(s.colors_p50_ms, 14)}${ms(s.colors_p95_ms, 6)}   ${tasks.padEnd(20)} ${s.cpu_per_move_ms.toFixed(1).padStart(12)}`,
+      );
+    }
+    if (floor) {
+      console.log(
+        `a bare canvas on an empty page, by the same probe: ink ${floor.ink_p50_ms.toFixed(0)} ms, p95 ${floor.ink_p95_ms.toFixed(0)}`,
       );
     }
     const mib = (bytes) => (bytes === null ? '?' : (bytes / 2 ** 20).toFixed(0));

@@ -38,11 +38,17 @@ export interface Colorized {
   readonly certainty?: () => Certainty;
 }
 
-/** On the colouring grid: 1 where a hint says the colour, 0 where none has a say and it is guessed. */
+/** How sure a colouring is, on its grid. */
 export interface Certainty {
   readonly width: number;
   readonly height: number;
+  /**
+   * 1 where a hint says the colour, 0 where it is guessed: the network's own account, or without a network how near and how
+   * openly a hint is reached.
+   */
   readonly data: Float32Array;
+  /** The area between lines that each pixel belongs to, from 1: what one hint settles. */
+  readonly areas: Int32Array;
 }
 
 /**

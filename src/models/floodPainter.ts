@@ -17,6 +17,6 @@ export function floodFill({ propagation, hints, basins, short }: GridInputs): Fl
 export const floodPainter: Painter = {
   info: { kind: 'flood', description: 'flood fill, no network', parameters: 0, card: {} },
   step: GRID_STEP,
-  paint: async (inputs) => floodFill(inputs),
+  paint: async (inputs) => ({ color: floodFill(inputs) }),
   dispose() {},
 };

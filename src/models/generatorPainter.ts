@@ -35,13 +35,13 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
       const outputs = scope(() =>
         inference(() => {
           const { color, gate, own } = generator.forward(planesIn(planes, INPUT_COUNT, width, height, backend));
-          return proposals ? [color, gate, own] : [color];
+          return proposals ? [color, gate, own] : [color, gate];
         }),
       );
-      const [painted, gate, own] = await readAll(outputs);
-      if (proposals) paintProposals(painted, { gate, own }, basins, proposals);
-      for (let i = 0; i < painted.length; i++) painted[i] = Math.min(1, Math.max(0, painted[i]));
-      return painted;
+      const [color, trust, own] = await readAll(outputs);
+      if (proposals) paintProposals(color, { gate: trust, own }, basins, proposals);
+      for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
+      return { color, trust };
     },
     ...(generator.parts && {
       async segment(ink: Float32Array, width: number, height: number) {

@@ -32,6 +32,14 @@ export interface GridInputs {
   readonly proposals?: Proposals;
 }
 
+/** What a painter gives for a grid. */
+export interface Painted {
+  /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
+  readonly color: Float32Array;
+  /** How much of a pixel the painter took from the hints and did not guess, in [0, 1], height · width; left out by one that does not know. */
+  readonly trust?: Float32Array;
+}
+
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
 export interface Painter {
   readonly info: ModelInfo;
@@ -39,8 +47,7 @@ export interface Painter {
   readonly guesses?: boolean;
   /** Sides of the grid must be multiples of this. */
   readonly step: number;
-  /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
-  paint(inputs: GridInputs): Promise<Float32Array>;
+  paint(inputs: GridInputs): Promise<Painted>;
   /**
    * Tells what each place of a sketch is a part of, where the painter can.
    *
@@ -102,7 +109,7 @@ export class GridColorizer implements Colorizer {
     const propagation = propagator.run(slopes, raster);
     const short = Math.min(width, height);
     const parts = await this.#partsOf(sketch, prepared);
-    const color = await this.painter.paint({
+    const { color, trust } = await this.painter.paint({
       width,
       height,
       short,
@@ -119,7 +126,7 @@ export class GridColorizer implements Colorizer {
     return {
       color: full,
       picture: compositeLines(sketch, full),
-      certainty: () => ({ width, height, data: certainty(propagation) }),
+      certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
     };
   }
 

@@ -4,6 +4,7 @@ import { type Backend, setBackend, Tensor } from '../../src/engine/index.js';
 import { writeSafetensors } from '../../src/engine/serializers/index.js';
 import { loadColorizer } from '../../src/models/colorizer.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
+import type { HintStroke } from '../../src/models/hints/hints.js';
 import { Generator } from '../../src/models/networks/generator.js';
 import { PARTS } from '../../src/models/parts/parts.js';
 import { circle, draw, pixel } from './shapes.js';
@@ -41,6 +42,22 @@ describe('a generator file', () => {
     }
     const blank = await colorizer.colorize({ size: [150, 110], strokes: [] }, { size: 64 });
     expect(pixel(blank.color, 75, 55)).toEqual([128, 128, 128, 255]);
+    colorizer.dispose();
+  });
+
+  test('is as sure of a pixel as its gate took the hints, and of nothing without a hint', async () => {
+    const colorizer = await loadColorizer(backend, file);
+    colorizer.setSketch(draw(150, 110, circle(75, 55, 40)));
+    const sureness = async (strokes: HintStroke[]) =>
+      (await colorizer.colorize({ size: [150, 110], strokes }, { size: 64 })).certainty!();
+    const dabbed = await sureness([{ color: '#ff0000', width: 6, points: [[75, 55]] }]);
+    // This network has learned nothing: its first gate is half open, its second nearly shut, wherever hints are.
+    const open = (logit: number) => Math.min(1, Math.max(0, 1.2 / (1 + Math.exp(-logit)) - 0.1));
+    const expected = 1 - (1 - open(0)) * (1 - open(-1.5));
+    expect(dabbed.data).toHaveLength(dabbed.width * dabbed.height);
+    for (const sure of dabbed.data) expect(sure).toBeCloseTo(expected, 4);
+    expect(new Set(dabbed.areas).size).toBeGreaterThanOrEqual(2); // in and round the circle
+    expect(Math.max(...(await sureness([])).data)).toBe(0);
     colorizer.dispose();
   });
 

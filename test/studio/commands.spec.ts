@@ -64,7 +64,7 @@ test('settings change what they say and stay', async ({ page }) => {
 test('the tour is one line at a time, goes when its advice is followed, and does not come back', async ({ page }) => {
   await expect(page.getByText('Dab a colour where you want it')).toBeVisible();
   await studio.dab(CENTRE, '#d02020');
-  await expect(page.getByText('\\ held shows the sketch; Ctrl+Z takes a stroke back')).toBeVisible();
+  await expect(page.getByText('Hold \\ to see the sketch; Ctrl+Z takes back a stroke')).toBeVisible();
   await page.keyboard.press('\\');
   await expect(page.getByText('Ctrl+E saves the picture; Ctrl+K finds everything else')).toBeVisible();
   await page.getByRole('button', { name: 'Put this line away' }).click();
@@ -73,5 +73,5 @@ test('the tour is one line at a time, goes when its advice is followed, and does
   await page.reload();
   await studio.expectHints(1);
   await studio.exported();
-  await expect(page.getByText(/held shows the sketch|saves the picture/)).toHaveCount(0);
+  await expect(page.getByText(/to see the sketch|saves the picture/)).toHaveCount(0);
 });

@@ -202,6 +202,58 @@ test('the history lists what was done and goes back to any of it', async ({ page
   await studio.expectHints(3);
 });
 
+test('ink follows the pen, over itself and in a turned view, and nothing else is drawn for it', async ({ page }) => {
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.exported();
+  await studio.menu('File', 'Settings');
+  await page.getByRole('switch', { name: 'Colours follow the pen' }).click();
+  await page.keyboard.press('Escape');
+  await studio.pickColor(RED);
+  await page.keyboard.press('b');
+  await page.mouse.move(...(await studio.place([150, 200])));
+  await page.mouse.down();
+  await page.mouse.move(...(await studio.place([240, 200])), { steps: 6 });
+  // Canvases that are emptied to be drawn anew, but for the ink's own.
+  await page.evaluate(() => {
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    const redrawn: string[] = [];
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+      if (this.canvas instanceof HTMLCanvasElement && this.canvas.className !== 'ink')
+        redrawn.push(this.canvas.className);
+      return clearRect.apply(this, box);
+    };
+    Object.assign(globalThis, { redrawn });
+  });
+  await page.mouse.move(...(await studio.place([200, 150])), { steps: 6 });
+  await page.mouse.move(...(await studio.place([200, 260])), { steps: 6 });
+  const isInk = (at: readonly [number, number]) =>
+    studio
+      .place(at)
+      .then((place) => studio.screenPixel(place))
+      .then(isRed);
+  for (const at of [
+    [170, 200],
+    [200, 200],
+    [220, 175],
+    [200, 240],
+  ] as const) {
+    await expect.poll(() => isInk(at), `${at}`).toBe(true);
+  }
+  expect(await isInk([170, 240])).toBe(false);
+  expect(await page.evaluate(() => (globalThis as unknown as { redrawn: string[] }).redrawn)).toEqual([]);
+  await page.keyboard.press('Escape'); // taken back
+  await expect.poll(() => isInk([200, 240])).toBe(false);
+  await page.mouse.up();
+
+  await page.keyboard.press('m'); // mirrored
+  await page.mouse.move(...(await studio.place([150, 200])));
+  await page.mouse.down();
+  await page.mouse.move(...(await studio.place([240, 200])), { steps: 6 });
+  await expect.poll(() => isInk([200, 200])).toBe(true);
+  await page.mouse.up();
+  await studio.expectHints(2);
+});
+
 test('colours follow the pen while a stroke is drawn', async ({ page }) => {
   await studio.dab(OUTSIDE, BLUE);
   await studio.exported();

@@ -20,6 +20,8 @@ export interface Look {
   readonly snap: boolean;
   /** The sketch's lines lie over the colours. */
   readonly lines: boolean;
+  /** The lines take the colours that they bound, darkened: 0 not at all, 1 fully. */
+  readonly tint: number;
   /** Seed of the variant shown; 0 is the model's own colours. */
   readonly variant: number;
   /** The colours of a reference picture that the result takes, if one was given. */
@@ -32,6 +34,7 @@ export const AS_COLORED: Look = {
   shade: 1,
   snap: false,
   lines: true,
+  tint: 0,
   variant: 0,
   palette: null,
 };
@@ -43,6 +46,7 @@ export const lookSchema = z.object({
   shade: z.number().min(0).max(2).default(1),
   snap: z.boolean().default(false),
   lines: z.boolean().default(true),
+  tint: z.number().min(0).max(1).default(0),
   variant: z.int().min(0).max(0xffff_ffff).default(0),
   palette: z
     .array(z.object({ color: z.string().regex(/^#[0-9a-f]{6}$/), share: z.number().min(0).max(1) }))

@@ -11,6 +11,7 @@ import { findFlats, flatPicture } from './flats.js';
 import { isAsColored, type Look, type PaletteColor } from './look.js';
 import { findRegions } from './regionMap.js';
 import { snapToLines } from './snapToLines.js';
+import { tintLines } from './tintLines.js';
 import { variantOf } from './variant.js';
 
 /** Gaps in lines that hold where a look needs flats, in sketch pixels. */
@@ -39,8 +40,8 @@ export function recolored(
 }
 
 /** The finished picture of colours, the sketch's lines on top where the look shows them. */
-export function withLines(sketch: Sketch, color: Picture, { lines }: Pick<Look, 'lines'>): Picture {
-  if (lines) return compositeLines(sketch, color);
+export function withLines(sketch: Sketch, color: Picture, { lines, tint }: Pick<Look, 'lines' | 'tint'>): Picture {
+  if (lines) return compositeLines({ ...sketch, lines: tintLines(sketch.lines, color, tint) }, color);
   return sketch.alpha ? compositeLines({ ...sketch, lines: createPicture(sketch.width, sketch.height) }, color) : color;
 }
 

@@ -9,7 +9,7 @@ import { describeSources, fetchSources } from './fetchSources.node.js';
 import { type PairIndex, type PairItem, pairBytes, parsePairIndex, type Split } from './pairFile.js';
 import { type MadePair, PARTS_MIX, PairMaker, type PairMix, STANDARD_MIX } from './pairMaker.node.js';
 import { loadSourceItems } from './sourceItems.node.js';
-import { SvgRenderer } from './svgRenderer.node.js';
+import { canDraw, SvgRenderer } from './svgRenderer.node.js';
 
 /** Goes up with every change that makes other pairs; older pair files are then built anew. */
 export const RECIPE_VERSION = 4;
@@ -87,6 +87,10 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
     return { folder, index: finished };
   }
 
+  if (!canDraw())
+    throw new FetchError(
+      'recipe:standard is made of drawings that the desktop app cannot draw: use "npx irodori" with it. Folders of pictures can be trained on here',
+    );
   const sourcesFolder = await fetchSources(cacheDir, signal);
   const whole = await hasClipart(sourcesFolder, options);
   const recipe = { name: names(recipeName)[whole ? 0 : 1], version: RECIPE_VERSION, seed };

@@ -1,4 +1,4 @@
-/** The recipe's pictures could not be fetched. */
+/** The recipe's pictures could not be had. */
 export class FetchError extends Error {
   override readonly name = 'FetchError';
 }

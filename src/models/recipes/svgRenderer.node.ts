@@ -35,6 +35,15 @@ function renderLoop(load: (path: string) => unknown, resvgPath: string): void {
 }
 
 /**
+ * Whether drawings can be drawn by this program: the child processes are the program itself as plain Node, which the packaged
+ * desktop app cannot be (a fuse forbids it).
+ */
+export const canDraw = (
+  versions: Readonly<Record<string, string | undefined>> = process.versions,
+  env: NodeJS.ProcessEnv = process.env,
+): boolean => versions.electron === undefined || env.ELECTRON_RUN_AS_NODE !== undefined;
+
+/**
  * Draws SVG with resvg in child processes: a malformed drawing can abort the process it is drawn in, which then costs
  * that one drawing and not the run.
  */

@@ -69,11 +69,11 @@ export class PaintsChainerUpdater implements Trainee {
       const { width, height, ink, hints } = inputs;
       if (this.phase === 0) {
         const planes = encodeStage1(greyOf(ink), hints, ORDER);
-        return planesFromYuv(await this.#run(this.small, planes, width, height), ORDER);
+        return { color: planesFromYuv(await this.#run(this.small, planes, width, height), ORDER) };
       }
       const draft = await this.#smallDraft(inputs);
       const planes = encodeStage2(greyOf(ink), resizeCubic(draft, [width / SCALE, height / SCALE], [width, height]));
-      return planesFromYuv(await this.#run(this.full, planes, width, height), ORDER);
+      return { color: planesFromYuv(await this.#run(this.full, planes, width, height), ORDER) };
     },
   };
 

@@ -48,7 +48,7 @@ export class PartsUpdater implements Trainee {
     this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
     this.optimizer.setup(this.#parts).addHook('clip', gradientClipping(settings.clip));
     this.averaged = new ExponentialMovingAverage(this.#parts, settings.averageDecay);
-    this.painter = { paint: (inputs) => paintCodes(this.#parts, inputs) };
+    this.painter = { paint: async (inputs) => ({ color: await paintCodes(this.#parts, inputs) }) };
   }
 
   get epochDetail(): number {

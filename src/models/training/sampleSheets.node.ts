@@ -46,7 +46,7 @@ export class SampleSheets {
     }
     const pictures: Picture[] = [];
     for (const { inputs, visible } of this.#samples)
-      pictures.push(this.#colored(await this.painter.paint(inputs), visible));
+      pictures.push(this.#colored((await this.painter.paint(inputs)).color, visible));
     return this.#write(`step-${String(iteration).padStart(7, '0')}`, pictures);
   }
 

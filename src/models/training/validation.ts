@@ -90,7 +90,7 @@ export class Validation {
     const colors = new Map<number, Float32Array[]>();
     for (const k of VALIDATION_HINTS) {
       const results: Float32Array[] = [];
-      for (const { inputs } of this.#pictures(k)) results.push(await this.painter.paint(inputs));
+      for (const { inputs } of this.#pictures(k)) results.push((await this.painter.paint(inputs)).color);
       colors.set(k, results);
     }
     const hinted = colors.get(MOST_HINTS) ?? [];

@@ -5,8 +5,10 @@ import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
 import { HintLayer } from './HintLayer.js';
 import { HintMenu } from './HintMenu.js';
+import { InkCanvas } from './InkCanvas.js';
 import { LiveLayer } from './LiveLayer.js';
 import { PictureLayer } from './PictureLayer.js';
+import { PointerRing } from './PointerRing.js';
 import { SplitHandle } from './SplitHandle.js';
 import { canvasTools } from './tools/index.js';
 import { useCanvasPointer } from './useCanvasPointer.js';
@@ -45,11 +47,15 @@ export function CanvasView() {
         })}
       >
         {sketch && (
-          <ViewStage>
-            <PictureLayer sketch={sketch} />
-            <HintLayer />
-            <LiveLayer />
-          </ViewStage>
+          <>
+            <ViewStage>
+              <PictureLayer sketch={sketch} />
+              <HintLayer />
+              <LiveLayer />
+            </ViewStage>
+            <InkCanvas />
+            <PointerRing />
+          </>
         )}
       </div>
       {sketch && <SplitHandle />}

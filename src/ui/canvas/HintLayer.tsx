@@ -108,8 +108,11 @@ function useFading(shape: React.RefObject<Konva.Shape | null>) {
       const needed = tool === 'eraser' || tool === 'select' || usePicked.getState().id !== null;
       const visible = marks === 'always' || (marks === 'fade' && (needed || !looking));
       const { style } = layer.getNativeCanvasElement();
-      style.transition = visible ? 'opacity 60ms' : 'opacity 400ms';
-      style.opacity = visible ? '1' : '0';
+      const opacity = visible ? '1' : '0';
+      if (style.opacity !== opacity) {
+        style.transition = visible ? 'opacity 60ms' : 'opacity 400ms';
+        style.opacity = opacity;
+      }
       clearTimeout(timer);
       if (visible) timer = window.setTimeout(show, LOOKING);
     };

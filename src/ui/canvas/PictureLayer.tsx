@@ -9,7 +9,7 @@ import { drawPaper } from './drawPaper.js';
 import { shownPicture } from './shownPicture.js';
 
 /** Milliseconds of the cross-fade to a new result: a few frames, enough to take the flash away. */
-const FADE = 110;
+export const FADE = 110;
 
 /** The paper and on it the picture, in sketch pixels. */
 export function PictureLayer({ sketch }: { sketch: Sketch }) {

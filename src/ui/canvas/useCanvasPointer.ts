@@ -29,14 +29,15 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
 
   const read = (event: PointerEvent): CanvasPointer => {
     const { viewport } = useView.getState();
-    const screen = onScreen(event);
+    const { left, top } = host.current!.getBoundingClientRect();
+    const screen: ScreenPoint = [event.clientX - left, event.clientY - top];
     const native = event.nativeEvent;
     const passed = native.getCoalescedEvents?.() ?? [];
     const events = passed.length ? passed : [native];
     return {
       at: toSketch(viewport, screen),
       screen,
-      trail: events.map((e) => toSketch(viewport, onScreen(e))),
+      trail: events.map((e) => toSketch(viewport, [e.clientX - left, e.clientY - top])),
       pressures: event.pointerType === 'pen' ? events.map((e) => e.pressure) : null,
       shift: event.shiftKey,
     };

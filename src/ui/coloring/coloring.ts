@@ -74,6 +74,8 @@ class Coloring {
   private losses = 0;
   private previewing = false;
   private previewMs = 0;
+  /** The pen has moved since the preview under way was asked for. */
+  private previewIsOld = false;
 
   constructor(private readonly createWorker: () => Worker) {}
 
@@ -146,8 +148,13 @@ class Coloring {
     const { sketch, strokes, look } = useProject.getState();
     const { engine } = useColoring.getState();
     if (!sketch || !engine || !this.caller || this.sentSketch !== sketch) return;
-    if (this.previewing || this.passes.busy || this.previewMs > PREVIEW_MAX) return;
+    if (this.passes.busy || this.previewMs > PREVIEW_MAX) return;
+    if (this.previewing) {
+      this.previewIsOld = true;
+      return;
+    }
     this.previewing = true;
+    this.previewIsOld = false;
     const start = performance.now();
     const { size, strokes: hints } = hintsOf(sketch, strokes);
     this.caller
@@ -161,8 +168,15 @@ class Coloring {
       })
       .catch(() => undefined) // the pass that follows tells what is wrong
       .finally(() => {
-        this.previewing = false;
+        // Half of the processor's time is the pen's: previews one after the other would keep its ink waiting.
+        setTimeout(() => this.previewAgain(), engine.backend === 'cpu' ? this.previewMs : 0);
       });
+  }
+
+  private previewAgain(): void {
+    this.previewing = false;
+    const { ink } = live.getState();
+    if (ink && this.previewIsOld) this.preview(ink);
   }
 
   /** The result for the strokes as they are now, as a file of the sketch's size, or null if it cannot be had. */

@@ -141,6 +141,7 @@ export const en = {
   'result.strength': 'Strength',
   'result.shade': 'Shade',
   'result.saturation': 'Saturation',
+  'result.tint': 'Tint lines',
   'result.palette': 'Colours taken from elsewhere',
   'result.variants': 'Variants',
   'result.more': 'Other variants',
@@ -179,7 +180,7 @@ export const en = {
   'canvas.beside': '{{name}} before colouring',
   'canvas.split': 'Line between sketch and result',
 
-  'tour.compare': '{{before}} held shows the sketch; {{undo}} takes a stroke back',
+  'tour.compare': 'Hold {{before}} to see the sketch; {{undo}} takes back a stroke',
   'tour.more': '{{save}} saves the picture; {{commands}} finds everything else',
   'tour.close': 'Put this line away',
 

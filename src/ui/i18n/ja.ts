@@ -141,6 +141,7 @@ export const ja: Messages = {
   'result.strength': '濃さ',
   'result.shade': '陰影',
   'result.saturation': '彩度',
+  'result.tint': '線の色トレス',
   'result.palette': 'ほかから取った配色',
   'result.variants': '別の配色',
   'result.more': 'ほかの配色',

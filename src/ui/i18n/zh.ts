@@ -141,6 +141,7 @@ export const zh: Messages = {
   'result.strength': '强度',
   'result.shade': '明暗',
   'result.saturation': '饱和度',
+  'result.tint': '线条染色',
   'result.palette': '取自别处的配色',
   'result.variants': '配色方案',
   'result.more': '换一批',

@@ -11,10 +11,11 @@ import { useView } from '../store/view.js';
 import { Variants } from './Variants.js';
 
 const SLIDERS = [
-  { part: 'strength', max: 100 },
-  { part: 'shade', max: 200 },
-  { part: 'saturation', max: 200 },
-] as const satisfies readonly { part: keyof Look; max: number }[];
+  { part: 'strength', max: 100, initial: 100 },
+  { part: 'shade', max: 200, initial: 100 },
+  { part: 'saturation', max: 200, initial: 100 },
+  { part: 'tint', max: 100, initial: 0 },
+] as const satisfies readonly { part: keyof Look; max: number; initial: number }[];
 
 /** How the result is shown, changed without a new pass of the model; and variants of it. */
 export function ResultPanel() {
@@ -41,14 +42,14 @@ export function ResultPanel() {
 
   return (
     <>
-      {SLIDERS.map(({ part, max }) => (
+      {SLIDERS.map(({ part, max, initial }) => (
         <NumberSlider
           key={part}
           label={t(`result.${part}`)}
           value={Math.round(look[part] * 100)}
           min={0}
           max={max}
-          initial={100}
+          initial={initial}
           onChange={(percent) => change({ [part]: percent / 100 })}
           onCommit={commit}
         />

@@ -29,7 +29,7 @@ export interface ColoringState {
   /** What colours, once it has started. */
   readonly engine: Engine | null;
   readonly result: Result | null;
-  /** The result before, kept for the cross-fade. */
+  /** What was seen before, the result or a preview of this one, kept for the cross-fade. */
   readonly previous: Result | null;
   /** A coarse picture of the colours to come, while a stroke is being drawn. */
   readonly preview: ImageBitmap | null;
@@ -62,8 +62,9 @@ export function createColoringStore() {
     show: (result) =>
       set((s) => {
         s.previous?.bitmap.close();
-        s.preview?.close();
-        return { result, previous: s.result, preview: null };
+        if (!s.preview || !s.result) return { result, previous: s.result };
+        s.result.bitmap.close();
+        return { result, previous: { ...s.result, bitmap: s.preview }, preview: null };
       }),
     setPreview: (preview) =>
       set((s) => {

@@ -13,6 +13,7 @@ import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
 import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { snapToLines } from '../../models/look/snapToLines.js';
+import { tintLines } from '../../models/look/tintLines.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
 import type { Closure } from '../../models/sketch/closures.js';
@@ -119,8 +120,9 @@ export class ColorSession {
   ): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
     const last = this.#last;
     if (!last) return null;
-    const color = inProfile(this.#color(last, last.look), profile);
-    const { lines } = this.studies.sketch;
+    const shown = this.#color(last, last.look);
+    const color = inProfile(shown, profile);
+    const lines = tintLines(this.studies.sketch.lines, shown, last.look.tint);
     return {
       color,
       flats: findFlats(color, this.studies.regions(gap)),

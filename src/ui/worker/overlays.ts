@@ -1,4 +1,5 @@
 import type { Certainty } from '../../models/colorizer.js';
+import { distanceToInk } from '../../models/propagation/distanceToInk.js';
 import type { Picture } from '../../vision/picture.js';
 
 /** Opacity of the veil over where a hint has its say, and of its rim. */
@@ -38,7 +39,7 @@ const DARK_OPACITY = 0.3;
 const OVER_LINES = 2;
 
 /** The more a colour is a guess, the denser the veil. */
-export function doubtVeil({ width, height, data }: Certainty): Picture {
+export function doubtVeil({ width, height, data }: Pick<Certainty, 'width' | 'height' | 'data'>): Picture {
   return stripes({ width, height, data: dilated(dilated(data, width, 1), width, width) });
 }
 
@@ -55,7 +56,7 @@ function dilated(values: Float32Array, width: number, step: number): Float32Arra
   });
 }
 
-function stripes({ width, height, data: sure }: Certainty): Picture {
+function stripes({ width, height, data: sure }: Pick<Certainty, 'width' | 'height' | 'data'>): Picture {
   const [w, h] = [width * FINE, height * FINE];
   const data = new Uint8ClampedArray(4 * w * h);
   for (let y = 0, q = 0; y < h; y++) {
@@ -79,43 +80,35 @@ function stripes({ width, height, data: sure }: Certainty): Picture {
   return { width: w, height: h, data };
 }
 
-/** Part of the shorter side over which doubt is summed: about what one hint settles. */
-const SETTLED = 1 / 10;
+/** Doubt over less than this part of the picture is no reason for a hint. */
+const ENOUGH = 1 / 250;
 
-/** Less doubt than this on average is no reason for a hint. */
-const ENOUGH = 0.15;
-
-/** The grid point round which most doubt lies, where the next hint tells most; null if there is little left. */
-export function doubtAt({ width, height, data: sure }: Certainty): [number, number] | null {
-  const radius = Math.max(1, Math.round(Math.min(width, height) * SETTLED));
-  // Sums over boxes through a table of sums (Crow 1984).
-  const stride = width + 1;
-  const table = new Float64Array(stride * (height + 1));
-  for (let y = 0; y < height; y++) {
-    let row = 0;
-    for (let x = 0; x < width; x++) {
-      row += 1 - sure[y * width + x];
-      table[(y + 1) * stride + x + 1] = table[y * stride + x + 1] + row;
-    }
+/**
+ * The grid point where the next hint tells most: in the area with most doubt in it, since that is what a hint settles, well
+ * away from the area's rim, where a hand may miss it. Null if there is little doubt left.
+ */
+export function doubtAt({ width, height, data: sure, areas }: Certainty): [number, number] | null {
+  const doubts = new Map<number, number>();
+  for (let p = 0; p < sure.length; p++) {
+    if (areas[p] > 0) doubts.set(areas[p], (doubts.get(areas[p]) ?? 0) + 1 - sure[p]);
   }
+  const [area, doubt] = [...doubts].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0]);
+  if (doubt <= ENOUGH * sure.length) return null;
+  const outside = Float32Array.from(areas, (at, p) => (at === area && !isAtEdge(p, width, height) ? 0 : 1));
+  const inside = distanceToInk(outside, width, height, 0.5);
   let best = 0;
-  let at: [number, number] | null = null;
-  for (let y = 0; y < height; y++) {
-    const [top, bottom] = [Math.max(0, y - radius), Math.min(height, y + radius + 1)];
-    for (let x = 0; x < width; x++) {
-      const [left, right] = [Math.max(0, x - radius), Math.min(width, x + radius + 1)];
-      const doubt =
-        table[bottom * stride + right] -
-        table[top * stride + right] -
-        table[bottom * stride + left] +
-        table[top * stride + left];
-      // The middle of a doubtful place, not merely somewhere near it.
-      const here = doubt * (1 - sure[y * width + x]);
-      if (here > best) {
-        best = here;
-        at = [x + 0.5, y + 0.5];
-      }
-    }
+  let at = 0;
+  for (let p = 0; p < sure.length; p++) {
+    const here = inside[p] * (1 - sure[p]);
+    if (here <= best) continue;
+    best = here;
+    at = p;
   }
-  return best > ENOUGH * (2 * radius + 1) ** 2 ? at : null;
+  return best > 0 ? [(at % width) + 0.5, Math.floor(at / width) + 0.5] : null;
+}
+
+/** Whether a pixel of a grid lies at the picture's edge. */
+function isAtEdge(p: number, width: number, height: number): boolean {
+  const x = p % width;
+  return x === 0 || x === width - 1 || p < width || p >= width * (height - 1);
 }

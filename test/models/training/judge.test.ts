@@ -35,7 +35,7 @@ const pair: TrainingPair = {
 function judgeOf(name: string, initialized: boolean, paint: (inputs: GridInputs) => Float32Array) {
   const events: TrainingEvent[] = [];
   const trainee = {
-    painter: { paint: async (inputs: GridInputs) => paint(inputs) },
+    painter: { paint: async (inputs: GridInputs) => ({ color: paint(inputs) }) },
     judge: (body: () => Promise<unknown>) => body(),
     save: async () => void saved.push(step),
   } as unknown as Trainee;

@@ -127,13 +127,26 @@ test('stripes, light and dark in turn, lie where colours are guesses, end sharp 
     expect([veil.data[q + 1], veil.data[q + 2]]).toEqual([veil.data[q], veil.data[q]]);
 });
 
-test('the next hint belongs where most is unsure, and nowhere once all is sure', () => {
-  const sure = new Float32Array(60 * 40).fill(1);
-  expect(doubtAt({ width: 60, height: 40, data: sure })).toBeNull();
-  for (let y = 20; y < 36; y++) for (let x = 36; x < 56; x++) sure[y * 60 + x] = 0;
-  const [x, y] = doubtAt({ width: 60, height: 40, data: sure })!;
-  expect(x).toBeGreaterThan(38);
-  expect(x).toBeLessThan(54);
-  expect(y).toBeGreaterThan(22);
-  expect(y).toBeLessThan(34);
+describe('the next hint', () => {
+  /** Two areas, 12 and 28 columns of 40, a strip between. */
+  const [width, height] = [60, 40];
+  const areas = Int32Array.from({ length: width * height }, (_, p) => (p % width < 24 ? 1 : 2));
+  const sureness = (first: number, second: number) => Float32Array.from(areas, (area) => (area === 1 ? first : second));
+  const columnOf = (data: Float32Array) => doubtAt({ width, height, areas, data })?.[0];
+
+  test('belongs in the area with most doubt, and nowhere once all is sure', () => {
+    expect(columnOf(sureness(1, 1))).toBeUndefined();
+    expect(columnOf(sureness(0, 0))).toBeGreaterThan(24);
+    expect(columnOf(sureness(0, 0.2))).toBeGreaterThan(24); // larger, though surer
+    expect(columnOf(sureness(0, 0.8))).toBeLessThan(24);
+  });
+
+  test('belongs well inside, and in the part that is unsure', () => {
+    const [x, y] = doubtAt({ width, height, areas, data: sureness(1, 0) })!;
+    expect([x, y]).toEqual([expect.closeTo(42, -1), expect.closeTo(20, -1)]);
+    const data = sureness(1, 1).map((sure, p) => (p % width > 44 && p < 20 * width ? 0 : sure));
+    const [column, row] = doubtAt({ width, height, areas, data })!;
+    expect(column).toBeGreaterThan(44);
+    expect(row).toBeLessThan(20);
+  });
 });

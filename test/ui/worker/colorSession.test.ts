@@ -25,6 +25,7 @@ test.each<[string, Partial<Look>]>([
   ['as it came', {}],
   ['flat and pale', { shade: 0.3, saturation: 0.5, strength: 0.8 }],
   ['snapped to lines, flatter, in a variant', { snap: true, shade: 0.5, variant: 3 }],
+  ['flat, with tinted lines', { shade: 0, tint: 0.7 }],
   ['a variant without lines', { variant: 7, lines: false }],
   [
     'in a palette',

@@ -1,3 +1,4 @@
+import { ChartSpline, FolderOpen, Images } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresetName } from '../../../models/training/presets.js';
@@ -14,6 +15,28 @@ import { PicturesReport } from './PicturesReport.js';
 
 const SIZES = [64, 96, 128, 160, 192, 224, 256] as const;
 
+/** What choosing pictures leads to. */
+function Steps() {
+  const { t } = useTranslation();
+  return (
+    <ol className="train-steps">
+      {(
+        [
+          ['pictures', FolderOpen],
+          ['pairs', Images],
+          ['train', ChartSpline],
+        ] as const
+      ).map(([step, Icon]) => (
+        <li key={step}>
+          <Icon size={20} strokeWidth={1.75} aria-hidden />
+          <strong>{t(`train.way.${step}`)}</strong>
+          <span className="quiet">{t(`train.way.${step}Note`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** A run before its first step: its pictures, what the network will see of them, and how it is to be trained. */
 export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView; choices: TrainingChoices }) {
   const { t } = useTranslation();
@@ -29,6 +52,7 @@ export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView;
   return (
     <>
       {!run && <p className="quiet">{t('train.about')}</p>}
+      {!run && <Steps />}
       {copying ? (
         <div className="row">
           <progress

@@ -8,8 +8,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     '学習には、ページの裏で動く irodori コマンドが必要です。ターミナルで「npx irodori studio」を実行し、表示されたアドレスを開いてください。デスクトップアプリでも学習できます。',
   'train.runs': '学習の一覧',
   'train.newRun': '新しい学習',
-  'train.about':
-    '自分の画風の完成した絵が入ったフォルダーを選んでください。絵から線画とヒントを作り、同じように塗るモデルを育てます。絵がこのパソコンの外に出ることはありません。',
+  'train.about': '完成した絵の塗り方をモデルが学びます。データがこのコンピューターの外に出ることはありません。',
+  'train.way.pictures': '絵を選ぶ',
+  'train.way.picturesNote': '自分の絵柄の完成した絵が入ったフォルダーです。コピーして使うので、元の絵は変わりません。',
+  'train.way.pairs': '組を確かめる',
+  'train.way.pairsNote': '一枚ごとに線画とヒントを作ります。始める前に見本を確認できます。',
+  'train.way.train': '学習して試す',
+  'train.way.trainNote':
+    '同じ線画がよくなっていく様子を見られます。いつでも一時停止でき、開いている線画ですぐ試せます。',
   'train.choose': 'フォルダーを選ぶ…',
   'train.noPictures': 'このフォルダーには読める絵がありません。PNG、JPEG、WebP、TIFF、GIF、SVG、AVIF が使えます。',
   'train.copying': 'コピー中 {{done}} / {{total}}',
