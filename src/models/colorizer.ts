@@ -6,6 +6,7 @@ import { GridColorizer } from './gridColorizer.js';
 import type { Hints } from './hints/hints.js';
 import { loadPaintsChainer, type PaintsChainerFiles } from './paintschainer/loadPaintsChainer.js';
 import { loadUNetColorizer } from './paintschainer/unetColorizer.js';
+import type { PartColors } from './parts/usualColors.js';
 import type { Closure } from './sketch/closures.js';
 
 export { ModelError } from './modelError.js';
@@ -24,6 +25,8 @@ export interface ModelInfo {
 export interface ColorizeOptions {
   /** Shorter side of the grid the colours are found on, in pixels (the result has the sketch's size whatever this is). */
   size?: number;
+  /** Colours of parts of a figure where no hint says another, in place of the model's usual ones. */
+  parts?: PartColors;
   /** Stops a pass that nobody waits for any more; the promise rejects with its reason. */
   signal?: AbortSignal;
 }

@@ -5,6 +5,7 @@ import type { Generator } from './networks/generator.js';
 import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
 import { cellsOf } from './parts/basinParts.js';
 import { paintProposals } from './parts/proposeColors.js';
+import { USUAL_COLORS } from './parts/usualColors.js';
 
 /**
  * Irodori's generator from its file, as a painter.
@@ -28,6 +29,9 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
       card,
     },
     guesses: true,
+    get usual() {
+      return { ...USUAL_COLORS, ...generator.usual };
+    },
     step: generator.step,
     async paint(inputs: GridInputs) {
       const { width, height, basins, proposals } = inputs;

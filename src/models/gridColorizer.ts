@@ -5,6 +5,7 @@ import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/r
 import { ModelError } from './modelError.js';
 import { type BasinParts, basinParts, type PartLogits } from './parts/basinParts.js';
 import { type Proposals, proposeColors } from './parts/proposeColors.js';
+import type { PartColors } from './parts/usualColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
@@ -43,6 +44,8 @@ export interface Painted {
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
 export interface Painter {
   readonly info: ModelInfo;
+  /** Colours of parts where no hint is, for one that tells parts. */
+  readonly usual?: PartColors;
   /** Whether it guesses colours where no hint is, which are then evened out (`calmBasins`). */
   readonly guesses?: boolean;
   /** Sides of the grid must be multiples of this. */
@@ -96,7 +99,10 @@ export class GridColorizer implements Colorizer {
     this.#prepare(this.#sketch, GRID_SHORT);
   }
 
-  async colorize(hints: Hints | Picture, { size = GRID_SHORT, signal }: ColorizeOptions = {}): Promise<Colorized> {
+  async colorize(
+    hints: Hints | Picture,
+    { size = GRID_SHORT, parts: chosen, signal }: ColorizeOptions = {},
+  ): Promise<Colorized> {
     const sketch = this.#sketch;
     if (!sketch) throw new ModelError('no sketch yet: call setSketch first');
     if (!Number.isFinite(size) || size < GRID_STEP || size > MAX_GRID_SHORT)
@@ -113,7 +119,7 @@ export class GridColorizer implements Colorizer {
       width,
       height,
       short,
-      proposals: parts && proposeColors(parts, basins, raster, short),
+      proposals: parts && proposeColors(parts, basins, raster, short, { ...this.painter.usual, ...chosen }),
       ink,
       hints: raster,
       propagation,

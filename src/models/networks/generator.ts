@@ -1,4 +1,5 @@
 import { functions as F, links as L, type Variable } from '../../engine/index.js';
+import type { PartColors } from '../parts/usualColors.js';
 import { CONFIDENCE_CHANNELS } from '../propagation/confidence.js';
 import { INPUT_CHANNELS, INPUT_COUNT } from './generatorInputs.js';
 import { PartSegmenter } from './partSegmenter.js';
@@ -8,6 +9,8 @@ import { Trunk, type TrunkConfig } from './trunk.js';
 export interface GeneratorConfig extends TrunkConfig {
   /** The network that tells skin from hair; models of before it was there have none. */
   readonly parts?: TrunkConfig;
+  /** Colours of parts where no hint is, as the pictures have them that it was trained on; `USUAL_COLORS` for parts not named. */
+  readonly usual?: PartColors;
 }
 
 /** 3.4 M parameters; 1 GFLOP at 128². */
@@ -49,15 +52,19 @@ export class Generator extends Trunk {
   /** It shares nothing with the rest but the file. */
   parts?: PartSegmenter;
 
-  constructor({ widths, blocks, parts }: GeneratorConfig = STANDARD_GENERATOR) {
+  /** Colours of parts where no hint is, where the training pictures have others than usual. */
+  usual: PartColors;
+
+  constructor({ widths, blocks, parts, usual = {} }: GeneratorConfig = STANDARD_GENERATOR) {
     super(INPUT_COUNT, { widths, blocks });
+    this.usual = usual;
     // The gate starts half open, so that spread hints and the network's own colours both learn from every picture.
     this.head = new L.Convolution2D(widths[0], OUTPUTS * 4, 3, { pad: 1, initialW: 0 });
     if (parts) this.addParts(parts);
   }
 
   get config(): GeneratorConfig {
-    return { ...this.trunk, ...(this.parts && { parts: this.parts.trunk }) };
+    return { ...this.trunk, ...(this.parts && { parts: this.parts.trunk, usual: this.usual }) };
   }
 
   /** Gives it a new segmenter, which knows nothing before it is trained. */

@@ -2,6 +2,7 @@ import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import type { BasinParts } from './basinParts.js';
 import { PARTS, type Part } from './parts.js';
+import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
 /** Colours for areas without a hint, by the basin's number. */
 export interface Proposals {
@@ -10,20 +11,6 @@ export interface Proposals {
   /** R, G, B in [0, 1]. */
   readonly color: Float32Array;
 }
-
-/** Colours that nobody need be asked for. What things and grounds are is for hints, or for the generator, to say. */
-const USUAL: Readonly<Partial<Record<Part, string>>> = {
-  sky: '#bfe0f5',
-  land: '#9cc47c',
-  skin: '#f4cdb0',
-  hair: '#74513c',
-  white: '#fcfbf8',
-  iris: '#5b7fa8',
-  mouth: '#cf6b6b',
-  cloth: '#8fb0d4',
-  trim: '#f2ecdd',
-  accessory: '#e0a95c',
-};
 
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
 const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
@@ -39,8 +26,15 @@ const NEAR = 0.5;
  * else a usual one.
  *
  * @param short shorter side of the grid
+ * @param usual colours of parts; one that has none gets no proposal
  */
-export function proposeColors(parts: BasinParts, basins: Int32Array, hints: HintRaster, short: number): Proposals {
+export function proposeColors(
+  parts: BasinParts,
+  basins: Int32Array,
+  hints: HintRaster,
+  short: number,
+  usual: PartColors = USUAL_COLORS,
+): Proposals {
   const count = parts.part.length;
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
@@ -48,9 +42,8 @@ export function proposeColors(parts: BasinParts, basins: Int32Array, hints: Hint
   for (let basin = 1; basin < count; basin++) {
     if (given.isHinted[basin] || parts.sure[basin] < KNOWN) continue;
     const name = PARTS[parts.part[basin]];
-    const usual = USUAL[name];
-    if (!usual) continue;
-    const own = srgbFromHex(usual)!;
+    const own = usual[name] && srgbFromHex(usual[name]);
+    if (!own) continue;
     const near = SHARED.has(name) ? given.nearest(basin) : null;
     const fading = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * basin + c] = near ? fading * near.color[c] + (1 - fading) * own[c] : own[c];
