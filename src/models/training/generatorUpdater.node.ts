@@ -8,15 +8,21 @@ import type { ModelCard } from '../generatorFile.js';
 import { generatorPainter } from '../generatorPainter.js';
 import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
+import type { PartColors } from '../parts/usualColors.js';
 import { generatorPath, saveGeneratorIn } from './generatorInRun.node.js';
+import { learnUsualColors } from './learnUsualColors.js';
 import { stepSizeAt, type TrainingSettings } from './presets.js';
 import type { RunFolder } from './runFolder.node.js';
 import type { SampleThread } from './sampleThread.node.js';
 import type { Trainee } from './trainee.js';
+import type { TrainingData } from './trainingData.node.js';
 import { drawBatch, type PairList, planesOf, type TrainingBatch } from './trainingSample.js';
 
 /** Error below which the loss is quadratic: shades are averaged, while a colour that is altogether another one is not. */
 const CHARBONNIER_EPS = 0.1;
+
+/** Pictures looked at for their usual colours: more say the same. */
+const MOST_PICTURES = 200;
 
 /** Error of a picture that counts as perfect, 47 dB: below it there is nothing left to gain. */
 const PERFECT = 1e-4;
@@ -54,6 +60,15 @@ export class GeneratorUpdater implements Trainee {
 
   async prepare(): Promise<void> {
     if (this.drawer) this.#batch = await this.drawer.take(this.iteration);
+  }
+
+  /** Lets the generator use the colours that parts have in these pictures; of one without a segmenter nothing comes. */
+  async learnUsualColors(data: TrainingData): Promise<PartColors> {
+    if (!this.painter.segment) return {};
+    const chosen = (indexes: readonly number[]) => indexes.slice(0, MOST_PICTURES).map((k) => data.get(k));
+    const usual = await learnUsualColors(this.painter, chosen(data.train), chosen(data.validation));
+    this.generator.usual = { ...this.generator.usual, ...usual };
+    return usual;
   }
 
   update(): void {

@@ -4,6 +4,7 @@ import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/seri
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
 import { loadGenerator, readGeneratorConfig } from '../generatorFile.js';
 import { Generator, STANDARD_GENERATOR, STANDARD_SEGMENTER } from '../networks/generator.js';
+import type { PartColors } from '../parts/usualColors.js';
 import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
@@ -88,8 +89,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   seedEngine(settings.seed);
   if (data.validation.length + data.leftOut.length === 0)
     notice('too few pictures to keep some aside: nothing tells whether training helps, so the last model is kept');
-  await run.writeSettings(settings); // not before: a run that could not start leaves no trace
   using updater = makeTrainee(settings, data, options.init);
+  if (updater instanceof GeneratorUpdater && !options.resume) {
+    const usual = await updater.learnUsualColors(data);
+    if (Object.keys(usual).length > 0) notice(`colours of parts in these pictures: ${describeColors(usual)}`);
+  }
+  // Not before: a run that could not start leaves no trace.
+  await run.writeSettings(updater instanceof GeneratorUpdater ? withConfig(settings, updater.generator) : settings);
   const trainer = new Trainer(updater, [settings.settings.iterations, 'iteration']);
   const judge = new Judge(run, updater, data, settings, (event) => options.onEvent?.(event));
   const logEvery = Math.max(1, Math.min(LOG_EVERY, Math.floor(settings.settings.iterations / LEAST_LINES)));
@@ -214,6 +220,17 @@ function makeTrainee(
   if (init) throw new TrainingError('the preset paintschainer starts from nothing: leave --init out');
   return new PaintsChainerUpdater(pairs, settings, seed);
 }
+
+/** The settings with all that is known of the model by now. */
+const withConfig = (settings: RunSettings, { config }: Generator): RunSettings => ({
+  ...settings,
+  model: { kind: 'irodori-generator', config },
+});
+
+const describeColors = (colors: PartColors) =>
+  Object.entries(colors)
+    .map(([part, color]) => `${part} ${color}`)
+    .join(', ');
 
 function resumedSettings(saved: RunSettings, { overrides }: Pick<TrainOptions, 'overrides'>): RunSettings {
   const iterations = overrides?.iterations ?? saved.settings.iterations;

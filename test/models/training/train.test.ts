@@ -27,7 +27,7 @@ beforeAll(async () => {
   pairs = join(folder, 'pairs');
   setBackend(backend);
   const generator = new Generator({ widths: [8, 16], blocks: 1 });
-  small = await saveGenerator(generator, {});
+  small = await saveGenerator(generator, {}, { dtype: 'float16' });
   generator.dispose();
   writePairs(pairs, 72, { train: 6, validation: 2, 'left-out': 2 });
 });
