@@ -12,24 +12,28 @@ const source = z.object({
 const byHints = z.record(z.string(), z.number());
 const bySet = z.record(z.string(), byHints);
 
+const data = z.object({
+  description: z.string().optional(),
+  trainingPairs: z.number().optional(),
+  sources: z.array(source).default([]),
+});
+const compute = {
+  seed: z.number().optional().catch(undefined),
+  iterations: z.number().optional().catch(undefined),
+  picturesSeen: z.number().optional().catch(undefined),
+  seconds: z.number().optional().catch(undefined),
+  data: data.optional().catch(undefined),
+};
+
 /** What `irodori train` writes into a card. Everything may be missing: cards come from anywhere. */
 const known = z.object({
   description: z.string().optional().catch(undefined),
   made: z.string().optional().catch(undefined),
   preset: z.string().optional().catch(undefined),
-  seed: z.number().optional().catch(undefined),
-  iterations: z.number().optional().catch(undefined),
-  picturesSeen: z.number().optional().catch(undefined),
-  seconds: z.number().optional().catch(undefined),
+  ...compute,
   pictureSize: z.number().optional().catch(undefined),
-  data: z
-    .object({
-      description: z.string().optional(),
-      trainingPairs: z.number().optional(),
-      sources: z.array(source).default([]),
-    })
-    .optional()
-    .catch(undefined),
+  /** The segmenter's training (preset parts). */
+  parts: z.object(compute).optional().catch(undefined),
   psnr: bySet.optional().catch(undefined),
   psnrFloodFill: bySet.optional().catch(undefined),
   limits: z.array(z.string()).optional().catch(undefined),
@@ -63,15 +67,14 @@ export function describeCard(card: Readonly<Record<string, unknown>>): string[] 
     const how = [about.preset && `preset ${about.preset}`, about.seed !== undefined && `seed ${about.seed}`];
     lines.push(`made by ${[about.made, ...how].filter(Boolean).join(', ')}`);
   }
-  if (about.iterations !== undefined) {
-    const seen = about.picturesSeen === undefined ? '' : `, ${whole(about.picturesSeen)} pictures seen`;
-    const time = about.seconds === undefined ? '' : `, ${duration(about.seconds)}`;
-    lines.push(`compute: ${whole(about.iterations)} steps${seen}${time}`);
+  if (about.iterations !== undefined) lines.push(`compute: ${computeOf(about)}`);
+  if (about.parts) {
+    const { data: learned } = about.parts;
+    lines.push(`parts of figures: ${computeOf(about.parts)}${learned ? `, on ${dataOf(learned)}` : ''}`);
   }
   if (data) {
-    const pairs = data.trainingPairs === undefined ? '' : `, ${whole(data.trainingPairs)} training pairs`;
     const size = about.pictureSize === undefined ? '' : ` of ${about.pictureSize} pixels`;
-    lines.push(`data: ${data.description ?? 'not named'}${pairs}${size}`);
+    lines.push(`data: ${dataOf(data)}${size}`);
     for (const { id, version, licence, author, pictures, leftOut } of data.sources) {
       const name = version === undefined ? id : `${id} ${version}`;
       const by = author === undefined ? '' : `, by ${author}`;
@@ -90,6 +93,16 @@ export function describeCard(card: Readonly<Record<string, unknown>>): string[] 
     if (!KNOWN_FIELDS.has(key)) lines.push(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   }
   return lines;
+}
+
+function computeOf({ iterations = 0, picturesSeen, seconds }: Pick<KnownCard, keyof typeof compute>): string {
+  const seen = picturesSeen === undefined ? '' : `, ${whole(picturesSeen)} pictures seen`;
+  const time = seconds === undefined ? '' : `, ${duration(seconds)}`;
+  return `${whole(iterations)} steps${seen}${time}`;
+}
+
+function dataOf({ description = 'not named', trainingPairs }: z.infer<typeof data>): string {
+  return `${description}${trainingPairs === undefined ? '' : `, ${whole(trainingPairs)} training pairs`}`;
 }
 
 /** The SHA-256 of the model's file that a card vouches for. */

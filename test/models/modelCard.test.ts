@@ -27,6 +27,12 @@ describe('a model card', () => {
         trainingPairs: 24000,
         sources: [source, { ...source, id: 'noto', leftOut: true }],
       },
+      parts: {
+        iterations: 8000,
+        picturesSeen: 64000,
+        seconds: 2000,
+        data: { description: 'recipe:parts, version 4', trainingPairs: 9000 },
+      },
       psnr: { leftOut: { 0: 12.34, 16: 24 } },
       psnrFloodFill: { leftOut: { 0: 9.5, 16: 20.53 } },
       limits: ['no manga'],
@@ -35,6 +41,7 @@ describe('a model card', () => {
     expect(lines).toEqual([
       'made by irodori train, preset standard, seed 3',
       'compute: 30,000 steps, 180,000 pictures seen, 10.0 h',
+      'parts of figures: 8,000 steps, 64,000 pictures seen, 33 min, on recipe:parts, version 4, 9,000 training pairs',
       'data: recipe:standard, version 3, 24,000 training pairs of 192 pixels',
       '  openmoji 17.0.0: CC-BY-SA-4.0, 4,495 pictures, by OpenMoji',
       '  noto 17.0.0: CC-BY-SA-4.0, 4,495 pictures, by OpenMoji (not trained on)',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../vision/atomicFile.node.js';
 import { type ModelCard, saveGenerator } from '../generatorFile.js';
@@ -8,6 +9,17 @@ import type { RunFolder } from './runFolder.node.js';
 /** The best generator of a run. */
 export const generatorPath = ({ path }: RunFolder): string => join(path, 'model.safetensors');
 
+const cardPath = ({ path }: RunFolder): string => join(path, 'model.json');
+
+/** The card of the best generator; an empty one where none can be read. */
+export async function readCardIn(run: RunFolder): Promise<ModelCard> {
+  try {
+    return JSON.parse(await readFile(cardPath(run), 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
 /** Writes it, and its card beside it. */
 export async function saveGeneratorIn(run: RunFolder, generator: Generator, card: ModelCard): Promise<void> {
   const path = generatorPath(run);
@@ -15,5 +27,5 @@ export async function saveGeneratorIn(run: RunFolder, generator: Generator, card
   await writeFileAtomic(path, bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const beside = { ...card, bytes: bytes.length, sha256 };
-  await writeFileAtomic(path.replace(/\.safetensors$/, '.json'), `${JSON.stringify(beside, null, 2)}\n`);
+  await writeFileAtomic(cardPath(run), `${JSON.stringify(beside, null, 2)}\n`);
 }

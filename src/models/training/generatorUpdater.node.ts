@@ -47,6 +47,7 @@ export class GeneratorUpdater implements Trainee {
     private readonly settings: TrainingSettings,
     private readonly seed: number,
     private readonly drawer: SampleThread | null = null,
+    private readonly startCard: ModelCard = {},
   ) {
     this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
     this.optimizer.setup(generator).addHook('clip', gradientClipping(settings.clip));
@@ -92,8 +93,10 @@ export class GeneratorUpdater implements Trainee {
     return generatorPath(run);
   }
 
+  /** Of the starting model's card stays what is said of the segmenter. */
   save(run: RunFolder, card: ModelCard): Promise<void> {
-    return saveGeneratorIn(run, this.generator, card);
+    const { parts } = this.startCard;
+    return saveGeneratorIn(run, this.generator, parts === undefined ? card : { ...card, parts });
   }
 
   [Symbol.dispose](): void {

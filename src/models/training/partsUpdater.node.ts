@@ -42,6 +42,7 @@ export class PartsUpdater implements Trainee {
     private readonly pairs: PairList,
     private readonly settings: TrainingSettings,
     private readonly seed: number,
+    private readonly startCard: ModelCard,
   ) {
     if (!generator.parts) throw new TrainingError('this model has no segmenter to train');
     this.#parts = generator.parts;
@@ -75,8 +76,10 @@ export class PartsUpdater implements Trainee {
     return generatorPath(run);
   }
 
-  save(run: RunFolder, card: ModelCard): Promise<void> {
-    return saveGeneratorIn(run, this.generator, card);
+  /** The card stays the starting model's, with a word on the segmenter. */
+  save(run: RunFolder, { iterations, picturesSeen, seconds, seed, data }: ModelCard): Promise<void> {
+    const parts = { iterations, picturesSeen, seconds, seed, data };
+    return saveGeneratorIn(run, this.generator, { ...this.startCard, parts });
   }
 
   [Symbol.dispose](): void {

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { type Backend, seed as seedEngine, setBackend } from '../../engine/index.js';
 import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/serializers/index.js';
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
-import { loadGenerator, readGeneratorConfig } from '../generatorFile.js';
+import { loadGenerator, type ModelCard, readGeneratorConfig } from '../generatorFile.js';
 import { Generator, STANDARD_GENERATOR, STANDARD_SEGMENTER } from '../networks/generator.js';
 import type { PartColors } from '../parts/usualColors.js';
+import { readCardIn } from './generatorInRun.node.js';
 import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
@@ -89,7 +90,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   seedEngine(settings.seed);
   if (data.validation.length + data.leftOut.length === 0)
     notice('too few pictures to keep some aside: nothing tells whether training helps, so the last model is kept');
-  using updater = makeTrainee(settings, data, options.init);
+  using updater = makeTrainee(settings, data, options.init, options.resume ? await readCardIn(run) : {});
   if (updater instanceof GeneratorUpdater && !options.resume) {
     const usual = await updater.learnUsualColors(data);
     if (Object.keys(usual).length > 0) notice(`colours of parts in these pictures: ${describeColors(usual)}`);
@@ -206,16 +207,17 @@ function makeTrainee(
   { preset, model, settings, seed }: RunSettings,
   data: TrainingData,
   init: Uint8Array | undefined,
+  lastCard: ModelCard,
 ): Trainee {
   const pairs = listOf(data, data.train);
   if (model.kind === 'irodori-generator') {
-    const generator = init ? loadGenerator(init).generator : new Generator(model.config);
+    const { generator, card } = init ? loadGenerator(init) : { generator: new Generator(model.config), card: lastCard };
     if (preset === 'parts') {
       if (!generator.parts) generator.addParts(STANDARD_SEGMENTER);
-      return new PartsUpdater(generator, pairs, settings, seed);
+      return new PartsUpdater(generator, pairs, settings, seed, card);
     }
     const drawer = SampleThread.isAvailable ? new SampleThread({ folder: data.folder, settings, seed }) : null;
-    return new GeneratorUpdater(generator, pairs, settings, seed, drawer);
+    return new GeneratorUpdater(generator, pairs, settings, seed, drawer, card);
   }
   if (init) throw new TrainingError('the preset paintschainer starts from nothing: leave --init out');
   return new PaintsChainerUpdater(pairs, settings, seed);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   pairs = join(folder, 'pairs');
   setBackend(backend);
   const generator = new Generator({ widths: [8, 16], blocks: 1 });
-  small = await saveGenerator(generator, {}, { dtype: 'float16' });
+  small = await saveGenerator(generator, { made: 'by hand' }, { dtype: 'float16' });
   generator.dispose();
   writePairs(pairs, 72, { train: 6, validation: 2, 'left-out': 2 });
 });
@@ -274,6 +274,8 @@ describe('train', () => {
     expect(new Set(names)).toEqual(new Set(before.keys()));
     expect(after.size).toBeGreaterThan(names.length);
     for (const name of names) expect(after.get(name)!.data).toEqual(before.get(name)!.data);
+    const card = JSON.parse(readFileSync(join(folder, 'parts', 'model.json'), 'utf8'));
+    expect(card).toMatchObject({ made: 'by hand', parts: { data: { trainingPairs: 8 } } });
     await expect(run('parts-alone', { ...options, init: undefined })).rejects.toThrow('name one with --init');
     const goesOn = await run('parts', { resume: true, overrides: { iterations: 121 } });
     expect(goesOn.result.iterations).toBe(121);
