@@ -2,6 +2,7 @@ import { hexFromSrgb, oklabFromSrgb, srgbFromHex } from '../../vision/colorSpace
 import { PART_CODES, type Part } from '../parts/parts.js';
 import type { CharacterPalette } from './characters/palette.js';
 import { recolorSvg } from './recolor.js';
+import { rewriteTags } from './svgTags.js';
 
 /** Colour options of the avatar styles, and what they paint. A face is the same whatever its colours are. */
 const AVATAR_OPTIONS: Readonly<Record<string, Part>> = {
@@ -55,6 +56,46 @@ export const paintRest = (body: string): string =>
     const hue = (Math.atan2(b, a) * 180) / Math.PI;
     return code(hue > RED[0] && hue < RED[1] ? 'mouth' : 'accessory');
   });
+
+/** Twemoji's light skin and its shades. */
+const LIGHT_SKIN = new Set(['#f7dece', '#e0aa94', '#eec2ad', '#f6ddcd', '#d89882', '#dfa994']);
+
+/** Attributes that paint. */
+const PAINTS = ['fill', 'stroke', 'stop-color', 'color'];
+
+/**
+ * Gives an emoji of people the parts' codes: what differs between its light and its dark skin tone is skin or hair, the rest is worn.
+ *
+ * @returns undefined when the two are not drawn alike
+ */
+export function paintTones(light: string, dark: string): string | undefined {
+  const [pale, deep] = [paintsOf(light), paintsOf(dark)];
+  const codes = pale.map((color, i): string | null => {
+    if (LIGHT_SKIN.has(color)) return PART_CODES.skin;
+    if (color !== deep[i]) return PART_CODES.hair;
+    const srgb = srgbFromHex(color);
+    return srgb && oklabFromSrgb(srgb)[0] > 0.4 ? PART_CODES.cloth : null;
+  });
+  let at = 0;
+  const painted = rewriteTags(light, ({ attributes }) => {
+    for (const key of PAINTS) {
+      if (!attributes.has(key)) continue;
+      const code = codes[at++];
+      if (code) attributes.set(key, code);
+    }
+    return undefined;
+  });
+  return deep.length === pale.length ? painted : undefined;
+}
+
+function paintsOf(body: string): string[] {
+  const found: string[] = [];
+  rewriteTags(body, ({ attributes }) => {
+    for (const key of PAINTS) if (attributes.has(key)) found.push(attributes.get(key)!.toLowerCase());
+    return undefined;
+  });
+  return found;
+}
 
 /** Paints all of a drawing as one part. */
 export const paintAll = (body: string, part: Part): string => recolorSvg(body, () => srgbFromHex(PART_CODES[part])!);

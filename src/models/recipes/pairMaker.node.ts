@@ -67,7 +67,8 @@ export class PairMaker {
     const groups = new Map<string, SourceItem[]>();
     for (const item of items) {
       if (mix.parts && !item.loadParts && !showsThing(item.source, item.item)) continue;
-      const key = `${item.split} ${item.source.id}`;
+      // Where parts are painted, a source's people count as much as its things, however few they are.
+      const key = `${item.split} ${item.source.id} ${mix.parts && item.loadParts !== undefined}`;
       const group = groups.get(key);
       if (group) group.push(item);
       else groups.set(key, [item]);

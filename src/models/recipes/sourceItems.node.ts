@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { hashText } from '../../vision/random.js';
 import { clipartFolder } from './fetchClipart.node.js';
 import { readClipart } from './openclipart.js';
-import { avatarPartOptions, paintRest } from './paintParts.js';
+import { avatarPartOptions, paintRest, paintTones } from './paintParts.js';
 import type { Split } from './pairFile.js';
 import { type DrawingStyle, SOURCES, type Source } from './sources.js';
 import { type Drawing, parseSvg } from './svgTags.js';
@@ -78,7 +78,21 @@ function iconify(folder: string, source: Source): SourceItem[] {
   };
   const names = Object.keys(set.icons).filter((name) => !set.icons[name].hidden);
   const itemOf = (name: string) => name.replace(/-((medium-)?(light|dark)|medium)-skin-tone/g, '');
-  return grouped(source, names, itemOf, load).filter(({ item }) => isKept(item, SYMBOLS.test(item)));
+  return grouped(source, names, itemOf, load)
+    .filter(({ item }) => isKept(item, SYMBOLS.test(item)))
+    .map((item) => withTones(item, (name) => load(name).color));
+}
+
+/** An item of people, whose parts show in how its skin tones differ. */
+function withTones(item: SourceItem, load: (name: string) => Drawing): SourceItem {
+  if (item.source.id !== 'twemoji') return item; // the others' tones are not drawn alike, or of gradients
+  const [light, dark] = ['light', 'dark'].map((tone) =>
+    item.variants.find((name) => name === `${item.item}-${tone}-skin-tone`),
+  );
+  if (light === undefined || dark === undefined) return item;
+  const drawing = load(light);
+  const body = paintTones(drawing.body, load(dark).body);
+  return body === undefined ? item : { ...item, loadParts: () => ({ ...drawing, body }) }; // all tones have one outline
 }
 
 function openmoji(folder: string, source: Source): SourceItem[] {

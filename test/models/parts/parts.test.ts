@@ -4,7 +4,7 @@ import { basinParts } from '../../../src/models/parts/basinParts.js';
 import { PART_CODES, PARTS, partOf } from '../../../src/models/parts/parts.js';
 import { paintProposals, proposeColors } from '../../../src/models/parts/proposeColors.js';
 import { drawCharacter } from '../../../src/models/recipes/characters/character.js';
-import { paintRest } from '../../../src/models/recipes/paintParts.js';
+import { paintRest, paintTones, showsThing } from '../../../src/models/recipes/paintParts.js';
 import { srgbFromHex } from '../../../src/vision/colorSpaces.js';
 import { Random } from '../../../src/vision/random.js';
 
@@ -70,6 +70,23 @@ describe('the codes of parts', () => {
     expect(painted('#201010')).toContain('#201010');
     expect(painted(PART_CODES.hair)).toContain(PART_CODES.hair);
   });
+});
+
+test('skin tones of an emoji tell skin and hair from what is worn', () => {
+  const emoji = (skin: string, hair: string) =>
+    `<path fill="#3B88C3" d="M1 1"/><path fill="${skin}" d="M2 2"/><path fill="${hair}" d="M3 3"/><path fill="#292F33" d="M4 4"/>`;
+  const painted = paintTones(emoji('#F7DECE', '#C1694F'), emoji('#7C533E', '#3D2E24'));
+  const fills = [...painted!.matchAll(/fill="([^"]+)"/g)].map(([, fill]) => fill);
+  expect(fills).toEqual([PART_CODES.cloth, PART_CODES.skin, PART_CODES.hair, '#292F33']);
+  expect(paintTones(emoji('#F7DECE', '#C1694F'), '<path fill="#7C533E" d="M2 2"/>')).toBeUndefined();
+});
+
+test('people are no things, and things no people', () => {
+  const twemoji = { id: 'twemoji' };
+  for (const name of ['woman-farmer', 'thumbs-up', 'grinning-face', 'mermaid', 'boy'])
+    expect(showsThing(twemoji, name), name).toBe(false);
+  for (const name of ['teapot', 'dog', 'umbrella', 'airplane']) expect(showsThing(twemoji, name), name).toBe(true);
+  expect(showsThing({ id: 'openclipart-people', subject: 'people' }, 'hat')).toBe(false);
 });
 
 describe('the parts of areas', () => {
