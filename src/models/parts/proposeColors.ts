@@ -15,11 +15,12 @@ export interface Proposals {
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
 const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
 
-/** Below this probability an area's part is not known. */
+/** Below this probability an area's part is not known; its proposal grows from there to the second. */
 const KNOWN = 0.5;
+const CERTAIN = 0.9;
 
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
-const NEAR = 0.5;
+const NEAR = 1;
 
 /**
  * Proposes a colour for each area that has no hint and whose part is known: that of the nearest hint on the same part,
@@ -47,7 +48,7 @@ export function proposeColors(
     const near = SHARED.has(name) ? given.nearest(basin) : null;
     const fading = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * basin + c] = near ? fading * near.color[c] + (1 - fading) * own[c] : own[c];
-    share[basin] = parts.sure[basin];
+    share[basin] = Math.min(1, (parts.sure[basin] - KNOWN) / (CERTAIN - KNOWN));
   }
   return { share, color };
 }
