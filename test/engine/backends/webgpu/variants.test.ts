@@ -18,7 +18,7 @@ import {
 } from '../../../../src/engine/backends/webgpu/ops/matrixUnits.js';
 import { offeredBy, PLAIN, type Variants } from '../../../../src/engine/backends/webgpu/variants.js';
 import type { WebGPUBackend } from '../../../../src/engine/backends/webgpu/webgpuBackend.js';
-import { webgpu } from './device.js';
+import { memoryStore, webgpu } from './device.js';
 
 const offered = webgpu ? offeredBy(webgpu.gpu.device) : PLAIN;
 const kernels = wgsl as Record<string, string>;
@@ -308,18 +308,6 @@ describe.skipIf(!offered.subgroups)('the self-check', () => {
     const device = await adapter.requestDevice({ requiredLimits, requiredFeatures: ['subgroups'] });
     return (await createWebGPUBackend({ device, tuning: store })) as WebGPUBackend;
   }
-  /** A store of one text. */
-  function memoryStore(): TuningStore & { text: string | null } {
-    const store = {
-      text: null as string | null,
-      load: async () => store.text,
-      save: async (_: string, text: string) => {
-        store.text = text;
-      },
-    };
-    return store;
-  }
-
   test('turns on what is right, once for each GPU', { timeout: 120_000 }, async () => {
     const store = memoryStore();
     const first = await fresh(store);
