@@ -25,10 +25,14 @@ export const INPUT_COUNT = INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.lengt
 /**
  * What the generator sees of a sketch with hints: `INPUT_COUNT` planes (C · height · width) in the order of
  * `INPUT_CHANNELS`. Training and use both go through here.
+ *
+ * @param planes of an earlier call on a grid of this size, all of which is written anew
  */
-export function encodeInputs({ width, height, short, ink, hints, propagation, basins }: GridInputs): Float32Array {
+export function encodeInputs(
+  { width, height, short, ink, hints, propagation, basins }: GridInputs,
+  planes: Float32Array = new Float32Array(INPUT_COUNT * width * height),
+): Float32Array {
   const n = width * height;
-  const planes = new Float32Array(INPUT_COUNT * n);
   const group = (channel: number, count: number) => planes.subarray(channel * n, (channel + count) * n);
   const { hint, mask, propagated, second, confidence } = INPUT_CHANNELS;
   group(INPUT_CHANNELS.ink, 1).set(ink);
