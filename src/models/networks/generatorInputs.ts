@@ -43,12 +43,13 @@ export function encodeInputs(
   const settled = withoutContest(propagation, basins, graded);
   const spread2 = propagatedColor({ label: settled.label2 }, hints, group(second, 3));
   confidencePlanes(settled, group(confidence, CONFIDENCE_CHANNELS.length));
+  const { mask: drawn, rgb } = hints;
+  const [{ label }, { label2 }] = [propagation, settled];
   for (let c = 0; c < 3; c++) {
-    for (let p = 0; p < n; p++) {
-      const at = c * n + p;
-      sparse[at] = hints.mask[p] > 0 ? 2 * hints.rgb[at] - 1 : 0;
-      spread[at] = propagation.label[p] > 0 ? 2 * spread[at] - 1 : 0;
-      spread2[at] = settled.label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
+    for (let p = 0, at = c * n; p < n; p++, at++) {
+      sparse[at] = drawn[p] > 0 ? 2 * rgb[at] - 1 : 0;
+      spread[at] = label[p] > 0 ? 2 * spread[at] - 1 : 0;
+      spread2[at] = label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
     }
   }
   return planes;

@@ -176,7 +176,7 @@ describe.skipIf(!offered.half)('half precision', () => {
 function emulated(text: string): string {
   return text
     .replace(/ @builtin\(subgroup_id\) subgroup: u32,\s*@builtin\(subgroup_invocation_id\) member: u32/, '')
-    .replace('  begin(slice);', '  let subgroup = lane / SUBGROUP;\n  let member = lane % SUBGROUP;\n  begin(slice);')
+    .replace('  begin(share', '  let subgroup = lane / SUBGROUP;\n  let member = lane % SUBGROUP;\n  begin(share')
     .replace(/alias Left = .*/, 'alias Left = vec2u;')
     .replace(/alias Right = .*/, 'alias Right = vec2u;')
     .replace(/alias Sum = .*/, 'alias Sum = array<f32, CELLS / SUBGROUP>;')
@@ -259,7 +259,7 @@ describe('kernels for matrix units', () => {
     for (const tile of MATRIX_TILES) {
       const code = [
         'enable f16; enable subgroups; enable chromium_experimental_subgroup_matrix;',
-        ...['common', 'fused', 'half', 'gemmMatrix', ...files].map((file) => original[file]),
+        ...['common', 'fused', 'half', 'gemmTile', 'gemmMatrix', ...files].map((file) => original[file]),
         matrixConstants(tile, unit),
         'alias StoredA = f16; alias StoredB = f16; alias StoredBias = f16; alias Stored = f16;',
         'fn stored(word: u32) -> f16 { return bitcast<vec2<f16>>(narrow(word)).x; }',
