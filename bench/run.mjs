@@ -109,6 +109,10 @@ async function main() {
     showProgress('');
     results.push({ work, entries });
     print(`${asTable({ work, entries })}\n`);
+    if (work.work === 'matmul' && options.backend === 'cpu') {
+      const { tilePeak } = await import('./work/tilePeak.mjs');
+      print(`${shareOfPeak(work, entries[0], options.threads, await tilePeak())}\n`);
+    }
   }
   const missing = new Set(
     results.flatMap(({ entries }) => entries.filter((e) => e.state === 'absent').map((e) => e.name)),
@@ -138,6 +142,14 @@ function benchDevice(names) {
 
 /** Peers that run on the same kind of device as Irodori does. */
 const mayRun = (peer, backend) => backend === 'cpu' || peer === 'pytorch';
+
+/** What part of the micro-kernel's own peak the threads reach, the peak taken in the same minute: it goes with the clock. */
+function shareOfPeak({ name, flops }, { state, seconds }, threads, peak) {
+  const tile = `the tile's ${(peak / 1e9).toFixed(1)} GFLOP/s`;
+  if (state !== 'ran') return `${name} has no share of ${tile}`;
+  const share = (time) => (flops / time / (threads * peak)).toFixed(2);
+  return `${name} reaches ${share(median(seconds))} of ${threads} × ${tile}, ${share(Math.min(...seconds))} in the best run`;
+}
 
 /** What our own cases say about each other. */
 function* comparisons(results) {

@@ -21,6 +21,8 @@ export function loadGeneratorPainter(backend: Backend, model: Uint8Array): Paint
 /** Irodori's generator as a painter: hints spread by propagation, corrected and shaded by the network. */
 export function generatorPainter(backend: Backend, generator: Generator, card: ModelCard = {}): Painter {
   const parameters = generator.countParams();
+  /** Kept from pass to pass: fresh pages cost as much as what is written to them. */
+  let planes: Float32Array = new Float32Array(0);
   return {
     info: {
       kind: GENERATOR_KIND,
@@ -35,7 +37,8 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
     step: generator.step,
     async paint(inputs: GridInputs) {
       const { width, height, basins, proposals } = inputs;
-      const planes = encodeInputs(inputs);
+      const fits = planes.length === INPUT_COUNT * width * height;
+      planes = encodeInputs(inputs, fits ? planes : undefined);
       const outputs = scope(() =>
         inference(() => {
           const { color, gate, own } = generator.forward(planesIn(planes, INPUT_COUNT, width, height, backend));

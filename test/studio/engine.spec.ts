@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import type { TuningStore } from '../../src/engine/backends/webgpu/index.js';
 import { bundle } from '../engine/bundle.js';
 
 /** Learns exclusive or on each backend and tells the losses; the same program runs in a page and in a worker. */
@@ -59,4 +60,23 @@ test('the engine alone trains in a worker of an isolated page, on all threads', 
   );
   expect(reply.description).toMatch(/^[2-9]\d* threads, /);
   expect(reply.loss).toBeLessThan(0.01);
+});
+
+test('measured kernel shapes stay in the browser, by adapter', async ({ page }) => {
+  const code = await bundle(
+    'tuning',
+    "import { tuningDatabase } from '../../src/ui/worker/tuningDatabase.ts'; globalThis.store = tuningDatabase;",
+  );
+  const visit = async (save: boolean) => {
+    await open(page, code, false);
+    return page.evaluate(async (save) => {
+      await import(`${location.origin}/tuning.js`);
+      const { store } = globalThis as unknown as { store: TuningStore };
+      if (save) await store.save('one GPU', 'its tilings');
+      return Promise.all(['one GPU', 'another'].map((adapter) => store.load(adapter)));
+    }, save);
+  };
+  expect(await visit(false)).toEqual([null, null]);
+  expect(await visit(true)).toEqual(['its tilings', null]);
+  expect(await visit(false)).toEqual(['its tilings', null]);
 });

@@ -189,6 +189,13 @@ export interface Backend {
    * device has no clock; left out where work is done at once.
    */
   startTimer?(): DeviceTimer | null;
+  /**
+   * Where kernels come in several shapes: measures those for the work that was met since the last call, and keeps what was found.
+   * A fraction of a second for each product that is new, else nothing; left out where there is nothing to choose.
+   *
+   * @param onProgress told how many products are done, of how many
+   */
+  tune?(onProgress?: (done: number, all: number) => void): Promise<void>;
   /** Ends threads or the device. Arrays are unusable afterwards. */
   dispose(): Promise<void>;
 

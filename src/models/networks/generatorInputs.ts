@@ -25,10 +25,14 @@ export const INPUT_COUNT = INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.lengt
 /**
  * What the generator sees of a sketch with hints: `INPUT_COUNT` planes (C · height · width) in the order of
  * `INPUT_CHANNELS`. Training and use both go through here.
+ *
+ * @param planes of an earlier call on a grid of this size, all of which is written anew
  */
-export function encodeInputs({ width, height, short, ink, hints, propagation, basins }: GridInputs): Float32Array {
+export function encodeInputs(
+  { width, height, short, ink, hints, propagation, basins }: GridInputs,
+  planes: Float32Array = new Float32Array(INPUT_COUNT * width * height),
+): Float32Array {
   const n = width * height;
-  const planes = new Float32Array(INPUT_COUNT * n);
   const group = (channel: number, count: number) => planes.subarray(channel * n, (channel + count) * n);
   const { hint, mask, propagated, second, confidence } = INPUT_CHANNELS;
   group(INPUT_CHANNELS.ink, 1).set(ink);
@@ -39,12 +43,13 @@ export function encodeInputs({ width, height, short, ink, hints, propagation, ba
   const settled = withoutContest(propagation, basins, graded);
   const spread2 = propagatedColor({ label: settled.label2 }, hints, group(second, 3));
   confidencePlanes(settled, group(confidence, CONFIDENCE_CHANNELS.length));
+  const { mask: drawn, rgb } = hints;
+  const [{ label }, { label2 }] = [propagation, settled];
   for (let c = 0; c < 3; c++) {
-    for (let p = 0; p < n; p++) {
-      const at = c * n + p;
-      sparse[at] = hints.mask[p] > 0 ? 2 * hints.rgb[at] - 1 : 0;
-      spread[at] = propagation.label[p] > 0 ? 2 * spread[at] - 1 : 0;
-      spread2[at] = settled.label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
+    for (let p = 0, at = c * n; p < n; p++, at++) {
+      sparse[at] = drawn[p] > 0 ? 2 * rgb[at] - 1 : 0;
+      spread[at] = label[p] > 0 ? 2 * spread[at] - 1 : 0;
+      spread2[at] = label2[p] > 0 ? 2 * spread2[at] - 1 : spread[at];
     }
   }
   return planes;

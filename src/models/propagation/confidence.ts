@@ -24,7 +24,10 @@ export function confidencePlanes(propagation: Propagation, out?: Float32Array): 
   const near = fadingNear.upTo(distance, distance2);
   const far = fadingFar.upTo(distance);
   for (let p = 0; p < n; p++) {
-    if (label[p] === 0) continue;
+    if (label[p] === 0) {
+      for (let at = p; at < planes.length; at += n) planes[at] = 0;
+      continue;
+    }
     const parts = (distance[p] * STEP_PARTS + 0.5) | 0;
     planes[p] = 1 - climb[p] / (INK_LEVELS - 1);
     planes[n + p] = near[parts];

@@ -1,4 +1,4 @@
-const DIAGONAL = Math.SQRT2;
+import { kernels } from './kernels.js';
 
 /**
  * Distance of every pixel to the nearest one darker than a threshold, in pixels along straight and diagonal steps (two-pass
@@ -8,30 +8,8 @@ const DIAGONAL = Math.SQRT2;
  */
 export function distanceToInk(ink: Float32Array, width: number, height: number, threshold: number): Float32Array {
   const n = width * height;
-  const distance = new Float32Array(n);
-  for (let y = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, p++) {
-      let least = ink[p] > threshold ? 0 : Number.POSITIVE_INFINITY;
-      if (x > 0) least = Math.min(least, distance[p - 1] + 1);
-      if (y > 0) {
-        least = Math.min(least, distance[p - width] + 1);
-        if (x > 0) least = Math.min(least, distance[p - width - 1] + DIAGONAL);
-        if (x < width - 1) least = Math.min(least, distance[p - width + 1] + DIAGONAL);
-      }
-      distance[p] = least;
-    }
-  }
-  for (let y = height - 1, p = n - 1; y >= 0; y--) {
-    for (let x = width - 1; x >= 0; x--, p--) {
-      let least = distance[p];
-      if (x < width - 1) least = Math.min(least, distance[p + 1] + 1);
-      if (y < height - 1) {
-        least = Math.min(least, distance[p + width] + 1);
-        if (x < width - 1) least = Math.min(least, distance[p + width + 1] + DIAGONAL);
-        if (x > 0) least = Math.min(least, distance[p + width - 1] + DIAGONAL);
-      }
-      distance[p] = least;
-    }
-  }
-  return distance;
+  const { memory, beginDistance, distanceTo } = kernels();
+  const inkAt = beginDistance(width, height);
+  new Float32Array(memory.buffer, inkAt, n).set(ink);
+  return new Float32Array(memory.buffer, distanceTo(threshold), n).slice();
 }

@@ -14,12 +14,24 @@ export interface Kernels {
   weigh(): void;
   enlargeRows(first: number, count: number): void;
   pixelsAt(): number;
+  beginFollowing(width: number, height: number, gridWidth: number, gridHeight: number): number;
+  gridInkAt(): number;
+  follow(clearInk: number, open: number, carry: number): number;
+  beginDistance(width: number, height: number): number;
+  distanceTo(threshold: number): number;
 }
 
+let module: WebAssembly.Module | null = null;
 let shared: Kernels | null = null;
+
+/** The kernels with a memory of their own, for what takes much of it once: memory of a running instance never shrinks. */
+export function freshKernels(): Kernels {
+  module ??= new WebAssembly.Module(bytesOfBase64(propagation));
+  return new WebAssembly.Instance(module).exports as unknown as Kernels;
+}
 
 /** The compiled kernels, one instance a thread: nothing stays in its memory from one call to the next but the room. */
 export function kernels(): Kernels {
-  shared ??= new WebAssembly.Instance(new WebAssembly.Module(bytesOfBase64(propagation))).exports as unknown as Kernels;
+  shared ??= freshKernels();
   return shared;
 }

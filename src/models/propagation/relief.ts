@@ -33,7 +33,9 @@ export function relief(
   for (const line of LINES) {
     const distance = distanceToInk(ink, width, height, line);
     const top = TOP * Math.sqrt(line / LINES[LINES.length - 1]);
+    const end = fall * Math.log(top / FLAT) + 1;
     for (let p = 0; p < out.length; p++) {
+      if (distance[p] > end) continue;
       const slope = top * Math.exp(-distance[p] / fall);
       if (slope > out[p] && slope > FLAT) out[p] = slope;
     }

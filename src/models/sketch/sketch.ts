@@ -82,6 +82,9 @@ const emptyLines = ({ width, height }: Picture): Picture => ({
 const darkness = (r: number, g: number, b: number): number =>
   255 - (0.299 * r + 0.587 * g + 0.114 * b + Math.min(r, g, b)) / 2;
 
+/** Red, green and blue of white, added. */
+const WHITE = 3 * 255;
+
 /**
  * Paper: a pixel is taken as ink over white, in as thin a coat as explains it ("colour to alpha"): opacity 1 − min(r, g, b),
  * so that grey becomes black ink half through, red pencil stays red, and white is nothing at all.
@@ -99,6 +102,9 @@ function readPaper(picture: Picture, cutOut: boolean): Sketch {
     for (let x = 0; x < width; x++, p++) {
       const q = 4 * p;
       const a = data[q + 3];
+      if (alpha) alpha[p] = a;
+      // Most of a drawing is white paper: nothing at all.
+      if (!paper && a === 255 && data[q] + data[q + 1] + data[q + 2] === WHITE) continue;
       for (let c = 0; c < 3; c++) rgb[c] = a === 255 ? data[q + c] : 255 + ((data[q + c] - 255) * a) / 255;
       if (paper) flatten(rgb, paper, x, y);
       const [r, g, b] = rgb;
@@ -108,7 +114,6 @@ function readPaper(picture: Picture, cutOut: boolean): Sketch {
       out[q + 3] = cover;
       // v = coat · line + (1 − coat) · white, solved for the line's own colour.
       if (cover > 0) for (let c = 0; c < 3; c++) out[q + c] = ((rgb[c] - least) * 255) / cover;
-      if (alpha) alpha[p] = a;
     }
   }
   return { width, height, kind: 'paper', ink, lines, alpha };

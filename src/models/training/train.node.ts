@@ -119,6 +119,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           );
       }),
     )
+    .extend(
+      () =>
+        options.backend.tune?.((done, all) => {
+          if (done === 1)
+            notice(`trying kernels for this network on ${options.backend.description}, once: ${all} products`);
+        }),
+      { name: 'tuning' },
+    )
     .extend(judge)
     .extend(
       new Snapshot([settings.settings.validateEvery, 'iteration'], async () =>

@@ -1,5 +1,6 @@
 import type { Backend } from '../../engine/backends/backend.js';
 import { selectBackend } from '../../engine/backends/select.js';
+import type { TuningStore } from '../../engine/backends/webgpu/index.js';
 import {
   type Certainty,
   type Colorized,
@@ -40,16 +41,22 @@ export class ColorSession {
   #colorizer: Colorizer | null = null;
   #studies: SketchStudies | null = null;
   #last: Last | null = null;
+  /** Shapes of kernels being measured, beside what else the device does. */
+  #tuning: Promise<void> = Promise.resolve();
+
+  /** @param tunings where those measured on a GPU are kept */
+  constructor(private readonly tunings?: TuningStore) {}
 
   /** @returns why another device than the GPU was taken, or nothing */
   async start(backend: BackendChoice, model: Uint8Array | 'flood'): Promise<string> {
     this.#colorizer?.dispose();
     this.#colorizer = null;
     this.#last = null;
+    await this.#tuning;
     await this.#backend?.dispose();
     this.#backend = null;
     let note = '';
-    this.#backend = await selectBackend(backend, { onNotice: (text) => (note = text) });
+    this.#backend = await selectBackend(backend, { onNotice: (text) => (note = text), tuning: this.tunings });
     this.#colorizer = await loadColorizer(this.#backend, model);
     return note;
   }
@@ -92,8 +99,15 @@ export class ColorSession {
 
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
     const painted = await this.colorizer.colorize(job.hints, { signal });
+    this.#tune();
     this.#last = { ...job, painted, recolored: null, flats: null };
     return this.#render(this.#last, job.look);
+  }
+
+  /** For what the pass met; the next one may come meanwhile. A device that fails says so in a pass. */
+  #tune(): void {
+    const { backend } = this;
+    this.#tuning = this.#tuning.then(() => backend.tune?.()).catch(() => {});
   }
 
   async preview({ hints, look }: ColorJob, signal: AbortSignal): Promise<Picture> {

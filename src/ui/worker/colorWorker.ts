@@ -9,12 +9,13 @@ import type { ColorCalls, EngineChoice, ModelFacts } from './protocol.js';
 import { decode, encodePicture, paint, smaller } from './rasters.js';
 import { regionVeil } from './regionVeil.js';
 import { serve, type WorkerScope } from './serve.js';
+import { tuningDatabase } from './tuningDatabase.js';
 
 declare const self: WorkerScope<ColorCalls>;
 
 config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 
-const session = new ColorSession();
+const session = new ColorSession(tuningDatabase);
 
 /** Longer side that a reference picture is looked at in: its colours do not need more. */
 const REFERENCE_SIDE = 512;

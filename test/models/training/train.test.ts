@@ -114,6 +114,23 @@ const readLog = (out: string) =>
 const curve = (log: { iteration: number; scores?: unknown }[]) =>
   log.filter(({ scores }) => scores).map(({ iteration, scores }) => [iteration, scores]);
 
+test('a backend with kernels to choose from measures them after the first step, and what later steps bring', async () => {
+  const seen: string[] = [];
+  const tuned: Backend = Object.assign(Object.create(backend) as Backend, {
+    async tune(onProgress?: (done: number, all: number) => void) {
+      seen.push('tuned');
+      if (seen.length === 2) onProgress?.(1, 7);
+    },
+  });
+  const onEvent = (event: TrainingEvent) => {
+    if (event.kind === 'progress') seen.push(`step ${event.iteration}`);
+    if (event.kind === 'notice' && event.text.includes('kernels')) seen.push(event.text);
+  };
+  await run('tuned', { backend: tuned, overrides: { ...tiny, iterations: 2, validateEvery: 2 }, onEvent });
+  const told = `trying kernels for this network on ${backend.description}, once: 7 products`;
+  expect(seen).toEqual(['step 1', 'tuned', told, 'step 2', 'tuned']);
+});
+
 describe('train', () => {
   test('the same seed gives the same curve, and the model colours', async () => {
     const first = await run('first');

@@ -46,12 +46,7 @@ export class WebGPUBackend implements Backend {
     private readonly store: TuningStore | null = null,
   ) {}
 
-  /**
-   * Measures tile shapes for the products that were met since the last call, and keeps them: a fraction of a second for each. Does
-   * nothing on a backend without a tuning store.
-   *
-   * @param onProgress told how many products are done, of how many
-   */
+  /** Does nothing on a backend without a tuning store. */
   async tune(onProgress?: (done: number, all: number) => void): Promise<void> {
     const { tuning } = this.gpu;
     if (!tuning || !this.store || tuning.wanted === 0) return;

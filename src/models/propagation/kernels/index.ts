@@ -1,2 +1,4 @@
+export { beginDistance, distanceTo } from './distance';
 export { beginEnlarging, colorAt, enlargeRows, pixelsAt, weigh } from './enlarge';
 export { begin, flood, hintsAt, inkAt, resultAt } from './flood';
+export { beginFollowing, follow, gridInkAt } from './follow';

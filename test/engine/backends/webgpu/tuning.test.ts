@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileTuning } from '../../../../src/engine/backends/tuningFile.node.js';
+import { createWebGPUBackend } from '../../../../src/engine/backends/webgpu/index.js';
 import { isPossible, TILES, usualTiling } from '../../../../src/engine/backends/webgpu/ops/tiles.js';
 import { Tuning } from '../../../../src/engine/backends/webgpu/tuning.js';
-import { webgpu } from './device.js';
+import {
+  asVariable,
+  type Backend,
+  functions as F,
+  links as L,
+  optimizers,
+  setBackend,
+} from '../../../../src/engine/index.js';
+import { memoryStore, webgpu } from './device.js';
 
 /** What every WebGPU device allows. */
 const LEAST = { invocations: 256, memory: 16384, manyRegisters: false };
@@ -82,5 +91,29 @@ describe.skipIf(!webgpu)('tuning on WebGPU', () => {
     } finally {
       b.gpu.tuning = null;
     }
+  });
+
+  test('what a training step met is measured once and kept for the next program', { timeout: 300_000 }, async () => {
+    const store = memoryStore();
+    const kept = () => (JSON.parse(store.text!) as { tilings: unknown[] }).tilings.length;
+    const step = (b: Backend) => {
+      setBackend(b);
+      const link = new L.Linear(3, 2);
+      const optimizer = new optimizers.Adam().setup(link);
+      const x = asVariable([[1, 2, 3]]);
+      const loss = optimizer.update(() => F.meanSquaredError(link.forward(x), asVariable([[0, 1]])));
+      return loss.item();
+    };
+    const first = await createWebGPUBackend({ allowSoftware: true, tuning: store });
+    await step(first);
+    expect(kept()).toBe(0);
+    await first.tune();
+    const products = kept();
+    expect(products).toBeGreaterThanOrEqual(2); // the product, and its gradient in the weights
+    await first.dispose();
+    const second = await createWebGPUBackend({ allowSoftware: true, tuning: store });
+    await step(second);
+    expect(second.gpu.tuning!.wanted).toBe(0);
+    await second.dispose();
   });
 });

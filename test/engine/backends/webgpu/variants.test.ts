@@ -18,7 +18,7 @@ import {
 } from '../../../../src/engine/backends/webgpu/ops/matrixUnits.js';
 import { offeredBy, PLAIN, type Variants } from '../../../../src/engine/backends/webgpu/variants.js';
 import type { WebGPUBackend } from '../../../../src/engine/backends/webgpu/webgpuBackend.js';
-import { webgpu } from './device.js';
+import { memoryStore, webgpu } from './device.js';
 
 const offered = webgpu ? offeredBy(webgpu.gpu.device) : PLAIN;
 const kernels = wgsl as Record<string, string>;
@@ -176,7 +176,7 @@ describe.skipIf(!offered.half)('half precision', () => {
 function emulated(text: string): string {
   return text
     .replace(/ @builtin\(subgroup_id\) subgroup: u32,\s*@builtin\(subgroup_invocation_id\) member: u32/, '')
-    .replace('  begin(slice);', '  let subgroup = lane / SUBGROUP;\n  let member = lane % SUBGROUP;\n  begin(slice);')
+    .replace('  begin(share', '  let subgroup = lane / SUBGROUP;\n  let member = lane % SUBGROUP;\n  begin(share')
     .replace(/alias Left = .*/, 'alias Left = vec2u;')
     .replace(/alias Right = .*/, 'alias Right = vec2u;')
     .replace(/alias Sum = .*/, 'alias Sum = array<f32, CELLS / SUBGROUP>;')
@@ -259,7 +259,7 @@ describe('kernels for matrix units', () => {
     for (const tile of MATRIX_TILES) {
       const code = [
         'enable f16; enable subgroups; enable chromium_experimental_subgroup_matrix;',
-        ...['common', 'fused', 'half', 'gemmMatrix', ...files].map((file) => original[file]),
+        ...['common', 'fused', 'half', 'gemmTile', 'gemmMatrix', ...files].map((file) => original[file]),
         matrixConstants(tile, unit),
         'alias StoredA = f16; alias StoredB = f16; alias StoredBias = f16; alias Stored = f16;',
         'fn stored(word: u32) -> f16 { return bitcast<vec2<f16>>(narrow(word)).x; }',
@@ -308,18 +308,6 @@ describe.skipIf(!offered.subgroups)('the self-check', () => {
     const device = await adapter.requestDevice({ requiredLimits, requiredFeatures: ['subgroups'] });
     return (await createWebGPUBackend({ device, tuning: store })) as WebGPUBackend;
   }
-  /** A store of one text. */
-  function memoryStore(): TuningStore & { text: string | null } {
-    const store = {
-      text: null as string | null,
-      load: async () => store.text,
-      save: async (_: string, text: string) => {
-        store.text = text;
-      },
-    };
-    return store;
-  }
-
   test('turns on what is right, once for each GPU', { timeout: 120_000 }, async () => {
     const store = memoryStore();
     const first = await fresh(store);

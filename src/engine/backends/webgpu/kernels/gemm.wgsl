@@ -6,8 +6,7 @@
 // way from memory into registers. A is kept in quads along the summed axis, as weights lie in memory, B in quads of columns.
 // Columns of a quad are WX apart (neighbouring invocations then load and store neighbouring words) or, with B_VECTOR, adjacent.
 //
-// Tiles count rows first, so that neighbouring workgroups read the same columns of B while they are in cache, then columns, then
-// splits of the summed axis (each writes its own partial result), then slices (a batch, a group of channels).
+// gemmTile.wgsl, in front of it, says which tile a workgroup has, and reads A and B.
 //
 // The second file provides: `params` with a `Gemm` in it and the array `result`; `depthOf(slice)`, the length of the summed
 // axis; `begin`, told the slice, and `startColumns`, told the columns that the invocation loads; `termOf(k)`, what loads need to
@@ -20,32 +19,17 @@ override WY: u32;
 override ROWS: u32; // 4 or 8
 override COLS: u32; // 4 or 8
 override BK: u32;   // a multiple of 4, at most WX·WY
-// Which index neighbouring invocations advance when they load: the summed one, or the row or column. Should be the one
-// along which memory is contiguous.
-override A_BY_K: bool;
-override B_BY_K: bool;
-override B_VECTOR: bool = false;
-
-struct Gemm {
-  rows: u32,
-  columns: u32,
-  splits: u32,
-  splitDepth: u32, // summed elements of a split, a multiple of BK
-  rowTiles: u32,
-  columnTiles: u32,
-  firstTile: u32, // long work is cut into several launches
-  tiles: u32,
-}
-
 override LANE_COUNT: u32 = WX * WY;
-override A_ROWS: u32 = WY * ROWS;
+override TILE_ROWS: u32 = WY * ROWS;
+override TILE_COLUMNS: u32 = WX * COLS;
+override COLUMN_STEP: u32 = WX;
 override A_PITCH: u32 = BK / 4u + 1u; // one more than needed spreads rows over the memory banks
-override A_LOADS: u32 = (A_ROWS * (BK / 4u) + LANE_COUNT - 1u) / LANE_COUNT; // quads an invocation loads, at most 4
+override A_LOADS: u32 = (TILE_ROWS * (BK / 4u) + LANE_COUNT - 1u) / LANE_COUNT; // quads an invocation loads, at most 4
 override B_QUADS: u32 = WX * (COLS / 4u);
 override B_LANES: u32 = LANE_COUNT / B_QUADS; // invocations side by side along the summed axis
 override B_LOADS: u32 = BK / B_LANES; // at most 4
 override B_SPACE: u32 = BK * B_QUADS;
-override A_SPACE: u32 = A_ROWS * A_PITCH;
+override A_SPACE: u32 = TILE_ROWS * A_PITCH;
 override TERMS: u32 = 2u * BK;
 var<workgroup> aTile: array<vec4f, A_SPACE>;
 var<workgroup> bTile: array<vec4f, B_SPACE>;
@@ -56,20 +40,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         @builtin(local_invocation_index) lane: u32) {
   let tile = params.gemm.firstTile + groupIndex(group, groups);
   if (tile >= params.gemm.tiles) { return; }
-  let rowTile = tile % params.gemm.rowTiles;
-  let columnTile = tile / params.gemm.rowTiles % params.gemm.columnTiles;
-  let section = tile / params.gemm.rowTiles / params.gemm.columnTiles;
-  let split = section % params.gemm.splits;
-  let slice = section / params.gemm.splits;
-  let firstRow = rowTile * A_ROWS;
-  let firstColumn = columnTile * WX * COLS;
-  let begins = split * params.gemm.splitDepth;
-  let ends = min(begins + params.gemm.splitDepth, depthOf(slice));
+  let share = shareOf(tile);
+  let begins = share.begins;
+  let ends = share.ends;
 
-  begin(slice);
+  begin(share.slice);
   let bQuad = select(lane % B_QUADS, lane / B_LANES, B_BY_K);
   let bK = select(lane / B_QUADS, lane % B_LANES, B_BY_K);
-  startColumns(firstColumn + columnOf(bQuad));
+  startColumns(share.firstColumn + columnOf(bQuad));
 
   var c0 = vec4f(); var c1 = vec4f(); var c2 = vec4f(); var c3 = vec4f();
   var c4 = vec4f(); var c5 = vec4f(); var c6 = vec4f(); var c7 = vec4f();
@@ -85,10 +63,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var next = 0u; // where the terms of the slab to load begin
   for (var slab = begins; ; slab += BK) {
     if (slab < ends) {
-      p0 = loadA(lane, firstRow, slab, next, ends);
-      if (A_LOADS > 1u) { p1 = loadA(lane + LANE_COUNT, firstRow, slab, next, ends); }
-      if (A_LOADS > 2u) { p2 = loadA(lane + 2u * LANE_COUNT, firstRow, slab, next, ends); }
-      if (A_LOADS > 3u) { p3 = loadA(lane + 3u * LANE_COUNT, firstRow, slab, next, ends); }
+      p0 = loadA(lane, share.firstRow, slab, next, ends);
+      if (A_LOADS > 1u) { p1 = loadA(lane + LANE_COUNT, share.firstRow, slab, next, ends); }
+      if (A_LOADS > 2u) { p2 = loadA(lane + 2u * LANE_COUNT, share.firstRow, slab, next, ends); }
+      if (A_LOADS > 3u) { p3 = loadA(lane + 3u * LANE_COUNT, share.firstRow, slab, next, ends); }
       q0 = loadB(bK, slab, next, ends);
       if (B_LOADS > 1u) { q1 = loadB(bK + B_LANES, slab, next, ends); }
       if (B_LOADS > 2u) { q2 = loadB(bK + 2u * B_LANES, slab, next, ends); }
@@ -163,44 +141,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     workgroupBarrier();
   }
 
-  let row = firstRow + y * ROWS;
-  findTargets(firstColumn + columnOf(x), split, slice);
+  let row = share.firstRow + y * ROWS;
+  findTargets(share.firstColumn + columnOf(x), share.split, share.slice);
   put(row, c0); put(row + 1u, c1); put(row + 2u, c2); put(row + 3u, c3);
   if (ROWS == 8u) { put(row + 4u, c4); put(row + 5u, c5); put(row + 6u, c6); put(row + 7u, c7); }
   if (COLS == 8u) {
-    findTargets(firstColumn + columnOf(WX + x), split, slice);
+    findTargets(share.firstColumn + columnOf(WX + x), share.split, share.slice);
     put(row, d0); put(row + 1u, d1); put(row + 2u, d2); put(row + 3u, d3);
     if (ROWS == 8u) { put(row + 4u, d4); put(row + 5u, d5); put(row + 6u, d6); put(row + 7u, d7); }
   }
 }
 
-// The first column of a quad, and from one to the next.
-fn columnOf(quad: u32) -> u32 {
-  if (B_VECTOR) { return quad * 4u; }
-  return quad / WX * 4u * WX + quad % WX;
-}
-fn columnStep() -> u32 { return select(WX, 1u, B_VECTOR); }
-
-// Quad q of the slab of A: (row, quad along the summed axis).
-fn placeA(q: u32) -> vec2u {
-  if (A_BY_K) { return vec2u(q / (BK / 4u), q % (BK / 4u)); }
-  return vec2u(q % A_ROWS, q / A_ROWS);
-}
-fn loadA(q: u32, firstRow: u32, slab: u32, next: u32, ends: u32) -> vec4f {
-  let place = placeA(q);
-  let k = slab + place.y * 4u;
-  if (q >= A_ROWS * (BK / 4u) || firstRow + place.x >= params.gemm.rows || k >= ends) { return vec4f(); }
-  return quadA(firstRow + place.x, k, next + place.y * 4u);
-}
 fn storeA(q: u32, value: vec4f) {
   let place = placeA(q);
-  if (q < A_ROWS * (BK / 4u)) { aTile[place.x * A_PITCH + place.y] = value; }
+  if (q < TILE_ROWS * (BK / 4u)) { aTile[place.x * A_PITCH + place.y] = value; }
 }
-fn loadB(k: u32, slab: u32, next: u32, ends: u32) -> vec4f {
-  if (slab + k >= ends) { return vec4f(); }
-  return quadB(slab + k, terms[next + k]);
-}
-
 var<private> isFirst: bool; // of the splits: only one adds the bias
 var<private> targets: vec4i; // of four of the invocation's columns; −1: none
 fn findTargets(column: u32, split: u32, slice: u32) {

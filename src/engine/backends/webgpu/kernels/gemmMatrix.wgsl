@@ -1,23 +1,9 @@
-// gemm.wgsl on a GPU's matrix units: products of `Element`, f16 or f32, sums in f32. The second file and what the
-// host appends are the same. A subgroup multiplies FRAGMENT_ROWS × FRAGMENT_COLUMNS matrices of MATRIX_M × MATRIX_N at once, a
-// workgroup is SUBGROUPS_Y × SUBGROUPS_X of them. What a convolution reads is rounded to f16 if an activation made more of it.
+// gemm.wgsl on a GPU's matrix units: products of `Element`, f16 or f32, sums in f32. gemmTile.wgsl in front of it, the second file
+// and what the host appends are the same. A subgroup multiplies FRAGMENT_ROWS × FRAGMENT_COLUMNS matrices of MATRIX_M × MATRIX_N at
+// once, a workgroup is SUBGROUPS_Y × SUBGROUPS_X of them. What a convolution reads is rounded to f16 if an activation made more of it.
 //
 // The host appends `Element` and the constants in capitals, which are part of the types of matrices, and puts the extensions
 // `f16`, `subgroups` and `chromium_experimental_subgroup_matrix` in front. A subgroup has SUBGROUP invocations.
-struct Gemm {
-  rows: u32,
-  columns: u32,
-  splits: u32,
-  splitDepth: u32, // summed elements of a split, a multiple of BK
-  rowTiles: u32,
-  columnTiles: u32,
-  firstTile: u32, // long work is cut into several launches
-  tiles: u32,
-}
-override A_BY_K: bool; // as in gemm.wgsl
-override B_BY_K: bool;
-override B_VECTOR: bool = false;
-
 alias Left = subgroup_matrix_left<Element, MATRIX_K, MATRIX_M>;
 alias Right = subgroup_matrix_right<Element, MATRIX_N, MATRIX_K>;
 alias Sum = subgroup_matrix_result<f32, MATRIX_N, MATRIX_M>;
@@ -32,6 +18,7 @@ const A_LOADS = A_QUADS / LANE_COUNT; // quads an invocation loads
 const B_QUADS = TILE_COLUMNS / 4u;
 const B_LANES = LANE_COUNT / B_QUADS; // invocations side by side along the summed axis
 const B_LOADS = BK / B_LANES;
+const COLUMN_STEP = B_QUADS; // neighbouring invocations load neighbouring words, or whole quads
 const CELLS = MATRIX_M * MATRIX_N;
 var<workgroup> aTile: array<Element, TILE_ROWS * A_PITCH>;
 var<workgroup> bTile: array<Element, BK * B_PITCH>;
@@ -44,18 +31,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         @builtin(subgroup_invocation_id) member: u32) {
   let tile = params.gemm.firstTile + groupIndex(group, groups);
   if (tile >= params.gemm.tiles) { return; }
-  let firstRow = tile % params.gemm.rowTiles * TILE_ROWS;
-  let firstColumn = tile / params.gemm.rowTiles % params.gemm.columnTiles * TILE_COLUMNS;
-  let section = tile / params.gemm.rowTiles / params.gemm.columnTiles;
-  let split = section % params.gemm.splits;
-  let slice = section / params.gemm.splits;
-  let begins = split * params.gemm.splitDepth;
-  let ends = min(begins + params.gemm.splitDepth, depthOf(slice));
+  let share = shareOf(tile);
+  let begins = share.begins;
+  let ends = share.ends;
 
-  begin(slice);
+  begin(share.slice);
   let bQuad = select(lane % B_QUADS, lane / B_LANES, B_BY_K);
   let bK = select(lane / B_QUADS, lane % B_LANES, B_BY_K);
-  startColumns(firstColumn + columnOf(bQuad));
+  startColumns(share.firstColumn + columnOf(bQuad));
   let subRow = subgroup / SUBGROUPS_X * FRAGMENT_ROWS * MATRIX_M;
   let subColumn = subgroup % SUBGROUPS_X * FRAGMENT_COLUMNS * MATRIX_N;
   var sums: array<array<Sum, FRAGMENT_COLUMNS>, FRAGMENT_ROWS>;
@@ -67,7 +50,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var next = 0u; // where the terms of the slab to load begin
   for (var slab = begins; ; slab += BK) {
     if (slab < ends) {
-      for (var n = 0u; n < A_LOADS; n++) { a[n] = loadA(lane + n * LANE_COUNT, firstRow, slab, next, ends); }
+      for (var n = 0u; n < A_LOADS; n++) { a[n] = loadA(lane + n * LANE_COUNT, share.firstRow, slab, next, ends); }
       for (var n = 0u; n < B_LOADS; n++) { b[n] = loadB(bK + n * B_LANES, slab, next, ends); }
     }
     if (slab > begins) {
@@ -105,34 +88,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       subgroupMatrixStore<row_major>(&cells, subgroup * CELLS, sums[i][j], MATRIX_N);
       workgroupBarrier();
       for (var cell = member; cell < CELLS; cell += SUBGROUP) {
-        let row = firstRow + subRow + i * MATRIX_M + cell / MATRIX_N;
-        let column = firstColumn + subColumn + j * MATRIX_N + cell % MATRIX_N;
-        put(row, column, split, slice, cells[subgroup * CELLS + cell]);
+        let row = share.firstRow + subRow + i * MATRIX_M + cell / MATRIX_N;
+        let column = share.firstColumn + subColumn + j * MATRIX_N + cell % MATRIX_N;
+        put(row, column, share.split, share.slice, cells[subgroup * CELLS + cell]);
       }
       workgroupBarrier();
     }
   }
 }
 
-// The first column of a quad, and from one to the next: neighbouring invocations load neighbouring words, or whole quads.
-fn columnOf(quad: u32) -> u32 { return select(quad, quad * 4u, B_VECTOR); }
-fn columnStep() -> u32 { return select(B_QUADS, 1u, B_VECTOR); }
-
-// Quad q of the slab of A: (row, quad along the summed axis).
-fn placeA(q: u32) -> vec2u {
-  if (A_BY_K) { return vec2u(q / (BK / 4u), q % (BK / 4u)); }
-  return vec2u(q % TILE_ROWS, q / TILE_ROWS);
-}
-fn loadA(q: u32, firstRow: u32, slab: u32, next: u32, ends: u32) -> vec4f {
-  let place = placeA(q);
-  let k = slab + place.y * 4u;
-  if (firstRow + place.x >= params.gemm.rows || k >= ends) { return vec4f(); }
-  return quadA(firstRow + place.x, k, next + place.y * 4u);
-}
-fn loadB(k: u32, slab: u32, next: u32, ends: u32) -> vec4f {
-  if (slab + k >= ends) { return vec4f(); }
-  return quadB(slab + k, terms[next + k]);
-}
 fn put(row: u32, column: u32, split: u32, slice: u32, value: f32) {
   if (row >= params.gemm.rows || column >= params.gemm.columns) { return; }
   let top = targetOf(column, split, slice);

@@ -47,7 +47,7 @@ export function multiplyBy(
   const splits = Math.max(1, Math.ceil(depth / splitDepth(depth, wanted, tile.BK)));
   const result = splits > 1 ? gpu.array([splits, ...y.shape]) : y;
   gpu.run({
-    files: ['gemm', ...product.files],
+    files: ['gemmTile', 'gemm', ...product.files],
     constants: { ...tile, ...product.constants },
     reads,
     writes: [result],
@@ -103,7 +103,7 @@ function onMatrixUnits(gpu: Gpu, product: Product, splits: number): Launch['onMa
   return {
     element: unit.element,
     enables: ['subgroups', 'chromium_experimental_subgroup_matrix'],
-    files: ['gemmMatrix', ...product.files],
+    files: ['gemmTile', 'gemmMatrix', ...product.files],
     definitions: matrixConstants(tile, unit),
     constants: product.constants,
     dispatches: dispatchesOf(gpu, product, tile.rows, tile.columns, SLAB, splits),
