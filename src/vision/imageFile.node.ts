@@ -5,7 +5,7 @@ import { explainWriteFailure, writeFileAtomic } from './atomicFile.node.js';
 import { checkSize, type Picture, PictureError } from './picture.js';
 
 /** File name endings of the pictures that are read, lower case, with the dot. */
-export const PICTURE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '.svg', '.avif'] as const;
+const PICTURE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '.svg', '.avif'] as const;
 
 const FORMATS = new Set(['png', 'jpeg', 'webp', 'tiff', 'gif', 'svg', 'heif']);
 

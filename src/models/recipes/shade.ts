@@ -15,7 +15,7 @@ const SMALLEST = 40;
  * @param line 1 plane, 1 paper … 0 ink
  * @returns region of every pixel from 1, or 0 on a line, and the regions' areas (index 0 unused)
  */
-export function labelRegions(line: Planes): { labels: Int32Array; areas: number[] } {
+function labelRegions(line: Planes): { labels: Int32Array; areas: number[] } {
   const { width, height, data } = line;
   const labels = new Int32Array(width * height);
   const queue = new Int32Array(labels.length);

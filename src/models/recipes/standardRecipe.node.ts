@@ -12,7 +12,7 @@ import { loadSourceItems } from './sourceItems.node.js';
 import { SvgRenderer } from './svgRenderer.node.js';
 
 /** Goes up with every change that makes other pairs; older pair files are then built anew. */
-export const RECIPE_VERSION = 4;
+const RECIPE_VERSION = 4;
 
 export interface RecipeOptions {
   /** The program's cache folder: sources are installed below it. */
