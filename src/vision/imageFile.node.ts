@@ -1,11 +1,26 @@
-import { stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import sharp, { type Metadata } from 'sharp';
 import { explainWriteFailure, writeFileAtomic } from './atomicFile.node.js';
 import { checkSize, type Picture, PictureError } from './picture.js';
+import { withPngProfile } from './profiles/embedProfile.js';
+import { readProfile } from './profiles/readProfile.js';
+import { psdSize, readPsd } from './psdPicture.js';
 
 /** File name endings of the pictures that are read, lower case, with the dot. */
-const PICTURE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.gif', '.svg', '.avif'] as const;
+const PICTURE_EXTENSIONS = [
+  '.png',
+  '.jpg',
+  '.jpeg',
+  '.webp',
+  '.tif',
+  '.tiff',
+  '.gif',
+  '.svg',
+  '.avif',
+  '.psd',
+  '.psb',
+] as const;
 
 const FORMATS = new Set(['png', 'jpeg', 'webp', 'tiff', 'gif', 'svg', 'heif']);
 
@@ -35,6 +50,11 @@ const nameOf = (source: string | Uint8Array) => (typeof source === 'string' ? so
  */
 export async function readPictureHeader(source: string | Uint8Array, name = nameOf(source)): Promise<PictureHeader> {
   await checkFile(source, name);
+  const psd = psdSize(await headOf(source, name));
+  if (psd) {
+    checkSize(psd.width, psd.height, name);
+    return { ...psd, format: 'psd' };
+  }
   let header: Metadata;
   try {
     header = await sharp(source, options).metadata();
@@ -53,17 +73,18 @@ export async function readPictureHeader(source: string | Uint8Array, name = name
 }
 
 /**
- * Reads a picture: PNG, JPEG, WebP, TIFF, GIF (first frame), SVG or AVIF; grey, RGB or CMYK, 8 or 16 bits, with or
- * without alpha. Turned upright by its EXIF tag and converted from its colour profile to sRGB.
+ * Reads a picture: PNG, JPEG, WebP, TIFF, GIF (first frame), SVG, AVIF or PSD (the picture as a whole); grey, RGB or CMYK, 8 or
+ * 16 bits, with or without alpha. Turned upright by its EXIF tag and converted from its colour profile to sRGB.
  *
  * @param source a file's path, or the file's bytes
  * @param name   what the picture is called in messages; the path unless given
  * @throws PictureError `not-found`, `unreadable`, `not-a-picture`, `damaged` or `too-large`
  */
 export async function readPicture(source: string | Uint8Array, name = nameOf(source)): Promise<Picture> {
-  await readPictureHeader(source, name);
+  const { format } = await readPictureHeader(source, name);
+  const file = format === 'psd' ? await pngOfPsd(source, name) : source;
   try {
-    const { data, info } = await sharp(source, options)
+    const { data, info } = await sharp(file, options)
       .autoOrient()
       .toColourspace('srgb')
       .ensureAlpha()
@@ -77,6 +98,35 @@ export async function readPicture(source: string | Uint8Array, name = nameOf(sou
   } catch (error) {
     throw decodeFailure(error, name);
   }
+}
+
+/** Most bytes of a PSD that is read: it is held whole, its layers too. */
+const PSD_MAX = 2 ** 30;
+
+/** What a PSD shows as a PNG file, its profile with it. */
+async function pngOfPsd(source: string | Uint8Array, name: string): Promise<Uint8Array> {
+  const { size } = typeof source === 'string' ? await stat(source) : { size: source.length };
+  if (size > PSD_MAX) {
+    throw new PictureError('too-large', `${name}: ${size} bytes are too many for a PSD; export it as PNG`);
+  }
+  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  let picture: Picture | null;
+  try {
+    picture = await readPsd(bytes);
+  } catch (cause) {
+    throw new PictureError(
+      'damaged',
+      `${name}: the PSD cannot be read (${(cause as Error).message}); export it as PNG`,
+      { cause },
+    );
+  }
+  if (!picture) {
+    const how = 'save it with "Maximize compatibility", or export it as PNG';
+    throw new PictureError('not-a-picture', `${name}: only its layers are in it, not what they show; ${how}`);
+  }
+  const png = await encodePicture(picture);
+  const profile = readProfile(bytes);
+  return profile ? withPngProfile(png, profile) : png;
 }
 
 /** Formats that pictures are written in; both lossless. */
@@ -127,15 +177,28 @@ async function checkFile(source: string | Uint8Array, name: string): Promise<voi
   try {
     const file = await stat(source);
     if (file.isDirectory()) throw new PictureError('not-found', `${name}: it is a folder; name a picture file`);
-    if (file.isFile() && file.size === 0) {
-      throw new PictureError('not-a-picture', `${name}: the file is empty; export it again`);
-    }
+    // It is read more than once, and from places in it.
+    if (!file.isFile()) throw new PictureError('unreadable', `${name}: it is no plain file; save the picture first`);
+    if (file.size === 0) throw new PictureError('not-a-picture', `${name}: the file is empty; export it again`);
   } catch (error) {
     if (error instanceof PictureError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new PictureError('not-found', `${name}: no such file; check the path`, { cause: error });
     }
+    throw unreadable(name, code, message, error);
+  }
+}
+
+/** The first bytes of a file, enough to know a PSD by. */
+async function headOf(source: string | Uint8Array, name: string): Promise<Uint8Array> {
+  if (typeof source !== 'string') return source.subarray(0, 26);
+  try {
+    await using file = await open(source);
+    const { bytesRead, buffer } = await file.read(new Uint8Array(26), 0, 26, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
     throw unreadable(name, code, message, error);
   }
 }

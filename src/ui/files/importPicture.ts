@@ -1,9 +1,11 @@
 import { strFromU8, Unzip, UnzipInflate } from 'fflate';
 import { AREA_MAX } from '../../models/sketch/cleanUp.js';
-import { withDpi } from '../../vision/dpi.js';
+import { readDpi, withDpi } from '../../vision/dpi.js';
+import type { Picture } from '../../vision/picture.js';
 import { joined, viewOf } from '../../vision/pngChunks.js';
 import { withPngProfile } from '../../vision/profiles/embedProfile.js';
 import { readProfile } from '../../vision/profiles/readProfile.js';
+import { psdSize, readPsd } from '../../vision/psdPicture.js';
 import { SIDE_MAX } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
@@ -85,30 +87,27 @@ async function withoutLayers(file: Blob, name: string): Promise<Uint8Array<Array
   return joined([await read(0, layers), new Uint8Array(size), await read(picture, file.size)]);
 }
 
-/** Source: Adobe Photoshop File Formats Specification, File Header Section. */
 async function importPsd(bytes: Uint8Array, name: string): Promise<Blob> {
-  if (bytes.length < 26) throw damaged(name);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  checkSize(view.getUint32(18), view.getUint32(14), name);
-  const { default: psd } = await import('ag-psd');
-  let document: ReturnType<typeof psd.readPsd>;
+  const size = psdSize(bytes);
+  if (!size) throw damaged(name);
+  checkSize(size.width, size.height, name);
+  let picture: Picture | null;
   try {
-    document = psd.readPsd(bytes, { useImageData: true, skipLayerImageData: true, skipThumbnail: true });
+    picture = await readPsd(bytes);
   } catch (error) {
     throw new FileError({
       key: 'file.unreadable',
       values: { name, reason: error instanceof Error ? error.message : String(error) },
     });
   }
-  const image = document.imageData;
-  if (!image) throw new FileError({ key: 'file.noComposite', values: { name } });
-  const { width, height } = image;
-  const pixels = new ImageData(new Uint8ClampedArray(image.data), width, height);
+  if (!picture) throw new FileError({ key: 'file.noComposite', values: { name } });
+  const { width, height, data } = picture;
+  const pixels = new ImageData(data, width, height);
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')!.putImageData(pixels, 0, 0);
   let png = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
-  const { horizontalResolution, horizontalResolutionUnit } = document.imageResources?.resolutionInfo ?? {};
-  if (horizontalResolution) png = withDpi(png, horizontalResolution * (horizontalResolutionUnit === 'PPCM' ? 2.54 : 1));
+  const dpi = readDpi(bytes);
+  if (dpi) png = withDpi(png, dpi);
   const profile = readProfile(bytes);
   return new Blob([profile ? withPngProfile(png, profile) : png], { type: 'image/png' });
 }
