@@ -2,10 +2,18 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readDpi } from '../../src/vision/dpi.js';
-import { encodePicture, readPicture, readPictureHeader, writePicture } from '../../src/vision/imageFile.node.js';
+import { readDpi, withDpi } from '../../src/vision/dpi.js';
+import {
+  encodePicture,
+  flatFile,
+  readPicture,
+  readPictureHeader,
+  writePicture,
+} from '../../src/vision/imageFile.node.js';
+import { encodeOra } from '../../src/vision/layeredOra.js';
 import { encodePsd } from '../../src/vision/layeredPsd.js';
 import { createPicture, type Picture, PictureError } from '../../src/vision/picture.js';
 
@@ -162,6 +170,16 @@ test('a PSD is read as it looks, its transparency and colours too', async () => 
   expect(readDpi(await readFile(path))).toBe(300);
 });
 
+test('an ORA is read as it looks, with its resolution', async () => {
+  const picture = createPicture(8, 6, [200, 100, 50, 255]);
+  const encode = async (shown: Picture) => withDpi(await encodePicture(shown), 300);
+  const path = join(folder, 'layers.ora');
+  await writeFile(path, await encodeOra([{ name: 'one', picture: createPicture(8, 6) }], picture, encode));
+  expect(await readPictureHeader(path)).toEqual({ width: 8, height: 6, format: 'ora' });
+  expect(await readPicture(path)).toEqual(picture);
+  expect(readDpi((await flatFile(path)) as Uint8Array)).toBe(300);
+});
+
 describe('bad input', () => {
   test('a missing file and a folder', async () => {
     expect(await failure(readPicture(join(folder, 'none.png')))).toMatchObject({ code: 'not-found' });
@@ -186,6 +204,18 @@ describe('bad input', () => {
     const huge = psd.slice();
     new DataView(huge.buffer).setUint32(14, 60_000);
     expect(await failure(readPicture(huge))).toMatchObject({ code: 'too-large' });
+  });
+
+  test('an ORA in an ORA, one without a picture, and one that is cut short', async () => {
+    const encode = (picture: Picture) => encodePicture(picture);
+    const inner = await encodeOra([], createPicture(8, 6), encode);
+    const outer = zipSync({
+      mimetype: [new TextEncoder().encode('image/openraster'), { level: 0 }],
+      'mergedimage.png': inner,
+    });
+    const empty = zipSync({ mimetype: [new TextEncoder().encode('image/openraster'), { level: 0 }] });
+    for (const bytes of [outer, empty, inner.subarray(0, 100)])
+      expect(await failure(readPicture(bytes))).toMatchObject({ code: 'damaged' });
   });
 
   test('a phone’s HEIC is told by its name', async () => {

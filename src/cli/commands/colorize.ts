@@ -53,7 +53,7 @@ export function colorizeCommand(): Command {
     )
     .argument(
       '<sketch...>',
-      'line art (PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, PSD), projects of the studio (.irodori), or a folder of them',
+      'line art (PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, PSD, ORA), projects of the studio (.irodori), or a folder of them',
     )
     .requiredOption('-o, --output <path>', 'the file to write; a folder for several')
     .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')

@@ -1,6 +1,7 @@
-import { strFromU8, Unzip, UnzipInflate } from 'fflate';
+import { strFromU8 } from 'fflate';
 import { AREA_MAX } from '../../models/sketch/cleanUp.js';
 import { readDpi, withDpi } from '../../vision/dpi.js';
+import { isOra, mergedImage } from '../../vision/oraPicture.js';
 import type { Picture } from '../../vision/picture.js';
 import { joined, viewOf } from '../../vision/pngChunks.js';
 import { withPngProfile } from '../../vision/profiles/embedProfile.js';
@@ -29,8 +30,7 @@ export type LayeredKind = 'psd' | 'ora' | 'svg';
 export function layeredKind(head: Uint8Array): LayeredKind | null {
   const text = new TextDecoder('latin1').decode(head.subarray(0, 512));
   if (text.startsWith('8BPS')) return 'psd';
-  // An ORA is a ZIP whose first entry, stored, is `mimetype`.
-  if (text.startsWith('PK\x03\x04') && text.slice(30, 54) === 'mimetypeimage/openraster') return 'ora';
+  if (isOra(head)) return 'ora';
   if (/^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(text) && /<svg[\s>]|<\?xml/i.test(text))
     return 'svg';
   return null;
@@ -112,41 +112,12 @@ async function importPsd(bytes: Uint8Array, name: string): Promise<Blob> {
   return new Blob([profile ? withPngProfile(png, profile) : png], { type: 'image/png' });
 }
 
-/** Bytes of the picture in an ORA once inflated; it is a PNG. */
-const MERGED_MAX = 256 * 2 ** 20;
-
-/** An ORA carries the picture as a whole in `mergedimage.png`. */
 function importOra(bytes: Uint8Array, name: string): Blob {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  let failed = false;
-  const unzip = new Unzip((entry) => {
-    if (entry.name !== 'mergedimage.png' || pieces.length > 0) return;
-    entry.ondata = (error, piece) => {
-      size += piece?.length ?? 0;
-      if (error || size > MERGED_MAX) {
-        failed = true;
-        entry.terminate();
-      } else pieces.push(piece.slice());
-    };
-    entry.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    const step = 2 ** 16;
-    for (let at = 0; at < bytes.length && !failed; at += step) {
-      unzip.push(bytes.subarray(at, at + step), at + step >= bytes.length);
-    }
-  } catch {
-    failed = true;
-  }
-  const head = pieces[0];
-  if (failed || !head) throw damaged(name);
-  const blob = new Blob(pieces, { type: 'image/png' });
-  const header = imageHeader(head);
+  const png = mergedImage(bytes);
+  const header = png && imageHeader(png);
   if (header?.format !== 'png') throw damaged(name);
   checkSize(header.width, header.height, name);
-  return blob;
+  return new Blob([png!], { type: 'image/png' });
 }
 
 /**
