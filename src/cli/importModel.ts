@@ -18,7 +18,7 @@ import {
 import { kindOf } from './outputPath.js';
 
 /** Whether a name can name a model of one's own: letters and digits first, no path, 64 characters at most, no word that means another thing. */
-export const canNameModel = (name: string): boolean =>
+const canNameModel = (name: string): boolean =>
   /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u.test(name) && name !== FLOOD && name !== NO_MODEL;
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -32,7 +32,7 @@ const MAX_MODEL_BYTES = 2 ** 30;
 const EXTENSION = '.safetensors';
 
 /** Where the models that come with the program are. */
-export const bundledModels = join(packageRoot, 'assets', 'models');
+const bundledModels = join(packageRoot, 'assets', 'models');
 
 /** Where the user's own models are kept. */
 export function userModels({

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** The program that opens an address in the user's browser, or null where there is no screen. */
-export function browserCommand(
+function browserCommand(
   url: string,
   { platform = process.platform as string, env = process.env } = {},
 ): [string, string[]] | null {

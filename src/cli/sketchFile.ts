@@ -6,7 +6,7 @@ import { ProjectError } from '../models/project/projectError.js';
 import { ARCHIVE_MAX, type ProjectFile, type ProjectModel, readProject } from '../models/project/projectFile.js';
 import type { Closure } from '../models/sketch/closures.js';
 import { readDpi } from '../vision/dpi.js';
-import { readPicture } from '../vision/imageFile.node.js';
+import { flatFile, readPicture } from '../vision/imageFile.node.js';
 import type { Picture } from '../vision/picture.js';
 import { usableProfile } from '../vision/profiles/inProfile.js';
 import { readProfile } from '../vision/profiles/readProfile.js';
@@ -45,8 +45,9 @@ export const isProjectName = (name: string): boolean => extname(name).toLowerCas
  */
 export async function openSketch(path: string, hintFile: string | null): Promise<OpenedSketch> {
   if (isProjectName(path)) return openProject(path, hintFile);
-  const sketch = await readPicture(path);
-  const bytes = new Uint8Array(await readFile(path));
+  const file = await flatFile(path);
+  const sketch = await readPicture(file, path);
+  const bytes = typeof file === 'string' ? new Uint8Array(await readFile(file)) : file;
   const { width, height } = sketch;
   const hints: Hints | Picture = hintFile ? await readHints(hintFile, sketch) : { size: [width, height], strokes: [] };
   return { sketch, hints, hintFile, look: null, closures: [], ...tagsOf(bytes) };

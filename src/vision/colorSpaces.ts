@@ -24,7 +24,6 @@ const EPSILON = 216 / 24389;
 const KAPPA = 24389 / 27;
 
 const labCurve = (t: number) => (t > EPSILON ? Math.cbrt(t) : (KAPPA * t + 16) / 116);
-const labCurveInverse = (f: number) => (f ** 3 > EPSILON ? f ** 3 : (116 * f - 16) / KAPPA);
 
 /** CIE L*a*b* (D65) of an sRGB colour. */
 export const labFromSrgb = ([red, green, blue]: Triple): [number, number, number] =>
@@ -41,19 +40,6 @@ export function labFromLinear(r: number, g: number, b: number): [number, number,
   const y = labCurve((0.2126729 * r + 0.7151522 * g + 0.072175 * b) / WHITE[1]);
   const z = labCurve((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / WHITE[2]);
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
-}
-
-/** sRGB of a CIE L*a*b* (D65) colour; outside 0…1 where sRGB cannot show it. */
-export function srgbFromLab([lightness, a, b]: Triple): [number, number, number] {
-  const fy = (lightness + 16) / 116;
-  const x = WHITE[0] * labCurveInverse(fy + a / 500);
-  const y = WHITE[1] * labCurveInverse(fy);
-  const z = WHITE[2] * labCurveInverse(fy - b / 200);
-  return [
-    srgbFromLinear(3.2404542 * x - 1.5371385 * y - 0.4985314 * z),
-    srgbFromLinear(-0.969266 * x + 1.8760108 * y + 0.041556 * z),
-    srgbFromLinear(0.0556434 * x - 0.2040259 * y + 1.0572252 * z),
-  ];
 }
 
 /** Oklab of an sRGB colour (Björn Ottosson, 2020). */
@@ -96,11 +82,6 @@ export function srgbFromHex(hex: string): [number, number, number] | undefined {
 export function hexFromSrgb(color: Triple): string {
   const byte = (value: number) => Math.round(Math.min(1, Math.max(0, value)) * 255);
   return `#${color.map((value) => byte(value).toString(16).padStart(2, '0')).join('')}`;
-}
-
-/** CIE 1976 colour difference: the distance in Lab. */
-export function deltaE76(first: Triple, second: Triple): number {
-  return Math.hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
 }
 
 const RADIANS = Math.PI / 180;

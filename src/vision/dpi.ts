@@ -1,5 +1,6 @@
 import { jpegSegments } from './jpegSegments.js';
 import { ascii, findChunk, viewOf, withChunk } from './pngChunks.js';
+import { psdResource } from './psdResources.js';
 
 /** Metres in an inch, the unit of PNG's pHYs being pixels a metre. */
 const INCH = 0.0254;
@@ -8,8 +9,9 @@ const INCH = 0.0254;
 const UNKNOWN = 1000;
 
 /**
- * Pixels an inch that a PNG or JPEG file gives, or null. Sources: PNG specification, 11.3.5.3 (pHYs); JFIF 1.02, the APP0
- * segment; Exif 2.3, the resolution of the first directory, which scanners and cameras write.
+ * Pixels an inch that a PNG, JPEG or PSD file gives, or null. Sources: PNG specification, 11.3.5.3 (pHYs); JFIF 1.02, the APP0
+ * segment; Exif 2.3, the resolution of the first directory, which scanners and cameras write; Adobe Photoshop File Formats
+ * Specification, image resource 1005.
  */
 export function readDpi(bytes: Uint8Array): number | null {
   const view = viewOf(bytes);
@@ -25,6 +27,10 @@ export function readDpi(bytes: Uint8Array): number | null {
       if (marker === 0xe0) dpi ??= jfifDpi(data);
       if (marker === 0xe1) dpi ??= exifDpi(data);
     }
+  } else {
+    // Pixels an inch in 16.16, whatever unit it is shown in.
+    const resolution = psdResource(bytes, 1005);
+    if (resolution && resolution.length >= 4) dpi = viewOf(resolution).getUint32(0) / 2 ** 16;
   }
   return dpi !== null && dpi >= 1 && dpi <= 10_000 ? Math.round(dpi * 100) / 100 : null;
 }

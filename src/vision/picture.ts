@@ -16,7 +16,7 @@ export type PictureErrorCode =
   | 'not-a-picture' /* no format this program reads */
   | 'damaged' /* truncated or corrupt */
   | 'too-large' /* more pixels than are decoded */
-  | 'wrong-size' /* data and dimensions disagree, or two pictures do */
+  | 'wrong-size' /* no size at all, or two pictures of different ones */
   | 'unwritable'; /* the output could not be written; nothing was left behind */
 
 /** Any failure to read, make or write a picture. */
@@ -74,22 +74,6 @@ export function createPicture(
   const data = new Uint8ClampedArray(width * height * 4);
   if (fill.some((channel) => channel !== 0)) {
     for (let i = 0; i < data.length; i += 4) data.set(fill, i);
-  }
-  return { width, height, data };
-}
-
-/**
- * Wraps RGBA bytes, checking that they fit the size.
- *
- * @throws PictureError `wrong-size`
- */
-export function pictureFromData(width: number, height: number, data: Uint8ClampedArray<ArrayBuffer>): Picture {
-  checkSize(width, height);
-  if (data.length !== width * height * 4) {
-    throw new PictureError(
-      'wrong-size',
-      `${width} × ${height} RGBA pixels are ${width * height * 4} bytes, but ${data.length} came`,
-    );
   }
   return { width, height, data };
 }

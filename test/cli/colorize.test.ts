@@ -8,7 +8,9 @@ import { writeSafetensors } from '../../src/engine/serializers/index.js';
 import type { Hints } from '../../src/models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../src/models/look/look.js';
 import { writeProject } from '../../src/models/project/projectFile.js';
+import { readDpi } from '../../src/vision/dpi.js';
 import { encodePicture, readPicture, writePicture } from '../../src/vision/imageFile.node.js';
+import { encodePsd } from '../../src/vision/layeredPsd.js';
 import { boxHints, colorAt, middles, twoBoxes } from './pictures.js';
 import { failureOf, irodori, makeFolder, start } from './run.js';
 
@@ -71,6 +73,14 @@ describe('one sketch', () => {
       expect(Math.max(Math.abs(r - 255), g, b)).toBeLessThan(6);
     },
   );
+
+  test('may be a PSD, whose resolution it keeps', async () => {
+    writeFileSync(at('sketch.psd'), encodePsd([{ name: 'Ink', picture: twoBoxes() }], twoBoxes(), 350));
+    const outcome = await run('sketch.psd', '--hints', 'hints.json', '-o', 'fromPsd.png');
+    expect(outcome.status).toBe(0);
+    expect(colorAt(await readPicture(at('fromPsd.png')), middles()[0])[0]).toBeGreaterThan(200);
+    expect(readDpi(readFileSync(at('fromPsd.png')))).toBeCloseTo(350, 0);
+  });
 
   test('takes hints with a byte order mark, and finds them in a folder', async () => {
     mkdirSync(at('marked'));

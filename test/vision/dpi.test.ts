@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { readDpi, withDpi } from '../../src/vision/dpi.js';
+import { encodePsd } from '../../src/vision/layeredPsd.js';
+import { createPicture } from '../../src/vision/picture.js';
 
 const blank = () => sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } });
 
@@ -15,6 +17,16 @@ test('the resolution of PNG and JPEG is read', async () => {
   ).toBeCloseTo(299.7, 1);
   expect(readDpi(await blank().png().toBuffer())).toBeNull(); // 1000 pixels a metre, written for want of knowledge
   expect(readDpi(await blank().webp().toBuffer())).toBeNull();
+});
+
+test('the resolution of a PSD is pixels an inch, also where it is to be shown in pixels a centimetre', () => {
+  const psd = encodePsd([], createPicture(4, 4), 254);
+  expect(readDpi(psd)).toBe(254);
+  const resource = psd.findIndex((byte, at) => byte === 0x03 && psd[at + 1] === 0xed && psd[at - 1] === 0x4d); // 8BIM 1005
+  const unit = resource + 2 + 2 + 4 + 4; // after its number, its empty name, its length and the resolution
+  expect(psd[unit + 1]).toBe(1);
+  psd[unit + 1] = 2;
+  expect(readDpi(psd)).toBe(254);
 });
 
 test('a written resolution is read by others, also in place of another', async () => {

@@ -1,10 +1,20 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodePicture, readPicture, readPictureHeader, writePicture } from '../../src/vision/imageFile.node.js';
+import { readDpi, withDpi } from '../../src/vision/dpi.js';
+import {
+  encodePicture,
+  flatFile,
+  readPicture,
+  readPictureHeader,
+  writePicture,
+} from '../../src/vision/imageFile.node.js';
+import { encodeOra } from '../../src/vision/layeredOra.js';
+import { encodePsd } from '../../src/vision/layeredPsd.js';
 import { createPicture, type Picture, PictureError } from '../../src/vision/picture.js';
 
 let folder: string;
@@ -150,6 +160,26 @@ describe('reading', () => {
   });
 });
 
+test('a PSD is read as it looks, its transparency and colours too', async () => {
+  const picture = createPicture(8, 6, [200, 100, 50, 255]);
+  picture.data.set([0, 0, 255, 128], 4 * 9);
+  const path = join(folder, 'layers.psd');
+  await writeFile(path, encodePsd([{ name: 'one', picture: createPicture(8, 6) }], picture, 300));
+  expect(await readPictureHeader(path)).toEqual({ width: 8, height: 6, format: 'psd' });
+  expect(await readPicture(path)).toEqual(picture);
+  expect(readDpi(await readFile(path))).toBe(300);
+});
+
+test('an ORA is read as it looks, with its resolution', async () => {
+  const picture = createPicture(8, 6, [200, 100, 50, 255]);
+  const encode = async (shown: Picture) => withDpi(await encodePicture(shown), 300);
+  const path = join(folder, 'layers.ora');
+  await writeFile(path, await encodeOra([{ name: 'one', picture: createPicture(8, 6) }], picture, encode));
+  expect(await readPictureHeader(path)).toEqual({ width: 8, height: 6, format: 'ora' });
+  expect(await readPicture(path)).toEqual(picture);
+  expect(readDpi((await flatFile(path)) as Uint8Array)).toBe(300);
+});
+
 describe('bad input', () => {
   test('a missing file and a folder', async () => {
     expect(await failure(readPicture(join(folder, 'none.png')))).toMatchObject({ code: 'not-found' });
@@ -164,6 +194,28 @@ describe('bad input', () => {
     expect(error.message).toContain(path);
     await writeFile(path, '');
     expect(await failure(readPicture(path))).toMatchObject({ code: 'not-a-picture' });
+  });
+
+  test('a PSD that is cut short, or was saved without the picture as a whole', async () => {
+    const path = join(folder, 'cut.psd');
+    const psd = encodePsd([], createPicture(8, 6, [255, 0, 0, 255]));
+    await writeFile(path, psd.subarray(0, psd.length - 40));
+    expect(await failure(readPicture(path))).toMatchObject({ code: 'damaged' });
+    const huge = psd.slice();
+    new DataView(huge.buffer).setUint32(14, 60_000);
+    expect(await failure(readPicture(huge))).toMatchObject({ code: 'too-large' });
+  });
+
+  test('an ORA in an ORA, one without a picture, and one that is cut short', async () => {
+    const encode = (picture: Picture) => encodePicture(picture);
+    const inner = await encodeOra([], createPicture(8, 6), encode);
+    const outer = zipSync({
+      mimetype: [new TextEncoder().encode('image/openraster'), { level: 0 }],
+      'mergedimage.png': inner,
+    });
+    const empty = zipSync({ mimetype: [new TextEncoder().encode('image/openraster'), { level: 0 }] });
+    for (const bytes of [outer, empty, inner.subarray(0, 100)])
+      expect(await failure(readPicture(bytes))).toMatchObject({ code: 'damaged' });
   });
 
   test('a phone’s HEIC is told by its name', async () => {

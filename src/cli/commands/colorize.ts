@@ -51,7 +51,10 @@ export function colorizeCommand(): Command {
       'Colours line art. Hints say which colour goes where: strokes as JSON, or a transparent PNG of the sketch’s size ' +
         'with dabs of colour. Without hints the model chooses.',
     )
-    .argument('<sketch...>', 'line art, projects of the studio (.irodori), or a folder of them')
+    .argument(
+      '<sketch...>',
+      'line art (PNG, JPEG, WebP, TIFF, GIF, AVIF, SVG, PSD, ORA), projects of the studio (.irodori), or a folder of them',
+    )
     .requiredOption('-o, --output <path>', 'the file to write; a folder for several')
     .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')

@@ -50,8 +50,16 @@ Examples:
     );
 }
 
+/** Media types that are not called like the format. */
+const TYPES: Readonly<Record<string, string>> = {
+  svg: 'image/svg+xml',
+  heif: 'image/avif',
+  ora: 'image/openraster',
+  psd: 'image/vnd.adobe.photoshop',
+};
+
 async function readSketch(file: string): Promise<ServedSketch> {
   const { format } = await readPictureHeader(file);
-  const type = format === 'svg' ? 'image/svg+xml' : format === 'heif' ? 'image/avif' : `image/${format}`;
+  const type = TYPES[format] ?? `image/${format}`;
   return { name: basename(file), type, bytes: new Uint8Array(await readFile(file)) };
 }

@@ -47,6 +47,32 @@ export function checkFinite(tensor: Tensor, what: string, callSite: string | nul
   tensor.backend.free(all);
 }
 
+/** A label or position in debug mode that names no class or row. */
+export class LabelError extends EngineError {
+  override name = 'LabelError';
+}
+
+/**
+ * Debug mode: checks that labels lie in 0 … count − 1; elsewhere one that does not counts for nothing. The result is known at
+ * the next `settleChecks`.
+ */
+export function checkLabels(label: string, labels: Tensor, count: number): void {
+  if (labels.size === 0) return;
+  const site = forwardLine(stackHere());
+  const { backend } = labels;
+  const axes = labels.shape.map((_, i) => i);
+  const ends = (['min', 'max'] as const).map((op) => backend.reduce(op, labels.array, axes));
+  const check = Promise.all(ends.map((end) => backend.read(end))).then(([[least], [most]]) => {
+    if (least < 0 || most >= count)
+      throw new LabelError(
+        `${label}: labels from ${least} to ${most}, but there are ${count}, from 0 on; called ${site}`,
+      );
+  });
+  check.catch(() => {}); // reported by settleChecks
+  pending.push(check);
+  for (const end of ends) backend.free(end);
+}
+
 /** Waits for the checks made so far and throws the first failure, in the order of the calls. */
 export async function settleChecks(): Promise<void> {
   const checks = pending.splice(0);

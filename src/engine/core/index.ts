@@ -2,7 +2,7 @@ export { type BackwardOptions, backprop, type GradOptions, grad } from './backwa
 export { type Config, config, inference, noBackprop, usingConfig } from './config.js';
 export { getBackend, memory, setBackend } from './context.js';
 export { COPY, type CopyMode } from './copying.js';
-export { NonFiniteError, settleChecks } from './debug.js';
+export { LabelError, NonFiniteError, settleChecks } from './debug.js';
 export { EngineError, FreedError, TypeCheckError } from './errors.js';
 export { FunctionNode } from './functionNode.js';
 export { toDot, toMermaid } from './graph.js';

@@ -38,17 +38,7 @@ function mulhi(a: number, m: number): number {
   return (Math.imul(aHigh, mHigh) + (one >>> 16) + (other >>> 16) + (carry >>> 16)) >>> 0;
 }
 
-/** One Philox block: four 32-bit words for a 128-bit counter and 64-bit key. */
-export function philox4x32(
-  counter: readonly [number, number, number, number],
-  key: readonly [number, number],
-): number[] {
-  const words = [0, 0, 0, 0];
-  philoxInto(words, counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
-  return words;
-}
-
-/** The block without allocations: initial weights of a network are tens of millions of numbers. */
+/** One Philox block, four 32-bit words for a 128-bit counter and 64-bit key; without allocations, for weights are many. */
 function philoxInto(words: number[], c0: number, c1: number, c2: number, c3: number, key0: number, key1: number): void {
   let k0 = key0;
   let k1 = key1;

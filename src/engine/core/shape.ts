@@ -6,6 +6,12 @@ export const formatShape = (shape: Shape): string => (shape.length === 1 ? `(${s
 
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => d === b[i]);
 
+/** Throws unless a shape that was asked for is one: whole numbers from 0. */
+export function expectShape(label: string, shape: Shape): void {
+  if (shape.every((d) => Number.isInteger(d) && d >= 0)) return;
+  throw new TypeCheckError(`${label}: a shape has whole numbers from 0, but ${formatShape(shape)} came`);
+}
+
 /** Throws unless both named operands have one shape. */
 export function expectSameShape(label: string, operands: Record<string, { readonly shape: Shape }>): void {
   const [[nameA, a], ...others] = Object.entries(operands);

@@ -14,7 +14,15 @@ import { getBackend } from './context.js';
 import { FreedError, TypeCheckError } from './errors.js';
 import { noteFreed, noteMade } from './leaks.js';
 import { currentScope, type Disposable, moveTo, type Scope } from './scope.js';
-import { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, reducedShape, sameShape } from './shape.js';
+import {
+  broadcastShapes,
+  expectShape,
+  formatShape,
+  normalizeAxes,
+  normalizeAxis,
+  reducedShape,
+  sameShape,
+} from './shape.js';
 import { unwatch, watch } from './strays.js';
 
 /** Nested arrays of numbers, as one writes small tensors by hand. */
@@ -29,6 +37,12 @@ function flattenInto(flat: number[], values: NestedArray, shape: readonly number
   if (length === undefined) flat.push(values as number);
   else for (const row of values as readonly NestedArray[]) flattenInto(flat, row, shape, axis + 1);
 }
+
+/** Operations whose results are no whole numbers: of int32 they would be cut off silently. */
+const REAL_VALUED: ReadonlySet<UnaryOp> = new Set([
+  ...(['reciprocal', 'sqrt', 'rsqrt', 'exp', 'expm1', 'log', 'log1p', 'erf', 'sigmoid', 'elu', 'softplus'] as const),
+  ...(['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'leakyRelu'] as const),
+]);
 
 /**
  * An array on a device, without a graph: what functions compute with. Immutable but for `assign`. Arithmetic broadcasts as
@@ -64,6 +78,7 @@ export class Tensor implements Disposable {
     shape: Shape = [data.length],
     backend = getBackend(),
   ): Tensor {
+    expectShape('Tensor.from', shape);
     if (sizeOf(shape) !== data.length)
       throw new TypeCheckError(
         `Tensor.from: shape ${formatShape(shape)} needs ${sizeOf(shape)} elements, but ${data.length} came`,
@@ -87,6 +102,7 @@ export class Tensor implements Disposable {
   }
 
   static full(shape: Shape, value: number, dtype: DType = 'float32', backend = getBackend()): Tensor {
+    expectShape('Tensor.full', shape);
     return new Tensor(backend, backend.full(shape, value, dtype));
   }
 
@@ -178,6 +194,8 @@ export class Tensor implements Disposable {
   }
 
   unary(op: UnaryOp, p?: number, q?: number): Tensor {
+    if (this.dtype === 'int32' && REAL_VALUED.has(op))
+      throw new TypeCheckError(`${op}: expected float32, but x is int32 ${formatShape(this.shape)}; cast it`);
     if (this.dtype === 'float16') return this.#inFloat32((x) => x.unary(op, p, q));
     return this.#wrap(this.backend.unary(op, this.array, p, q));
   }

@@ -28,6 +28,17 @@ export interface Window<T extends readonly number[] = readonly [number, number]>
 
 const ones = (list: readonly number[]): number[] => list.map(() => 1);
 
+const areWhole = (numbers: readonly number[], least: number): boolean =>
+  numbers.every((n) => Number.isInteger(n) && n >= least);
+
+function expectWindow(label: string, { kernel, stride, pad }: Window<readonly number[]>, dilate: readonly number[]) {
+  if (areWhole([...kernel, ...stride, ...dilate], 1) && areWhole(pad, 0)) return;
+  throw new TypeCheckError(
+    `${label}: expected whole numbers, kernel, stride and dilate from 1 and pad from 0, but kernel is ${kernel.join('×')}, ` +
+      `stride ${stride.join('×')}, dilate ${dilate.join('×')}, pad ${pad.join('×')}`,
+  );
+}
+
 /**
  * How many windows fit on each axis: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1, or rounded up with `coverAll`, so that every cell
  * lies in a window.
@@ -38,6 +49,7 @@ export function windowCount<T extends readonly number[]>(
   { kernel, stride, pad, dilate = ones(kernel) as unknown as T }: Window<T>,
   coverAll: boolean,
 ): { [K in keyof T]: number } {
+  expectWindow(label, { kernel, stride, pad }, dilate);
   const counts = size.map((n, axis) => {
     const extent = dilate[axis] * (kernel[axis] - 1) + 1;
     const room = n + 2 * pad[axis] - extent + (coverAll ? stride[axis] - 1 : 0);
@@ -57,6 +69,7 @@ export function windowSpan<T extends readonly number[]>(
   { kernel, stride, pad, dilate = ones(kernel) as unknown as T }: Window<T>,
   coverAll: boolean,
 ): { [K in keyof T]: number } {
+  expectWindow(label, { kernel, stride, pad }, dilate);
   const spans = counts.map(
     (n, axis) =>
       stride[axis] * (n - 1) +

@@ -11,7 +11,7 @@ export { DynamicLossScale, type LossScaling } from './lossScaling.js';
 export { MomentumSGD } from './momentumSGD.js';
 export { MSVAG } from './msvag.js';
 export { NesterovAG } from './nesterovAG.js';
-export { type HookTiming, Optimizer, type OptimizerHook } from './optimizer.js';
+export { type HookTiming, type LossFunction, Optimizer, type OptimizerHook } from './optimizer.js';
 export { RMSprop } from './rmsprop.js';
 export { RMSpropGraves } from './rmspropGraves.js';
 export { SGD } from './sgd.js';

@@ -13,7 +13,11 @@ export type OptimizerHook = (params: readonly Parameter[], optimizer: Optimizer)
 /** When a hook runs: before (default) or after the parameters change. */
 export type HookTiming = 'pre' | 'post';
 
+/** Computes a loss, one element. */
+export type LossFunction = () => Variable;
+
 const nothingEscapes = () => ({ tensors: [], hasGraph: false });
+const tensorEscapes = (tensor: Tensor) => ({ tensors: [tensor], hasGraph: false });
 
 /** A parameter in half precision for the length of a step: hooks and rules see it and its gradient as float32. */
 interface Widened {
@@ -145,25 +149,32 @@ export abstract class Optimizer implements Serializable {
 
   /**
    * One step. With a loss function: computes the loss, clears the gradients, back-propagates, steps, and frees all that was
-   * made on the way but the loss, which is returned; without: steps along the gradients that are there.
+   * made on the way but the loss, which is returned. With several: one step along the sum of their gradients, each loss's graph
+   * freed before the next is computed; their sum is returned. Without: steps along the gradients that are there.
    */
   update(): null;
-  update(lossFunction: () => Variable): Tensor;
-  update(lossFunction?: () => Variable): Tensor | null {
-    return runScope(
-      () => {
-        let loss: Tensor | null = null;
-        if (lossFunction) {
-          const result = lossFunction();
-          this.target.cleargrads();
-          result.backward({ lossScale: this.#scaling?.scale ?? 1 });
-          loss = result.data;
-        }
-        this.#step(lossFunction !== undefined);
-        return loss;
-      },
-      (loss) => ({ tensors: loss ? [loss] : [], hasGraph: false }),
-    );
+  update(lossFunctions: LossFunction | readonly LossFunction[]): Tensor;
+  update(lossFunctions?: LossFunction | readonly LossFunction[]): Tensor | null {
+    if (!lossFunctions) {
+      runScope(() => this.#step(false), nothingEscapes);
+      return null;
+    }
+    const [first, ...others] = typeof lossFunctions === 'function' ? [lossFunctions] : lossFunctions;
+    if (!first) throw new EngineError(`${this.constructor.name}: update needs a loss function, but the list is empty`);
+    return runScope(() => {
+      let loss = this.#backward(first, () => this.target.cleargrads());
+      for (const other of others) loss = loss.add(runScope(() => this.#backward(other), tensorEscapes));
+      this.#step(true);
+      return loss;
+    }, tensorEscapes);
+  }
+
+  /** Adds a loss's gradients to those that are there when it is known. @returns the loss */
+  #backward(lossFunction: LossFunction, beforeBackward = () => {}): Tensor {
+    const loss = lossFunction();
+    beforeBackward();
+    loss.backward({ lossScale: this.#scaling?.scale ?? 1 });
+    return loss.data;
   }
 
   #step(scaled: boolean): void {

@@ -1,8 +1,6 @@
-import { report } from '../core/reporter.js';
-import { scope } from '../core/scoped.js';
 import type { Variable } from '../core/variable.js';
 import type { BatchIterator } from '../datasets/batchIterator.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
+import type { LossFunction, Optimizer } from '../optimizers/optimizer.js';
 import { StandardUpdater } from './updater.js';
 
 /**
@@ -20,19 +18,10 @@ export class AccumulatingUpdater<T> extends StandardUpdater<T> {
     super(iterator, optimizer, lossFunction);
   }
 
-  protected override step(batch: T[]): void {
-    this.optimizer.target.cleargrads();
-    scope(() => {
-      let sum: Variable | null = null;
-      for (let part = 0; part < Math.min(this.parts, batch.length); part++) {
-        const examples = batch.filter((_, i) => i % this.parts === part);
-        const loss = this.lossFunction(examples).mul(examples.length / batch.length);
-        loss.backward();
-        const value = loss.detach();
-        sum = sum ? sum.add(value) : value;
-      }
-      if (sum) report({ 'main/loss': sum });
+  protected override lossesOf(batch: T[]): readonly LossFunction[] {
+    return Array.from({ length: Math.min(this.parts, batch.length) }, (_, part) => {
+      const examples = batch.filter((_, i) => i % this.parts === part);
+      return () => this.lossFunction(examples).mul(examples.length / batch.length);
     });
-    this.optimizer.update();
   }
 }

@@ -3,7 +3,7 @@ import { LogReport } from './logReport.js';
 import type { Extension, Trainer } from './trainer.js';
 
 /** Six significant digits, short, as C's %g. */
-export function formatShort(value: number): string {
+function formatShort(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
   if (exponent < -4 || exponent >= 6) return value.toExponential(5).replace(/\.?0+e/, 'e');

@@ -2,7 +2,7 @@ import { type Observers, observersOf, report } from '../core/reporter.js';
 import type { Serializable, Serializer } from '../core/serializer.js';
 import type { Variable } from '../core/variable.js';
 import type { BatchIterator } from '../datasets/batchIterator.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
+import type { LossFunction, Optimizer } from '../optimizers/optimizer.js';
 
 /** Makes one step of training at a time. */
 export interface Updater extends Serializable {
@@ -25,7 +25,7 @@ export class StandardUpdater<T> implements Updater {
 
   constructor(
     private readonly iterator: BatchIterator<T>,
-    protected readonly optimizer: Optimizer,
+    private readonly optimizer: Optimizer,
     protected readonly lossFunction: (batch: T[]) => Variable,
   ) {}
 
@@ -42,15 +42,15 @@ export class StandardUpdater<T> implements Updater {
   }
 
   update(): void {
-    this.step(this.iterator.next());
+    const loss = this.optimizer.update(this.lossesOf(this.iterator.next()));
+    report({ 'main/loss': loss });
+    loss.dispose();
     this.iteration++;
   }
 
-  /** Trains on a batch and reports the loss. */
-  protected step(batch: T[]): void {
-    const loss = this.optimizer.update(() => this.lossFunction(batch));
-    report({ 'main/loss': loss });
-    loss.dispose();
+  /** The losses whose sum is a batch's. */
+  protected lossesOf(batch: T[]): LossFunction | readonly LossFunction[] {
+    return () => this.lossFunction(batch);
   }
 
   serialize(serializer: Serializer): void {

@@ -1,3 +1,4 @@
+import { connectedPixels } from '../../vision/connectedPixels.js';
 import type { Planes } from '../../vision/planes.js';
 
 /** A connected area of (nearly) one colour. */
@@ -38,39 +39,21 @@ export function findRegions(color: Planes, ink?: ArrayLike<number>): Regions {
     Math.abs(data[2 * n + p] - data[2 * n + q]) <= TOLERANCE;
 
   const owner = new Int32Array(n).fill(-1);
-  const stack = new Int32Array(n);
-  const found: { start: number; count: number }[] = [];
-  const members = new Int32Array(n);
-  let filled = 0;
-  for (let seed = 0; seed < n; seed++) {
-    if (owner[seed] >= 0 || (ink && ink[seed] > LINE)) continue;
-    const id = found.length;
-    const start = filled;
-    let top = 0;
-    stack[top++] = seed;
-    owner[seed] = id;
-    const visit = (p: number, q: number) => {
-      if (owner[q] >= 0 || (ink && ink[q] > LINE) || !similar(p, q)) return;
-      owner[q] = id;
-      stack[top++] = q;
-    };
-    while (top > 0) {
-      const p = stack[--top];
-      members[filled++] = p;
-      const x = p % width;
-      if (x > 0) visit(p, p - 1);
-      if (x < width - 1) visit(p, p + 1);
-      if (p >= width) visit(p, p - width);
-      if (p < n - width) visit(p, p + width);
-    }
-    found.push({ start, count: filled - start });
-  }
-
+  const queue = new Int32Array(n);
   const least = Math.max(2, SPECK * n);
-  const regions = found
-    .filter(({ count }) => count >= least)
-    .sort((a, b) => b.count - a.count || a.start - b.start)
-    .map(({ start, count }) => ({ pixels: members.slice(start, start + count).sort() }));
+  const regions: Region[] = [];
+  let found = 0;
+  const take = (p: number, from: number) => {
+    if (owner[p] >= 0 || (ink && ink[p] > LINE) || !similar(from, p)) return false;
+    owner[p] = found;
+    return true;
+  };
+  for (let seed = 0; seed < n; seed++) {
+    const count = connectedPixels(seed, width, height, queue, take);
+    if (count > 0) found++;
+    if (count >= least) regions.push({ pixels: queue.slice(0, count).sort() });
+  }
+  regions.sort((a, b) => b.pixels.length - a.pixels.length); // stable: equal ones stay in raster order
   return { width, height, regions, depth: depthInside(owner, width, height) };
 }
 

@@ -1,3 +1,5 @@
+import { connectedPixels } from '../../vision/connectedPixels.js';
+
 /** The closed areas of a drawing. */
 export interface RegionMap {
   readonly width: number;
@@ -30,46 +32,24 @@ export function findRegions(ink: Uint8Array, width: number, height: number, gap:
   const queue = new Int32Array(n);
   let count = 0;
 
-  /** Gives `value` to all that hangs together with `seed` and lets `enter` pass. Returns how many. */
-  const flood = (seed: number, value: number, enter: (p: number) => boolean) => {
-    let head = 0;
-    let tail = 0;
-    const visit = (p: number) => {
-      if (label[p] !== 0 || !enter(p)) return;
-      label[p] = value;
-      queue[tail++] = p;
+  /** Makes each part that is not labelled yet and farther than `room` from lines a region of its own. */
+  const labelParts = (room: number) => {
+    const take = (p: number) => {
+      if (label[p] !== 0 || depth[p] <= room) return false;
+      label[p] = count + 1;
+      return true;
     };
-    visit(seed);
-    while (head < tail) {
-      const p = queue[head++];
-      const x = p % width;
-      if (x > 0) visit(p - 1);
-      if (x < width - 1) visit(p + 1);
-      if (p >= width) visit(p - width);
-      if (p < n - width) visit(p + width);
-    }
-    return tail;
+    for (let p = 0; p < n; p++) if (connectedPixels(p, width, height, queue, take) > 0) count++;
   };
 
   for (const radius of ballRadii(gap)) {
-    const room = Math.round(radius * UNIT);
     const known = count;
-    const newest: number[] = [];
-    for (let p = 0; p < n; p++) {
-      if (label[p] !== 0 || depth[p] <= room) continue;
-      count++;
-      flood(p, count, (q) => depth[q] > room);
-      newest.push(p);
-    }
+    labelParts(Math.round(radius * UNIT));
     if (count > known) grow(label, width, height, queue, (p) => depth[p] > 0, radius + 1);
   }
   grow(label, width, height, queue, (p) => depth[p] > 0);
   // Spots that no ball fits into: parts of a pixel or two between lines.
-  for (let p = 0; p < n; p++) {
-    if (label[p] !== 0 || depth[p] === 0) continue;
-    count++;
-    flood(p, count, (q) => depth[q] > 0);
-  }
+  labelParts(0);
   count = mergeCorners(label, width, count);
   const filled = label.slice();
   grow(filled, width, height, queue, () => true);

@@ -27,7 +27,7 @@ export function variantOf(
 }
 
 /** How far each palette colour moves in Oklab. */
-export function variantMoves(
+function variantMoves(
   palette: readonly ColorCluster[],
   pinned: readonly (readonly [number, number, number])[],
   seed: number,

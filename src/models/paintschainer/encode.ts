@@ -2,7 +2,7 @@ import type { HintRaster } from '../hints/rasterizeHints.js';
 import { type ChannelOrder, rgbToYuv } from './yuv.js';
 
 /** Where there is no hint: a Y far below black doubles as the mask. */
-export const NO_HINT = [-512, 128, 128] as const;
+const NO_HINT = [-512, 128, 128] as const;
 
 /** Width and height of the two stages. */
 export interface StageSizes {

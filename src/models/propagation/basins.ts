@@ -1,3 +1,4 @@
+import { connectedPixels } from '../../vision/connectedPixels.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { distanceToInk } from './distanceToInk.js';
 import { openness } from './enlarge.js';
@@ -31,26 +32,14 @@ export function findBasins(
   const distance = distanceToInk(ink, width, height, LINE);
   const floor = (FLOOR * short) / FLOOR_GRID;
   const labels = new Int32Array(slopes.length);
-  const stack: number[] = [];
-  let basins = 0;
-  const enter = (p: number) => {
-    if (labels[p] > 0 || distance[p] <= floor) return;
+  const queue = new Int32Array(slopes.length);
+  let basins = 1;
+  const take = (p: number) => {
+    if (labels[p] > 0 || distance[p] <= floor) return false;
     labels[p] = basins;
-    stack.push(p);
+    return true;
   };
-  for (let start = 0; start < slopes.length; start++) {
-    if (labels[start] > 0 || distance[start] <= floor) continue;
-    basins++;
-    enter(start);
-    while (stack.length > 0) {
-      const p = stack.pop()!;
-      const x = p % width;
-      if (x > 0) enter(p - 1);
-      if (x < width - 1) enter(p + 1);
-      if (p >= width) enter(p - width);
-      if (p + width < slopes.length) enter(p + width);
-    }
-  }
+  for (let p = 0; p < slopes.length; p++) if (connectedPixels(p, width, height, queue, take) > 0) basins++;
   return new Propagator(width, height).run(slopes, { width, height, labels }).label;
 }
 

@@ -9,7 +9,7 @@ import { FetchError } from './fetchError.js';
 const run = promisify(execFile);
 
 /** The Debian package with the Open Clip Art Library's drawings. */
-export const CLIPART_PACKAGE = 'openclipart-svg';
+const CLIPART_PACKAGE = 'openclipart-svg';
 
 /** Where its drawings are below the sources' folder: one folder a subject. */
 export const clipartFolder = (sources: string): string => join(sources, 'debian', CLIPART_PACKAGE);

@@ -11,7 +11,7 @@ import type { SourceItem } from './sourceItems.node.js';
 import { PACKAGES, SOURCES, type Source } from './sources.js';
 
 /** Where this program keeps what it can make or fetch again. */
-export function defaultCacheDir(): string {
+function defaultCacheDir(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'irodori');
 }
 

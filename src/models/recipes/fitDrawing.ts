@@ -1,3 +1,4 @@
+import { connectedPixels } from '../../vision/connectedPixels.js';
 import { Random } from '../../vision/random.js';
 import { inkEdges, keepInk } from './restyle.js';
 import { type Placement, placedSvg, scaleOf } from './scene.js';
@@ -66,18 +67,13 @@ export async function fitDrawing(
 function reachedFromOutside({ width, data }: RenderedSvg, drawing: Uint8Array): number {
   const ink = (p: number) => data[4 * p + 3] - data[4 * p + 1]; // white fills are cover, not ink
   const seen = new Uint8Array(width * width);
-  const stack = [0];
-  seen[0] = 1;
   let reached = 0;
-  while (stack.length > 0) {
-    const p = stack.pop()!;
+  const take = (p: number) => {
+    if (seen[p] || ink(p) >= BARRIER) return false;
+    seen[p] = 1;
     if (drawing[4 * p + 3] >= 16) reached++;
-    const x = p % width;
-    for (const q of [x > 0 ? p - 1 : p, x < width - 1 ? p + 1 : p, p - width, p + width]) {
-      if (q < 0 || q >= seen.length || seen[q] || ink(q) >= BARRIER) continue;
-      seen[q] = 1;
-      stack.push(q);
-    }
-  }
+    return true;
+  };
+  connectedPixels(0, width, width, new Int32Array(seen.length), take);
   return reached;
 }

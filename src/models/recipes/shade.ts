@@ -1,3 +1,4 @@
+import { connectedPixels } from '../../vision/connectedPixels.js';
 import { gaussianBlur } from '../../vision/gaussianBlur.js';
 import { createPlanes, type Planes } from '../../vision/planes.js';
 import type { Random } from '../../vision/random.js';
@@ -14,32 +15,19 @@ const SMALLEST = 40;
  * @param line 1 plane, 1 paper … 0 ink
  * @returns region of every pixel from 1, or 0 on a line, and the regions' areas (index 0 unused)
  */
-export function labelRegions(line: Planes): { labels: Int32Array; areas: number[] } {
+function labelRegions(line: Planes): { labels: Int32Array; areas: number[] } {
   const { width, height, data } = line;
   const labels = new Int32Array(width * height);
+  const queue = new Int32Array(labels.length);
   const areas = [0];
-  const stack: number[] = [];
-  for (let start = 0; start < labels.length; start++) {
-    if (labels[start] !== 0 || data[start] < WALL) continue;
-    const label = areas.length;
-    let area = 0;
-    labels[start] = label;
-    stack.push(start);
-    const reach = (i: number) => {
-      if (labels[i] !== 0 || data[i] < WALL) return;
-      labels[i] = label;
-      stack.push(i);
-    };
-    while (stack.length > 0) {
-      const i = stack.pop()!;
-      area++;
-      const x = i % width;
-      if (x > 0) reach(i - 1);
-      if (x + 1 < width) reach(i + 1);
-      if (i >= width) reach(i - width);
-      if (i + width < labels.length) reach(i + width);
-    }
-    areas.push(area);
+  const take = (i: number) => {
+    if (labels[i] !== 0 || data[i] < WALL) return false;
+    labels[i] = areas.length;
+    return true;
+  };
+  for (let i = 0; i < labels.length; i++) {
+    const area = connectedPixels(i, width, height, queue, take);
+    if (area > 0) areas.push(area);
   }
   return { labels, areas };
 }

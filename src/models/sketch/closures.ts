@@ -28,7 +28,7 @@ export const closuresSchema = z
 const INK = 255;
 
 /** Width of a closure in sketch pixels: a colouring grid's cell, which it would else only tint, and never less than a line. */
-export function closureWidth(width: number, height: number): number {
+function closureWidth(width: number, height: number): number {
   return Math.max(2.5, Math.min(width, height) / GRID_SHORT);
 }
 

@@ -1,9 +1,12 @@
-import { strFromU8, Unzip, UnzipInflate } from 'fflate';
+import { strFromU8 } from 'fflate';
 import { AREA_MAX } from '../../models/sketch/cleanUp.js';
-import { withDpi } from '../../vision/dpi.js';
+import { readDpi, withDpi } from '../../vision/dpi.js';
+import { isOra, mergedImage } from '../../vision/oraPicture.js';
+import type { Picture } from '../../vision/picture.js';
 import { joined, viewOf } from '../../vision/pngChunks.js';
 import { withPngProfile } from '../../vision/profiles/embedProfile.js';
 import { readProfile } from '../../vision/profiles/readProfile.js';
+import { psdSize, readPsd } from '../../vision/psdPicture.js';
 import { SIDE_MAX } from './decodeSketch.js';
 import { FileError } from './fileError.js';
 import { imageHeader } from './imageHeader.js';
@@ -27,8 +30,7 @@ export type LayeredKind = 'psd' | 'ora' | 'svg';
 export function layeredKind(head: Uint8Array): LayeredKind | null {
   const text = new TextDecoder('latin1').decode(head.subarray(0, 512));
   if (text.startsWith('8BPS')) return 'psd';
-  // An ORA is a ZIP whose first entry, stored, is `mimetype`.
-  if (text.startsWith('PK\x03\x04') && text.slice(30, 54) === 'mimetypeimage/openraster') return 'ora';
+  if (isOra(head)) return 'ora';
   if (/^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(text) && /<svg[\s>]|<\?xml/i.test(text))
     return 'svg';
   return null;
@@ -85,69 +87,37 @@ async function withoutLayers(file: Blob, name: string): Promise<Uint8Array<Array
   return joined([await read(0, layers), new Uint8Array(size), await read(picture, file.size)]);
 }
 
-/** Source: Adobe Photoshop File Formats Specification, File Header Section. */
 async function importPsd(bytes: Uint8Array, name: string): Promise<Blob> {
-  if (bytes.length < 26) throw damaged(name);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  checkSize(view.getUint32(18), view.getUint32(14), name);
-  const { default: psd } = await import('ag-psd');
-  let document: ReturnType<typeof psd.readPsd>;
+  const size = psdSize(bytes);
+  if (!size) throw damaged(name);
+  checkSize(size.width, size.height, name);
+  let picture: Picture | null;
   try {
-    document = psd.readPsd(bytes, { useImageData: true, skipLayerImageData: true, skipThumbnail: true });
+    picture = await readPsd(bytes);
   } catch (error) {
     throw new FileError({
       key: 'file.unreadable',
       values: { name, reason: error instanceof Error ? error.message : String(error) },
     });
   }
-  const image = document.imageData;
-  if (!image) throw new FileError({ key: 'file.noComposite', values: { name } });
-  const { width, height } = image;
-  const pixels = new ImageData(new Uint8ClampedArray(image.data), width, height);
+  if (!picture) throw new FileError({ key: 'file.noComposite', values: { name } });
+  const { width, height, data } = picture;
+  const pixels = new ImageData(data, width, height);
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')!.putImageData(pixels, 0, 0);
   let png = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
-  const { horizontalResolution, horizontalResolutionUnit } = document.imageResources?.resolutionInfo ?? {};
-  if (horizontalResolution) png = withDpi(png, horizontalResolution * (horizontalResolutionUnit === 'PPCM' ? 2.54 : 1));
+  const dpi = readDpi(bytes);
+  if (dpi) png = withDpi(png, dpi);
   const profile = readProfile(bytes);
   return new Blob([profile ? withPngProfile(png, profile) : png], { type: 'image/png' });
 }
 
-/** Bytes of the picture in an ORA once inflated; it is a PNG. */
-const MERGED_MAX = 256 * 2 ** 20;
-
-/** An ORA carries the picture as a whole in `mergedimage.png`. */
 function importOra(bytes: Uint8Array, name: string): Blob {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  let failed = false;
-  const unzip = new Unzip((entry) => {
-    if (entry.name !== 'mergedimage.png' || pieces.length > 0) return;
-    entry.ondata = (error, piece) => {
-      size += piece?.length ?? 0;
-      if (error || size > MERGED_MAX) {
-        failed = true;
-        entry.terminate();
-      } else pieces.push(piece.slice());
-    };
-    entry.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    const step = 2 ** 16;
-    for (let at = 0; at < bytes.length && !failed; at += step) {
-      unzip.push(bytes.subarray(at, at + step), at + step >= bytes.length);
-    }
-  } catch {
-    failed = true;
-  }
-  const head = pieces[0];
-  if (failed || !head) throw damaged(name);
-  const blob = new Blob(pieces, { type: 'image/png' });
-  const header = imageHeader(head);
+  const png = mergedImage(bytes);
+  const header = png && imageHeader(png);
   if (header?.format !== 'png') throw damaged(name);
   checkSize(header.width, header.height, name);
-  return blob;
+  return new Blob([png!], { type: 'image/png' });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Unzlib } from 'fflate';
 import { jpegSegments } from '../jpegSegments.js';
 import { ascii, chunkData, joined, viewOf } from '../pngChunks.js';
+import { psdResource } from '../psdResources.js';
 
 /** Bytes of a profile that are kept; those of printers run to megabytes, and are of no use here. */
 const PROFILE_MAX = 4 * 2 ** 20;
@@ -21,8 +22,7 @@ function profileIn(file: Uint8Array): Uint8Array<ArrayBuffer> | null {
   if (file[0] === 0x89) return fromPng(file);
   if (file[0] === 0xff && file[1] === 0xd8) return fromJpeg(file);
   if (ascii(view, 0) === 'RIFF' && ascii(view, 8) === 'WEBP') return fromWebp(file, view);
-  if (ascii(view, 0) === '8BPS') return fromPsd(file, view);
-  return null;
+  return psdResource(file, 1039);
 }
 
 /** A name, a zero, the method (0: deflate), and the profile compressed. */
@@ -62,23 +62,6 @@ function fromWebp(file: Uint8Array, view: DataView): Uint8Array<ArrayBuffer> | n
     const length = view.getUint32(at + 4, true);
     if (ascii(view, at) === 'ICCP') return at + 8 + length <= file.length ? file.slice(at + 8, at + 8 + length) : null;
     at += 8 + length + (length % 2);
-  }
-  return null;
-}
-
-function fromPsd(file: Uint8Array, view: DataView): Uint8Array<ArrayBuffer> | null {
-  const resources = 30 + view.getUint32(26);
-  if (resources + 4 > file.length) return null;
-  const end = Math.min(file.length, resources + 4 + view.getUint32(resources));
-  for (let at = resources + 4; at + 12 <= end; ) {
-    if (ascii(view, at) !== '8BIM') return null;
-    const name = file[at + 6] + 1;
-    const data = at + 6 + name + (name % 2);
-    if (data + 4 > end) return null;
-    const length = view.getUint32(data);
-    if (view.getUint16(at + 4) === 1039)
-      return data + 4 + length <= end ? file.slice(data + 4, data + 4 + length) : null;
-    at = data + 4 + length + (length % 2);
   }
   return null;
 }

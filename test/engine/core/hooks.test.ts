@@ -203,6 +203,25 @@ describe('debugging', () => {
     expect(inspect([freed])).toBe('[ Tensor <float32 () on cpu, freed> ]');
   });
 
+  test.each<[string, (labels: Variable) => Variable]>([
+    ['softmaxCrossEntropy', (t) => F.softmaxCrossEntropy([[1, 2, 3]], t)],
+    ['selectItem', (t) => F.selectItem([[1, 2, 3]], t)],
+    ['take', (t) => F.embedId(t, [[1], [2], [3]])],
+  ])('debug mode names labels that %s has no class for', async (label, run) => {
+    const of = (value: number) => new Variable(Tensor.of([value], 'int32'), { requiresGrad: false });
+    usingConfig({ debug: true }, () => run(of(2)));
+    await settleChecks();
+    usingConfig({ debug: true }, () => run(of(3)));
+    await expect(settleChecks()).rejects.toThrow(
+      `${label}: labels from 3 to 3, but there are 3, from 0 on; called at `,
+    );
+  });
+
+  test('debug mode takes labels that are to be ignored', async () => {
+    usingConfig({ debug: true }, () => F.softmaxCrossEntropy([[1, 2]], Tensor.of([-1], 'int32')));
+    await settleChecks();
+  });
+
   test('debug mode names the first function that made a NaN, and the line that called it', async () => {
     const broken = () => {
       usingConfig({ debug: true }, () => {

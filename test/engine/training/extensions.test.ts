@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCpuBackend } from '../../../src/engine/backends/cpu/index.js';
 import { config } from '../../../src/engine/core/config.js';
-import { setBackend } from '../../../src/engine/core/context.js';
+import { memory, setBackend } from '../../../src/engine/core/context.js';
 import { seed } from '../../../src/engine/core/random.js';
 import { loadState, type StoredLeaf, saveState } from '../../../src/engine/core/serializer.js';
 import { Tensor } from '../../../src/engine/core/tensor.js';
@@ -393,6 +393,23 @@ describe('extensions', () => {
     const losses = [whole, three].map(({ updater }) => observe(() => updater.update()).get('main/loss') as Tensor);
     expect(await losses[1].item()).toBeCloseTo(await losses[0].item(), 6);
     expect(await three.link.W.item()).toBeCloseTo(await whole.link.W.item(), 6);
+  });
+
+  test('several losses are one step: scaled, and nothing of them stays behind', async () => {
+    const link = new L.Linear(1, 1, { nobias: true, initialW: 1 });
+    const scaling = { scale: 4, accept: vi.fn(() => true), serialize: () => {} };
+    const optimizer = new SGD({ lr: 1 }).setup(link).lossScaling(scaling);
+    const losses = [1, 2, 3].map((x) => () => F.sum(link.forward([[x]])));
+    const step = () => optimizer.update(losses).dispose();
+    step();
+    expect(await link.W.item()).toBe(1 - (1 + 2 + 3)); // divided by the scale again
+    expect(scaling.accept).toHaveBeenCalledTimes(1);
+    const { arrays } = memory();
+    step();
+    expect(memory().arrays).toBe(arrays);
+    const loss = optimizer.update(losses);
+    expect(await loss.item()).toBe((1 - 2 * 6) * 6);
+    expect(() => optimizer.update([])).toThrow('SGD: update needs a loss function, but the list is empty');
   });
 });
 

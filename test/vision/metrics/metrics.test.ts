@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { featureDistance, pictureFeatures } from '../../../src/vision/metrics/featureDistance.js';
-import { meanDeltaE } from '../../../src/vision/metrics/meanDeltaE.js';
 import { psnr } from '../../../src/vision/metrics/psnr.js';
 import { ssim } from '../../../src/vision/metrics/ssim.js';
 import { createPicture, type Picture, PictureError } from '../../../src/vision/picture.js';
@@ -18,7 +17,6 @@ describe('pictures compared', () => {
     const picture = noise('a');
     expect(psnr(picture, picture)).toBe(Infinity);
     expect(ssim(picture, picture)).toBeCloseTo(1, 5);
-    expect(meanDeltaE(picture, picture)).toBe(0);
   });
 
   test('PSNR of white and black is 0 dB; of a step of one 48.13 dB', () => {
@@ -35,13 +33,6 @@ describe('pictures compared', () => {
     };
     expect(ssim(picture, near)).toBeGreaterThan(0.95);
     expect(ssim(picture, noise('b', 64, 64))).toBeLessThan(0.2);
-  });
-
-  test('mean ΔE of white and black is 100', () => {
-    expect(meanDeltaE(createPicture(3, 3, [255, 255, 255, 255]), createPicture(3, 3, [0, 0, 0, 255]))).toBeCloseTo(
-      100,
-      3,
-    );
   });
 
   test('feature distance: nothing for equal pictures, symmetric, and larger the less they have in common', () => {
@@ -70,7 +61,7 @@ describe('pictures compared', () => {
     expect(() => distance(noise('a', 4, 5), noise('a', 5, 4))).toThrow('4 × 5 with 5 × 4');
   });
 
-  test.each([psnr, ssim, meanDeltaE])('pictures of two sizes are refused', (metric) => {
+  test.each([psnr, ssim])('pictures of two sizes are refused', (metric) => {
     expect(() => metric(noise('a', 4, 5), noise('a', 5, 4))).toThrow(PictureError);
     expect(() => metric(noise('a', 4, 5), noise('a', 5, 4))).toThrow('4 × 5 with 5 × 4');
   });

@@ -1,7 +1,7 @@
 import type { Shape } from '../../backends/backend.js';
 import { TypeCheckError } from '../../core/errors.js';
 import { FunctionNode } from '../../core/functionNode.js';
-import { broadcastShapes, formatShape, sameShape } from '../../core/shape.js';
+import { broadcastShapes, expectShape, formatShape, sameShape } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { sumTo } from '../math/sumTo.js';
@@ -24,6 +24,7 @@ class BroadcastTo extends FunctionNode {
 export function broadcastTo(x: Operand, shape: Shape): Variable {
   const v = asVariable(x);
   if (sameShape(v.shape, shape)) return v;
+  expectShape('broadcastTo', shape);
   if (!sameShape(broadcastShapes('broadcastTo', v.shape, shape), shape))
     throw new TypeCheckError(`broadcastTo: ${formatShape(v.shape)} does not broadcast to ${formatShape(shape)}`);
   return new BroadcastTo(shape).apply([v])[0];

@@ -1,5 +1,5 @@
 import { FunctionNode } from '../../core/functionNode.js';
-import { expectType } from '../../core/shape.js';
+import { expectShape, expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { upsampleNearest } from '../pooling/upsampleNearest.js';
@@ -60,7 +60,9 @@ export function resizeImages(
 ): Variable {
   const v = asVariable(x);
   const [height, width] = asPair(size);
-  expectType('resizeImages', v.ndim === 4 && height > 0 && width > 0, 'x (N, C, H, W) and a size above 0', { x: v });
+  const fits = v.ndim === 4 && height > 0 && width > 0;
+  expectType('resizeImages', fits, 'x (N, C, H, W) and a size above 0', { x: v });
+  expectShape('resizeImages', [height, width]);
   if (mode === 'bilinear') return new ResizeBilinear([height, width], alignCorners).apply([v])[0];
   const [h, w] = planeOf(v.shape);
   if (height % h === 0 && width % w === 0) return upsampleNearest(v, [height / h, width / w]);

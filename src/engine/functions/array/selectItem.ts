@@ -1,3 +1,5 @@
+import { config } from '../../core/config.js';
+import { checkLabels } from '../../core/debug.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
@@ -25,10 +27,11 @@ class SelectItem extends FunctionNode {
   }
 }
 
-/** One element of each row: y[i] = x[i, t[i]], for x (N, C) and int32 t (N); 0 where t is out of range. */
+/** One element of each row: y[i] = x[i, t[i]], for x (N, C) and int32 t (N); 0 where t is out of range (an error in debug mode). */
 export function selectItem(x: Operand, t: Operand): Variable {
   const [v, labels] = [asVariable(x), asLabels(t)];
   const fits = v.ndim === 2 && labels.ndim === 1 && labels.shape[0] === v.shape[0] && labels.dtype === 'int32';
   expectType('selectItem', fits, 'x (N, C) and int32 t (N)', { x: v, t: labels });
+  if (config.debug) checkLabels('selectItem', labels.data, v.shape[1]);
   return new SelectItem().apply([v, labels])[0];
 }

@@ -1,4 +1,6 @@
 import type { Shape } from '../../backends/backend.js';
+import { config } from '../../core/config.js';
+import { checkLabels } from '../../core/debug.js';
 import { TypeCheckError } from '../../core/errors.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { formatShape, normalizeAxis } from '../../core/shape.js';
@@ -45,7 +47,7 @@ export class TakeGrad extends FunctionNode {
 /**
  * Rows of x along an axis: the axis is replaced by the shape of the indices. Gradients of a row taken twice add up.
  *
- * @param indices int32, 0 ≤ index < length of the axis (not checked: they are on the device)
+ * @param indices int32, 0 ≤ index < length of the axis (checked in debug mode alone: they are on the device)
  */
 export function take(x: Operand, indices: Operand, axis = 0): Variable {
   const v = asVariable(x);
@@ -53,6 +55,7 @@ export function take(x: Operand, indices: Operand, axis = 0): Variable {
   const index = asLabels(indices);
   if (index.dtype !== 'int32')
     throw new TypeCheckError(`take: expected int32 indices, but they are ${index.dtype} ${formatShape(index.shape)}`);
+  if (config.debug) checkLabels('take', index.data, v.shape[along]);
   const rows = new Take(along).apply([v, reshape(index, [-1])])[0];
   return reshape(rows, [...v.shape.slice(0, along), ...index.shape, ...v.shape.slice(along + 1)]);
 }

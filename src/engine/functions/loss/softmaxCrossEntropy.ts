@@ -1,4 +1,6 @@
 import type { Shape } from '../../backends/backend.js';
+import { config } from '../../core/config.js';
+import { checkLabels } from '../../core/debug.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { expectType, sameShape } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
@@ -84,6 +86,10 @@ export function softmaxCrossEntropy(
 
   const classes = v.shape[1];
   const valid = soft ? null : notEqual(target, ignoreLabel).data;
+  if (config.debug && valid) {
+    const classZero = Tensor.zeros([], 'int32', target.data.backend);
+    checkLabels(label, valid.where(target.data, classZero), classes);
+  }
   let weights = valid ? oneHot(target.data, valid, classes) : target.data;
   if (classWeight !== null) {
     const w = asFloat32(classWeight);

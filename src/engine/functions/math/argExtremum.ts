@@ -1,5 +1,5 @@
 /** Where the extremes are: int32 positions, outside the graph. */
-import { normalizeAxis } from '../../core/shape.js';
+import { expectType, normalizeAxis } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, Variable } from '../../core/variable.js';
 
@@ -9,6 +9,8 @@ function argExtremum(op: 'max' | 'min', x: Operand, axis: number | null): Variab
   const label = op === 'max' ? 'argmax' : 'argmin';
   const list = axis === null ? data.reshape([-1]) : data;
   const along = axis === null ? 0 : normalizeAxis(label, axis, data.ndim);
+  const others = list.shape.filter((_, i) => i !== along);
+  expectType(label, list.size > 0 || others.includes(0), `an element along axis ${along}`, { x: list });
   const found = new Tensor(data.backend, data.backend.argReduce(op, list.array, along));
   for (const temporary of [list, data]) if (temporary !== given) temporary.dispose();
   return new Variable(found, { requiresGrad: false });

@@ -1,6 +1,7 @@
 /** Arithmetic with NumPy's broadcasting, as functions and as methods of `Variable`. */
 import { setGradientSum } from '../../core/backward.js';
 import { FunctionNode } from '../../core/functionNode.js';
+import { expectType } from '../../core/shape.js';
 import { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, Variable } from '../../core/variable.js';
 import { sumTo } from './sumTo.js';
@@ -170,10 +171,12 @@ export function mul(a: Operand, b: Operand): Variable {
   return new Mul().apply([asVariable(a), asVariable(b)])[0];
 }
 
-/** a / b, element by element. */
+/** a / b, element by element; not of whole numbers, whose quotients are none. */
 export function div(a: Operand, b: Operand): Variable {
-  if (isNumber(b)) return affine(a, 1 / b, 0);
-  return new Div().apply([asVariable(isNumber(a) ? scalarLike(a, b) : a), asVariable(b)])[0];
+  const dividend = isNumber(a) && !isNumber(b) ? scalarLike(a, b) : asVariable(a);
+  expectType('div', dividend.dtype !== 'int32', 'float32 a', { a: dividend });
+  if (isNumber(b)) return affine(dividend, 1 / b, 0);
+  return new Div().apply([dividend, asVariable(b)])[0];
 }
 
 /** a^b, element by element. */

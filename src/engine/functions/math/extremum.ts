@@ -1,6 +1,6 @@
 /** Largest and smallest elements over axes. */
 import { FunctionNode } from '../../core/functionNode.js';
-import { normalizeAxes, reducedShape } from '../../core/shape.js';
+import { expectType, normalizeAxes, reducedShape } from '../../core/shape.js';
 import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { broadcastTo } from '../array/broadcastTo.js';
@@ -32,7 +32,10 @@ class Extremum extends FunctionNode {
 function extremum(op: 'max' | 'min', x: Operand, { axis = null, keepdims = false }: ReductionOptions): Variable {
   const v = asVariable(x);
   const axes = normalizeAxes(op, axis, v.ndim);
-  return reshape(new Extremum(op, axes).apply([v])[0], reducedShape(v.shape, axes, keepdims));
+  const shape = reducedShape(v.shape, axes, keepdims);
+  // Nothing has no largest element; where the result is empty too, none is asked for.
+  expectType(op, v.size > 0 || shape.includes(0), `an element along axes ${axes.join(', ')}`, { x: v });
+  return reshape(new Extremum(op, axes).apply([v])[0], shape);
 }
 
 /** Largest element over axes (default: all). Every tied element receives the full gradient, as in Chainer. */

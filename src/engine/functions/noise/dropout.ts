@@ -1,4 +1,5 @@
 import { config } from '../../core/config.js';
+import { TypeCheckError } from '../../core/errors.js';
 import { FunctionNode } from '../../core/functionNode.js';
 import { nextStream } from '../../core/random.js';
 import { Tensor } from '../../core/tensor.js';
@@ -24,10 +25,12 @@ class ApplyMask extends FunctionNode {
 /**
  * In training sets elements to zero with probability `ratio` and divides the others by 1 − ratio; else changes nothing.
  *
+ * @param options.ratio 0 ≤ ratio < 1
  * @see Srivastava et al. 2014, Dropout, JMLR 15
  */
 export function dropout(x: Operand, { ratio = 0.5 } = {}): Variable {
   const v = asVariable(x);
+  if (!(ratio >= 0 && ratio < 1)) throw new TypeCheckError(`dropout: expected 0 ≤ ratio < 1, but it is ${ratio}`);
   if (!config.train || ratio === 0) return v;
   const { backend } = v.data;
   const { seed, stream } = nextStream();
