@@ -12,7 +12,7 @@ import { toScreen, type Viewport } from './viewport.js';
 const UNSETTLED = 3;
 
 /**
- * Strokes that have no colours yet, in their full width: the one under the pen and those that wait. On a canvas of its own, of
+ * Hints that have no colours yet, in their full width: the one under the pen and those that wait. On a canvas of its own, of
  * which a move of the pen draws anew what it changed and nothing else.
  */
 export function InkCanvas() {
@@ -80,7 +80,7 @@ function follow(context: CanvasRenderingContext2D): () => void {
   const ends = [
     live.subscribe((now, before) => {
       if (!now.ink) {
-        if (before.ink) soon();
+        if (before.ink || now.filled !== before.filled) soon();
       } else if (before.ink?.points !== now.ink.points || frame) redraw();
       else if (now.tick !== before.tick) extend(now.ink);
     }),
@@ -104,14 +104,15 @@ function follow(context: CanvasRenderingContext2D): () => void {
   };
 }
 
-/** Strokes that the result does not have yet. */
+/** Strokes that the result does not have yet, and areas that are about to become some. */
 function uncolored(): readonly HintStroke[] {
   const { strokes } = useProject.getState();
   const { result } = useColoring.getState();
-  if (!result) return strokes;
-  if (result.strokes === strokes) return [];
+  const { filled } = live.getState();
+  if (!result) return [...strokes, ...filled];
+  if (result.strokes === strokes) return filled;
   const colored = new Set(result.strokes);
-  return strokes.filter((stroke) => !colored.has(stroke));
+  return [...strokes.filter((stroke) => !colored.has(stroke)), ...filled];
 }
 
 function wipe(context: CanvasRenderingContext2D) {
