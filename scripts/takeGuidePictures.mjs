@@ -76,13 +76,6 @@ async function painting(page) {
   await take(page, 'regions', { ...canvas, width: canvas.width + (await panels(page)).width });
   await page.keyboard.press('Control+z');
   await settle(page, 1500);
-
-  await page.getByRole('radio', { name: 'Brush' }).click();
-  await page.keyboard.press('u');
-  await page.mouse.move(700, 735);
-  await page.waitForTimeout(3000);
-  await take(page, 'guesses', canvas);
-  await page.keyboard.press('u');
 }
 
 async function colors(page) {
@@ -97,6 +90,13 @@ async function colors(page) {
   await choose(page, 'Edit', 'Remove all hints');
   await dabHints(page, { ...sample, strokes: sample.strokes.slice(0, 4) });
   await settle(page, 4000);
+  // And so it does for guesses.
+  await page.getByRole('radio', { name: 'Brush' }).click();
+  await page.keyboard.press('u');
+  await page.mouse.move(700, 735);
+  await page.waitForTimeout(3000);
+  await take(page, 'guesses', await page.locator('.stage').boundingBox());
+  await page.keyboard.press('u');
   await page.getByRole('button', { name: 'Colour', exact: true }).click();
   await page.waitForTimeout(400);
   await take(page, 'variants', { x, y: 32, width, height: 500 });

@@ -22,6 +22,7 @@ test('what cannot be opened is told in one line, and leaves the work as it is', 
 
   const bad: [string, Buffer, RegExp][] = [
     ['text.png', Buffer.from('this is no picture'), /text\.png is not a picture that can be opened/],
+    ['nothing.png', Buffer.alloc(0), /nothing\.png is empty/],
     ['cut.png', png.subarray(0, png.length / 2), /cut\.png is damaged or cut short/],
     ['huge.png', hugeHeader(png), /huge\.png is 60000 × 60000 pixels/],
     [
@@ -162,7 +163,7 @@ test('a batch pauses, skips and goes on', async ({ page }) => {
   const row = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
   await row('page4.png').getByRole('button', { name: 'Skip' }).click();
   await expect(row('page4.png')).toContainText('Skipped');
-  await page.waitForTimeout(1500);
+  await expect(row('Colouring')).toHaveCount(0); // the one that had begun is done
   const settled = await dialog.getByRole('status').textContent();
   await page.waitForTimeout(1500);
   await expect(dialog.getByRole('status')).toHaveText(settled!);

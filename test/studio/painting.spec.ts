@@ -57,6 +57,32 @@ test('G fills a closed area, and an open one whose gap is small', async ({ page 
   expect((await studio.hints())[1]).toMatchObject({ area: true, color: RED });
 });
 
+test('a drag of G fills every area that it crosses, seen at once, in one step of undo', async ({ page }) => {
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.exported();
+  await studio.pickColor(RED);
+  await page.keyboard.press('g');
+  await page.mouse.move(...(await studio.place([200, 330]))); // outside, below the circle
+  await page.mouse.down();
+  await page.mouse.move(...(await studio.place([200, 260])), { steps: 5 }); // inside
+  const isSeen = async (at: readonly [number, number]) => isRed(await studio.screenPixel(await studio.place(at)));
+  await expect.poll(() => isSeen([150, 180])).toBe(true);
+  await expect.poll(() => isSeen([350, 350])).toBe(true);
+  await page.mouse.up();
+  await studio.expectHints(3);
+  expect((await studio.hints()).map(({ area }) => area === true)).toEqual([false, true, true]);
+  await page.keyboard.press('Control+z');
+  await studio.expectHints(1);
+
+  await page.mouse.down();
+  await page.mouse.move(...(await studio.place([200, 330])), { steps: 3 });
+  await expect.poll(() => isSeen([150, 180])).toBe(true);
+  await page.keyboard.press('Escape'); // taken back
+  await expect.poll(() => isSeen([150, 180])).toBe(false);
+  await page.mouse.up();
+  await studio.expectHints(1);
+});
+
 test('the eraser cuts a stroke in two, and with Shift takes it whole', async ({ page }) => {
   await studio.pickColor(RED);
   await page.keyboard.press('b');

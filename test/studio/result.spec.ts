@@ -143,6 +143,22 @@ test('Shift+S shows the sketch beside the result, in the same view, and hints go
   await expect(page.getByRole('slider', { name: 'Line between sketch and result' })).toBeVisible();
 });
 
+test('tinted lines take the colour that they bound, in the picture and in the layer of lines', async ({ page }) => {
+  await studio.dab(CENTRE, RED);
+  await studio.dab(OUTSIDE, '#ffffff');
+  const onLine: readonly [number, number] = [200, 90]; // the top of the circle
+  expect(Math.max(...(await studio.exported()).at(...onLine))).toBeLessThan(30);
+  const tint = page.getByRole('spinbutton', { name: 'Tint lines' });
+  await tint.fill('100');
+  await tint.press('Enter');
+  const [r, g, b] = (await studio.exported()).at(...onLine);
+  expect(r).toBeGreaterThan(50);
+  expect(r).toBeLessThan(120);
+  expect(Math.max(g, b)).toBeLessThan(r / 2);
+  await page.keyboard.press('Control+z');
+  expect(Math.max(...(await studio.exported()).at(...onLine))).toBeLessThan(30);
+});
+
 test('U veils what is a guess and marks where the next hint tells most', async ({ page }) => {
   await studio.menu('Model', 'Flood fill'); // the veil is measured over one flat red
   await studio.dab(CENTRE, RED);

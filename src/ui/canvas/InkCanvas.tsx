@@ -12,7 +12,7 @@ import { toScreen, type Viewport } from './viewport.js';
 const UNSETTLED = 3;
 
 /**
- * Strokes that have no colours yet, in their full width: the one under the pen and those that wait. On a canvas of its own, of
+ * Hints that have no colours yet, in their full width: the one under the pen and those that wait. On a canvas of its own, of
  * which a move of the pen draws anew what it changed and nothing else.
  */
 export function InkCanvas() {
@@ -63,7 +63,7 @@ function follow(context: CanvasRenderingContext2D): () => void {
 
   const extend = (ink: HintStroke) => {
     const { viewport } = useView.getState();
-    const [left, top, width, height] = reached(ink, drawn, viewport);
+    const [left, top, width, height] = reached(ink, drawn, viewport, density(context));
     drawn = ink.points.length;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -80,7 +80,7 @@ function follow(context: CanvasRenderingContext2D): () => void {
   const ends = [
     live.subscribe((now, before) => {
       if (!now.ink) {
-        if (before.ink) soon();
+        if (before.ink || now.filled !== before.filled) soon();
       } else if (before.ink?.points !== now.ink.points || frame) redraw();
       else if (now.tick !== before.tick) extend(now.ink);
     }),
@@ -104,14 +104,15 @@ function follow(context: CanvasRenderingContext2D): () => void {
   };
 }
 
-/** Strokes that the result does not have yet. */
+/** Strokes that the result does not have yet, and areas that are about to become some. */
 function uncolored(): readonly HintStroke[] {
   const { strokes } = useProject.getState();
   const { result } = useColoring.getState();
-  if (!result) return strokes;
-  if (result.strokes === strokes) return [];
+  const { filled } = live.getState();
+  if (!result) return [...strokes, ...filled];
+  if (result.strokes === strokes) return filled;
   const colored = new Set(result.strokes);
-  return strokes.filter((stroke) => !colored.has(stroke));
+  return [...strokes.filter((stroke) => !colored.has(stroke)), ...filled];
 }
 
 function wipe(context: CanvasRenderingContext2D) {
@@ -119,8 +120,11 @@ function wipe(context: CanvasRenderingContext2D) {
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
 }
 
+/** Pixels of the canvas a CSS pixel. */
+const density = ({ canvas }: CanvasRenderingContext2D) => canvas.width / useView.getState().canvas[0];
+
 function inSketchPixels(context: CanvasRenderingContext2D, view: Viewport) {
-  const px = devicePixelRatio;
+  const px = density(context);
   const [x, y] = toScreen(view, [0, 0]);
   const [ax, ay] = toScreen(view, [1, 0]);
   const [bx, by] = toScreen(view, [0, 1]);
@@ -129,17 +133,20 @@ function inSketchPixels(context: CanvasRenderingContext2D, view: Viewport) {
   context.lineJoin = 'round';
 }
 
-/** The box in device pixels, left, top, width and height, in which a stroke with new points looks otherwise than with its first `drawn`. */
+/**
+ * The box in pixels of the canvas, left, top, width and height, in which a stroke with new points looks otherwise than with its
+ * first `drawn`.
+ */
 function reached(
   { points, width, widths }: HintStroke,
   drawn: number,
   view: Viewport,
+  px: number,
 ): [number, number, number, number] {
   const from = Math.max(0, drawn - UNSETTLED);
   const changed = points.slice(from).map((point) => toScreen(view, point));
   const widest = widths ? Math.max(...widths.slice(from)) : width;
   const rim = (widest / 2) * view.scale + 2; // what smooth edges take
-  const px = devicePixelRatio;
   const span = (axis: 0 | 1) => {
     const values = changed.map((point) => point[axis]);
     const start = Math.floor((Math.min(...values) - rim) * px);

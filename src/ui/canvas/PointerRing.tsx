@@ -8,15 +8,18 @@ import { toScreen } from './viewport.js';
 /** Least diameter in CSS pixels, so that a fine brush can be seen. */
 const SMALLEST = 3;
 
-/** The ring of the brush round the pointer: an element that the browser moves without drawing anything. */
+/**
+ * The ring of the brush round the pointer: an element that the browser moves without drawing anything. Under the pen ink shows the
+ * width, and the ring would only hold it up.
+ */
 export function PointerRing() {
   const ring = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { style } = ring.current!;
     const update = () => {
-      const { pointer } = live.getState();
+      const { pointer, ink } = live.getState();
       const tools = useTools.getState();
-      const shows = pointer !== null && canvasTools[activeTool(tools)].ring;
+      const shows = pointer !== null && !ink && canvasTools[activeTool(tools)].ring;
       style.visibility = shows ? 'visible' : 'hidden';
       if (!shows) return;
       const { viewport } = useView.getState();
@@ -27,7 +30,7 @@ export function PointerRing() {
     };
     update();
     const ends = [
-      live.subscribe((now, before) => now.pointer !== before.pointer && update()),
+      live.subscribe((now, before) => (now.pointer !== before.pointer || now.ink !== before.ink) && update()),
       useTools.subscribe(update),
       useView.subscribe(update),
     ];

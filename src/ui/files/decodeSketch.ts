@@ -23,7 +23,7 @@ export async function decodeSketch(file: Blob, name: string): Promise<Sketch> {
     throw new FileError({ key: 'file.tooManyBytes', values: { name, limit: FILE_MAX / 2 ** 20 } });
   const bytes = new Uint8Array(await file.arrayBuffer());
   const header = imageHeader(bytes);
-  if (!header) throw new FileError({ key: 'file.notPicture', values: { name } });
+  if (!header) throw new FileError({ key: file.size === 0 ? 'file.empty' : 'file.notPicture', values: { name } });
   const { width, height } = header;
   if (width > SIDE_MAX || height > SIDE_MAX || width * height > AREA_MAX) {
     throw new FileError({

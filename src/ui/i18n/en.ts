@@ -246,6 +246,7 @@ export const en = {
   'coloring.gpuLost': 'The GPU stopped answering. Colouring goes on with the CPU; your hints are kept.',
 
   'file.notPicture': '{{name}} is not a picture that can be opened. PNG, JPEG, WebP, PSD, ORA and SVG can.',
+  'file.empty': '{{name}} is empty. It was perhaps not saved or downloaded to its end.',
   'file.damaged': '{{name}} is damaged or cut short. Open the original, or save it anew in your paint program.',
   'file.tooLarge':
     '{{name}} is {{width}} × {{height}} pixels. Up to {{side}} a side and {{area}} million in all can be opened; make it smaller first.',

@@ -247,6 +247,7 @@ export const ja: Messages = {
   'coloring.gpuLost': 'GPU が応答しなくなったため、CPU で続けます。ヒントは残っています。',
 
   'file.notPicture': '{{name}} は開ける画像ではありません。PNG・JPEG・WebP・PSD・ORA・SVG を開けます。',
+  'file.empty': '{{name}} は空のファイルです。保存やダウンロードが最後まで済んでいないようです。',
   'file.damaged':
     '{{name}} は壊れているか、途中で切れています。元のファイルを開くか、ペイントソフトで保存し直してください。',
   'file.tooLarge':

@@ -244,6 +244,7 @@ export const zh: Messages = {
   'coloring.gpuLost': 'GPU 没有响应，已改用 CPU 继续。提示色都还在。',
 
   'file.notPicture': '{{name}} 不是可打开的图片。可打开 PNG、JPEG、WebP、PSD、ORA 和 SVG。',
+  'file.empty': '{{name}} 是空文件，可能没有保存或下载完整。',
   'file.damaged': '{{name}} 已损坏或不完整。请打开原文件，或在绘画软件中重新保存。',
   'file.tooLarge':
     '{{name}} 有 {{width}} × {{height}} 像素。可打开的图片每边不超过 {{side}}，总计不超过 {{area}} 百万像素，请先缩小。',

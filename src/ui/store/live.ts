@@ -11,6 +11,8 @@ export interface LiveState {
   /** The stroke under the pen; its points grow in place, `tick` tells. */
   readonly ink: HintStroke | null;
   readonly tick: number;
+  /** Areas that a fill under way has crossed. */
+  readonly filled: readonly HintStroke[];
   readonly pointer: SketchPoint | null;
   /** The stroke that a click would erase or pick. */
   readonly target: number | null;
@@ -29,6 +31,7 @@ export interface LiveState {
 export const live = createStore<LiveState>()(() => ({
   ink: null,
   tick: 0,
+  filled: [],
   pointer: null,
   target: null,
   closing: null,

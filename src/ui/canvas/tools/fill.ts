@@ -1,22 +1,88 @@
+import type { HintStroke } from '../../../models/hints/hints.js';
 import { coloring } from '../../coloring/coloring.js';
+import { areaContains } from '../../hints/area.js';
 import { live } from '../../store/live.js';
-import { useProject } from '../../store/project.js';
+import { groupChanges, type Sketch, useProject } from '../../store/project.js';
 import { newHint, useTools } from '../../store/tools.js';
+import { useView } from '../../store/view.js';
+import type { SketchPoint } from '../geometry.js';
 import type { CanvasTool } from './canvasTool.js';
 
-/** Gives a colour to the closed area under the pointer, gaps in its lines counted as closed. */
+/** Screen pixels of a drag between the places that are looked at: a narrower area may be passed over. */
+const STEP = 4;
+
+/** A press and what it has crossed. */
+interface Fill {
+  readonly sketch: Sketch | null;
+  readonly hint: ReturnType<typeof newHint>;
+  readonly areas: HintStroke[];
+  last: SketchPoint;
+  /** Settled once every place asked for so far is known. */
+  asked: Promise<void>;
+  isTakenBack: boolean;
+}
+
+let current: Fill | null = null;
+
+/**
+ * Gives a colour to the closed area under the pointer, gaps in its lines counted as closed, and to each that a drag crosses; all of
+ * one drag are one step of undo.
+ */
 export const fill: CanvasTool = {
   cursor: 'crosshair',
   ring: false,
   down({ at }) {
     const { sketch } = useProject.getState();
-    const tools = useTools.getState();
-    const hint = newHint(tools);
-    void coloring.region({ at, gap: tools.gap }).then((points) => {
-      if (!points || useProject.getState().sketch !== sketch) return;
-      tools.keepColor();
-      useProject.getState().addStroke({ ...hint, width: 1, points, area: true });
-      live.setState({ painted: performance.now() });
-    });
+    const hint = newHint(useTools.getState());
+    current = { sketch, hint, areas: [], last: at, asked: Promise.resolve(), isTakenBack: false };
+    cross(current, at);
+  },
+  move({ trail }) {
+    if (!current) return;
+    const step = STEP / useView.getState().viewport.scale;
+    for (const at of trail) {
+      const { last } = current;
+      const [dx, dy] = [at[0] - last[0], at[1] - last[1]];
+      const steps = Math.floor(Math.hypot(dx, dy) / step);
+      for (let i = 1; i <= steps; i++) cross(current, [last[0] + (dx * i) / steps, last[1] + (dy * i) / steps]);
+      if (steps > 0) current.last = at;
+    }
+  },
+  up() {
+    const fill = current;
+    current = null;
+    void fill?.asked.then(() => finish(fill));
+  },
+  cancel() {
+    if (current) current.isTakenBack = true;
+    current = null;
+    live.setState({ filled: [] });
   },
 };
+
+/** Adds the area at a place, once it is known, unless the drag has it. */
+function cross(fill: Fill, at: SketchPoint): void {
+  const isKnown = () => fill.areas.some((area) => areaContains(area, at));
+  if (isKnown()) return;
+  const { gap } = useTools.getState();
+  fill.asked = fill.asked.then(async () => {
+    if (fill.isTakenBack || isKnown()) return;
+    const points = await coloring.region({ at, gap }).catch(() => null);
+    if (!points || fill.isTakenBack) return;
+    fill.areas.push({ ...fill.hint, width: 1, points, area: true });
+    live.setState({ filled: [...fill.areas], painted: performance.now() });
+  });
+}
+
+function finish({ sketch, areas, isTakenBack }: Fill): void {
+  live.setState({ filled: current?.areas ?? [] });
+  if (isTakenBack || areas.length === 0 || useProject.getState().sketch !== sketch) return;
+  useTools.getState().keepColor();
+  const changes = groupChanges(useProject);
+  for (const area of areas) {
+    useProject.getState().addStroke(area);
+    changes.changed();
+  }
+  changes.end();
+  live.setState({ painted: performance.now() });
+}
