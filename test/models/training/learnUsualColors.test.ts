@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PARTS, type Part } from '../../../src/models/parts/parts.js';
 import { learnUsualColors } from '../../../src/models/training/learnUsualColors.js';
 import type { TrainingPair } from '../../../src/models/training/trainingPair.js';
-import { deltaE76, labFromSrgb, srgbFromHex } from '../../../src/vision/colorSpaces.js';
+import { deltaE2000, labFromSrgb, srgbFromHex } from '../../../src/vision/colorSpaces.js';
 import { Random } from '../../../src/vision/random.js';
 
 const SIDE = 64;
@@ -34,7 +34,7 @@ const segmenter = (left: Part, right: Part, height = 12) => ({
 
 const pictures = (count: number, left: string, right: string) =>
   Array.from({ length: count }, (_, k) => halves(k, left, right));
-const near = (a: string, b: string) => deltaE76(labFromSrgb(srgbFromHex(a)!), labFromSrgb(srgbFromHex(b)!)) < 8;
+const near = (a: string, b: string) => deltaE2000(labFromSrgb(srgbFromHex(a)!), labFromSrgb(srgbFromHex(b)!)) < 8;
 
 test('the usual colours of parts are those of most pictures, not swayed by a few others', async () => {
   const seen = [...pictures(9, '#2f6f73', '#e07a5f'), ...pictures(3, '#ffffff', '#102030')];
