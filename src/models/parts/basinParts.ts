@@ -9,11 +9,14 @@ export interface PartLogits {
   readonly data: Float32Array;
 }
 
+/** What is worn is told from the body more surely than a sleeve from a vest: these vote together. */
+const WORN = (['cloth', 'trim', 'accessory'] as const).map((name) => PARTS.indexOf(name));
+
 /** What each area between the lines is a part of; index 0 is no area. */
 export interface BasinParts {
   /** Number in `PARTS`. */
   readonly part: Uint8Array;
-  /** Mean probability of that part in the area, in [0, 1]. */
+  /** Mean probability of that part in the area, in [0, 1]; for something worn, of any such. */
   readonly sure: Float32Array;
   /** Middle of the area, x and y in grid pixels. */
   readonly middle: Float32Array;
@@ -53,10 +56,12 @@ export function basinParts(logits: PartLogits, ink: Float32Array, basins: Int32A
   const sure = new Float32Array(count);
   for (let basin = 1; basin < count; basin++) {
     const its = votes.subarray(basin * PARTS.length, (basin + 1) * PARTS.length);
-    let best = 0;
-    for (let k = 1; k < PARTS.length; k++) if (its[k] > its[best]) best = k;
+    const worn = WORN.reduce((sum, k) => sum + its[k], 0);
+    const likeliest = (among: Iterable<number>) => [...among].reduce((best, k) => (its[k] > its[best] ? k : best));
+    let best = likeliest(its.keys());
+    if (worn > its[best]) best = likeliest(WORN);
     part[basin] = best;
-    sure[basin] = weights[basin] > 0 ? its[best] / weights[basin] : 0;
+    sure[basin] = weights[basin] > 0 ? (WORN.includes(best) ? worn : its[best]) / weights[basin] : 0;
   }
   return { part, sure, middle: Float32Array.from(sums, (sum, i) => sum / Math.max(1e-6, weights[i >> 1])) };
 }

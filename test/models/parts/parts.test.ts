@@ -95,7 +95,16 @@ describe('the parts of areas', () => {
     expect([...found].slice(1).map((k) => PARTS[k])).toEqual(['skin', 'hair', 'cloth', 'ground']);
     expect(Math.min(...sure.subarray(1))).toBeGreaterThan(0.9);
     expect(middle[2]).toBeCloseTo(3.5);
-    const unsure = basinParts(logitsFor(['skin', 'hair', 'cloth', 'ground'], 0.5), ink, basins, SIDE);
+    // Between sleeve and vest nobody need choose to know that it is worn; between hair and cloth somebody must.
+    const torn = (a: (typeof PARTS)[number], b: (typeof PARTS)[number]) => {
+      const both = logitsFor([a, a, a, a], 3);
+      for (let cell = 0; cell < 64; cell++) both.data[part(b) * 64 + cell] = 2.9;
+      return basinParts(both, ink, basins, SIDE);
+    };
+    expect(torn('cloth', 'trim').sure[1]).toBeGreaterThan(0.75);
+    expect(PARTS[torn('cloth', 'trim').part[1]]).toBe('cloth');
+    expect(torn('cloth', 'hair').sure[1]).toBeLessThan(0.5);
+    const unsure = basinParts(logitsFor(['skin', 'hair', 'skin', 'ground'], 0.5), ink, basins, SIDE);
     expect(Math.max(...unsure.sure)).toBeLessThan(0.5);
   });
 });
