@@ -3,7 +3,7 @@ import { GENERATOR_KIND, loadGenerator, type ModelCard } from './generatorFile.j
 import type { GridInputs, Painter } from './gridColorizer.js';
 import type { Generator } from './networks/generator.js';
 import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
-import { cellsOf } from './parts/basinParts.js';
+import { cellsOf } from './parts/partShares.js';
 import { paintProposals } from './parts/proposeColors.js';
 import { USUAL_COLORS } from './parts/usualColors.js';
 
@@ -36,7 +36,7 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
     },
     step: generator.step,
     async paint(inputs: GridInputs) {
-      const { width, height, basins, proposals } = inputs;
+      const { width, height, proposals } = inputs;
       const fits = planes.length === INPUT_COUNT * width * height;
       planes = encodeInputs(inputs, fits ? planes : undefined);
       const outputs = scope(() =>
@@ -46,7 +46,7 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
         }),
       );
       const [color, trust, own] = await readAll(outputs);
-      if (proposals) paintProposals(color, { gate: trust, own }, basins, proposals);
+      if (proposals) paintProposals(color, { gate: trust, own }, proposals);
       for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
       return { color, trust };
     },

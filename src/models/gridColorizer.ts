@@ -3,7 +3,8 @@ import type { Colorized, ColorizeOptions, Colorizer, ModelInfo } from './coloriz
 import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
-import { type BasinParts, basinParts, type PartLogits } from './parts/basinParts.js';
+import { type BasinParts, basinParts } from './parts/basinParts.js';
+import type { PartLogits } from './parts/partShares.js';
 import { type Proposals, proposeColors } from './parts/proposeColors.js';
 import type { PartColors } from './parts/usualColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
@@ -119,14 +120,14 @@ export class GridColorizer implements Colorizer {
       width,
       height,
       short,
-      proposals: parts && proposeColors(parts, basins, raster, short, { ...this.painter.usual, ...chosen }),
+      proposals: parts && proposeColors(parts, raster, short, { ...this.painter.usual, ...chosen }),
       ink,
       hints: raster,
       propagation,
       basins,
     });
     signal?.throwIfAborted();
-    if (this.painter.guesses) calmBasins(color, basins, raster, ink);
+    if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
     obeyHints(color, raster, propagation);
     const full = enlarger.enlarge(color);
     return {

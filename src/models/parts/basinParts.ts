@@ -1,29 +1,35 @@
-import { PART_CELL } from '../networks/partSegmenter.js';
+import { connectedPixels } from '../../vision/connectedPixels.js';
 import { openness } from '../propagation/enlarge.js';
-import { PARTS } from './parts.js';
+import { type PartLogits, partShares } from './partShares.js';
+import { PARTS, type Part } from './parts.js';
 
-/** What the segmenter says of a sketch: logits of the parts, PARTS · height · width cells over the whole picture. */
-export interface PartLogits {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Float32Array;
-}
-
-/** What is worn is told from the body more surely than a sleeve from a vest: these vote together. */
-const WORN = (['cloth', 'trim', 'accessory'] as const).map((name) => PARTS.indexOf(name));
-
-/** What each area between the lines is a part of; index 0 is no area. */
+/** What the areas of a sketch are parts of. */
 export interface BasinParts {
-  /** Number in `PARTS`. */
+  /**
+   * The area of every pixel: its basin's number, or a number of its own where a face has a detail that no line parts from it:
+   * an eye's white runs into the cheek.
+   */
+  readonly areas: Int32Array;
+  /** By area, a number in `PARTS`; of area 0, which is none, nothing is said. */
   readonly part: Uint8Array;
-  /** Mean probability of that part in the area, in [0, 1]; for something worn, of any such. */
+  /** Mean probability of that part in the area, in [0, 1]; of things that are alike, of any of them. */
   readonly sure: Float32Array;
   /** Middle of the area, x and y in grid pixels. */
   readonly middle: Float32Array;
+  /** Number of the first area that is such a detail. */
+  readonly details: number;
 }
 
-/** Cells of the segmenter for a grid of this size. */
-export const cellsOf = (width: number, height: number) => ({ width: width / PART_CELL, height: height / PART_CELL });
+const numbers = (...names: Part[]) => names.map((name) => PARTS.indexOf(name));
+
+/** Parts that vote together: what is worn is told from the body more surely than a sleeve from a vest, and so is an eye. */
+const ALIKE = [numbers('cloth', 'trim', 'accessory'), numbers('white', 'iris', 'mouth')];
+/** Not mouths, which lines part from the face; what looks like one and is open is a blush. */
+const DETAILS = numbers('white', 'iris');
+const SKIN = PARTS.indexOf('skin');
+
+/** Details smaller than this, in grid pixels, are not seen. */
+const LEAST_DETAIL = 6;
 
 /**
  * Lets the places of each basin vote on its part: an area is all skin or all hair. Places under ink count little.
@@ -32,53 +38,62 @@ export const cellsOf = (width: number, height: number) => ({ width: width / PART
  * @param basins as `findBasins` gives them
  */
 export function basinParts(logits: PartLogits, ink: Float32Array, basins: Int32Array, width: number): BasinParts {
-  const height = basins.length / width;
-  const shares = softmaxOf(logits);
-  const cells = logits.width * logits.height;
-  let count = 1;
-  for (const basin of basins) if (basin >= count) count = basin + 1;
+  const shares = partShares(logits, width, basins.length / width);
+  const whole = votesOf(shares, ink, basins, width);
+  const areas = withDetails(shares, basins, whole.part, width);
+  return { areas, details: whole.part.length, ...votesOf(shares, ink, areas, width) };
+}
+
+function votesOf(shares: Float32Array, ink: Float32Array, areas: Int32Array, width: number) {
+  const n = areas.length;
+  const count = areas.reduce((a, b) => Math.max(a, b), 0) + 1;
   const votes = new Float64Array(count * PARTS.length);
   const weights = new Float64Array(count);
   const sums = new Float64Array(2 * count);
-  for (let p = 0; p < basins.length; p++) {
-    const basin = basins[p];
-    const x = p % width;
-    const y = Math.floor(p / width);
-    const cell =
-      Math.floor(((y + 0.5) * logits.height) / height) * logits.width + Math.floor(((x + 0.5) * logits.width) / width);
+  for (let p = 0; p < n; p++) {
+    const area = areas[p];
     const weight = openness(ink[p]);
-    weights[basin] += weight;
-    sums[2 * basin] += weight * x;
-    sums[2 * basin + 1] += weight * y;
-    for (let k = 0; k < PARTS.length; k++) votes[basin * PARTS.length + k] += weight * shares[k * cells + cell];
+    weights[area] += weight;
+    sums[2 * area] += weight * (p % width);
+    sums[2 * area + 1] += weight * Math.floor(p / width);
+    for (let k = 0; k < PARTS.length; k++) votes[area * PARTS.length + k] += weight * shares[k * n + p];
   }
   const part = new Uint8Array(count);
   const sure = new Float32Array(count);
-  for (let basin = 1; basin < count; basin++) {
-    const its = votes.subarray(basin * PARTS.length, (basin + 1) * PARTS.length);
-    const worn = WORN.reduce((sum, k) => sum + its[k], 0);
-    const likeliest = (among: Iterable<number>) => [...among].reduce((best, k) => (its[k] > its[best] ? k : best));
-    let best = likeliest(its.keys());
-    if (worn > its[best]) best = likeliest(WORN);
-    part[basin] = best;
-    sure[basin] = weights[basin] > 0 ? (WORN.includes(best) ? worn : its[best]) / weights[basin] : 0;
+  for (let area = 1; area < count; area++) {
+    const its = votes.subarray(area * PARTS.length, (area + 1) * PARTS.length);
+    const groups = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes(k)) ?? [k]);
+    const together = (group: readonly number[]) => group.reduce((sum, k) => sum + its[k], 0);
+    const group = groups.reduce((best, other) => (together(other) > together(best) ? other : best));
+    part[area] = group.reduce((best, k) => (its[k] > its[best] ? k : best));
+    sure[area] = weights[area] > 0 ? together(group) / weights[area] : 0;
   }
   return { part, sure, middle: Float32Array.from(sums, (sum, i) => sum / Math.max(1e-6, weights[i >> 1])) };
 }
 
-/** Probabilities of the parts, cell by cell, in the order of the logits. */
-function softmaxOf({ width, height, data }: PartLogits): Float32Array {
-  const cells = width * height;
-  const shares = new Float32Array(data.length);
-  for (let cell = 0; cell < cells; cell++) {
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let at = cell; at < data.length; at += cells) highest = Math.max(highest, data[at]);
-    let total = 0;
-    for (let at = cell; at < data.length; at += cells) {
-      shares[at] = Math.exp(data[at] - highest);
-      total += shares[at];
-    }
-    for (let at = cell; at < data.length; at += cells) shares[at] /= total;
+/** The basins, with areas of their own for what is likelier eye than anything else in the basins of skin. */
+function withDetails(shares: Float32Array, basins: Int32Array, part: Uint8Array, width: number): Int32Array {
+  const n = basins.length;
+  const detailAt = (p: number) => {
+    if (part[basins[p]] !== SKIN) return -1;
+    const best = DETAILS.reduce((a, b) => (shares[b * n + p] > shares[a * n + p] ? b : a));
+    return DETAILS.reduce((sum, k) => sum + shares[k * n + p], 0) > 0.5 ? best : -1;
+  };
+  const areas = basins.slice();
+  const kind = Int8Array.from({ length: n }, (_, p) => detailAt(p));
+  const queue = new Int32Array(n);
+  let next = part.length;
+  for (let seed = 0; seed < n; seed++) {
+    const its = kind[seed];
+    if (its < 0) continue;
+    const size = connectedPixels(seed, width, n / width, queue, (p) => {
+      if (kind[p] !== its || basins[p] !== basins[seed]) return false;
+      kind[p] = -1;
+      return true;
+    });
+    if (size < LEAST_DETAIL) continue;
+    for (let i = 0; i < size; i++) areas[queue[i]] = next;
+    next++;
   }
-  return shares;
+  return areas;
 }

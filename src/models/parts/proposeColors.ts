@@ -4,8 +4,11 @@ import type { BasinParts } from './basinParts.js';
 import { PARTS, type Part } from './parts.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
-/** Colours for areas without a hint, by the basin's number. */
+/** Colours for areas without a hint, by the area's number (`BasinParts.areas`). */
 export interface Proposals {
+  readonly areas: Int32Array;
+  /** Number of the first area that the painter takes for another: there its gate says nothing. */
+  readonly details: number;
   /** How much of the proposal is to be seen where no hint reaches, in [0, 1]; 0 where there is none. */
   readonly share: Float32Array;
   /** R, G, B in [0, 1]. */
@@ -31,7 +34,6 @@ const NEAR = 1;
  */
 export function proposeColors(
   parts: BasinParts,
-  basins: Int32Array,
   hints: HintRaster,
   short: number,
   usual: PartColors = USUAL_COLORS,
@@ -39,7 +41,7 @@ export function proposeColors(
   const count = parts.part.length;
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
-  const given = hintedParts(parts, basins, hints);
+  const given = hintedParts(parts, hints);
   for (let basin = 1; basin < count; basin++) {
     if (given.isHinted[basin] || parts.sure[basin] < KNOWN) continue;
     const name = PARTS[parts.part[basin]];
@@ -50,7 +52,7 @@ export function proposeColors(
     for (let c = 0; c < 3; c++) color[3 * basin + c] = near ? fading * near.color[c] + (1 - fading) * own[c] : own[c];
     share[basin] = Math.min(1, (parts.sure[basin] - KNOWN) / (CERTAIN - KNOWN));
   }
-  return { share, color };
+  return { areas: parts.areas, details: parts.details, share, color };
 }
 
 /** A hint's colour in an area. */
@@ -60,12 +62,12 @@ interface Given {
 }
 
 /** Which basins have hints, and of what colour those on one part are. */
-function hintedParts({ part, sure, middle }: BasinParts, basins: Int32Array, { labels, colors, empty }: HintRaster) {
+function hintedParts({ areas, part, sure, middle }: BasinParts, { labels, colors, empty }: HintRaster) {
   const isHinted = new Uint8Array(part.length);
   const byPart = new Map<number, Map<string, Given>>();
   for (let p = 0; p < labels.length; p++) {
     if (labels[p] === 0) continue;
-    const basin = basins[p];
+    const basin = areas[p];
     isHinted[basin] = 1;
     const k = labels[p] - 1;
     if (empty?.[k] || sure[basin] < KNOWN) continue;
@@ -100,14 +102,17 @@ function hintedParts({ part, sure, middle }: BasinParts, basins: Int32Array, { l
 export function paintProposals(
   painted: Float32Array,
   { gate, own }: { readonly gate: Float32Array; readonly own: Float32Array },
-  basins: Int32Array,
-  { share, color }: Proposals,
+  { areas, details, share, color }: Proposals,
 ): void {
-  const n = basins.length;
+  const n = areas.length;
   for (let p = 0; p < n; p++) {
-    const basin = basins[p];
-    if (share[basin] === 0) continue;
-    const part = share[basin] * (1 - gate[p]);
-    for (let c = 0; c < 3; c++) painted[c * n + p] += part * (color[3 * basin + c] - own[c * n + p]);
+    const area = areas[p];
+    if (share[area] === 0) continue;
+    const isDetail = area >= details;
+    const part = share[area] * (isDetail ? 1 : 1 - gate[p]);
+    for (let c = 0; c < 3; c++) {
+      const at = c * n + p;
+      painted[at] += part * (color[3 * area + c] - (isDetail ? painted[at] : own[at]));
+    }
   }
 }

@@ -68,10 +68,10 @@ async function samplesOf(
     const { inputs, color } = fixedExample(pair, size, 0);
     const logits = await painter.segment?.(inputs.ink, size, size);
     if (!logits) return samples;
-    const { part, sure } = basinParts(logits, inputs.ink, inputs.basins, size);
-    for (const [basin, { mean, area }] of areasOf(color, inputs.basins, inputs.ink).entries()) {
-      if (sure[basin] < CERTAIN || area < SPECK * size * size) continue;
-      const name = PARTS[part[basin]];
+    const { areas, part, sure } = basinParts(logits, inputs.ink, inputs.basins, size);
+    for (const [k, { mean, area }] of areasOf(color, areas, inputs.ink).entries()) {
+      if (sure[k] < CERTAIN || area < SPECK * size * size) continue;
+      const name = PARTS[part[k]];
       const its = samples.get(name) ?? [];
       samples.set(name, its);
       its.push({ picture, color: oklabFromSrgb(mean), weight: Math.sqrt(area) });
@@ -80,16 +80,16 @@ async function samplesOf(
   return samples;
 }
 
-/** Mean colour of each basin away from the lines, and its size in pixels; by basin, of which 0 is none. */
-function areasOf(color: Float32Array, basins: Int32Array, ink: Float32Array) {
+/** Mean colour of each area away from the lines, and its size in pixels; by its number, of which 0 is none. */
+function areasOf(color: Float32Array, numbers: Int32Array, ink: Float32Array) {
   const areas: { mean: [number, number, number]; area: number }[] = [];
-  const n = basins.length;
+  const n = numbers.length;
   for (let p = 0; p < n; p++) {
-    const basin = basins[p];
-    while (areas.length <= basin) areas.push({ mean: [0, 0, 0], area: 0 });
+    const k = numbers[p];
+    while (areas.length <= k) areas.push({ mean: [0, 0, 0], area: 0 });
     const weight = openness(ink[p]);
-    areas[basin].area += weight;
-    for (let c = 0; c < 3; c++) areas[basin].mean[c] += weight * color[c * n + p];
+    areas[k].area += weight;
+    for (let c = 0; c < 3; c++) areas[k].mean[c] += weight * color[c * n + p];
   }
   for (const { mean, area } of areas) for (let c = 0; c < 3; c++) mean[c] /= Math.max(area, 1e-6);
   if (areas.length > 0) areas[0].area = 0;
