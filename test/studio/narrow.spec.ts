@@ -29,6 +29,7 @@ test('on a telephone the picture lies above its tools, and these above the panel
   await page.getByRole('radio', { name: 'Dab' }).tap();
   await page.touchscreen.tap(...(await studio.place(CENTRE)));
   await studio.expectHints(1);
+  await expect(page.getByText('two fingers tapped take back a stroke')).toBeVisible(); // and no key that is not there
   expect(isRed((await studio.exported()).at(...CENTRE))).toBe(true);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });

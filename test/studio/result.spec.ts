@@ -143,6 +143,32 @@ test('Shift+S shows the sketch beside the result, in the same view, and hints go
   await expect(page.getByRole('slider', { name: 'Line between sketch and result' })).toBeVisible();
 });
 
+test('no white shows at the rim of a dark picture, however it falls on the pixels of the window', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' }); // the canvas's surround is darker than any rim would be
+  const size = [SIDE, SIDE + 30] as const; // fitted by its height, so that its sides lie anywhere
+  const tall = await sharp(await circleSketch())
+    .extend({ bottom: 30, background: '#fff' })
+    .png()
+    .toBuffer();
+  await studio.drop(tall, 'tall.png');
+  await studio.menu('Model', 'Flood fill');
+  await studio.pickColor('#202020');
+  await page.keyboard.press('d');
+  for (const at of [CENTRE, OUTSIDE]) await page.mouse.click(...(await studio.placeIn(at, size)));
+  await studio.exported();
+  await page.mouse.move(5, 400);
+  for (const height of [740, 741, 742, 743, 744, 745]) {
+    await page.setViewportSize({ width: 1180, height });
+    await page.waitForTimeout(300);
+    for (const edge of [0, SIDE]) {
+      const [x, y] = await studio.placeIn([edge, 100], size);
+      const clip = { x: Math.round(x) - 4, y: Math.round(y), width: 8, height: 1 };
+      const shot = await pixelsOf(await page.screenshot({ clip }));
+      for (let i = 0; i < 8; i++) expect(Math.max(...shot.at(i, 0)), `${height}, ${edge}, ${i}`).toBeLessThan(100);
+    }
+  }
+});
+
 test('tinted lines take the colour that they bound, in the picture and in the layer of lines', async ({ page }) => {
   await studio.dab(CENTRE, RED);
   await studio.dab(OUTSIDE, '#ffffff');

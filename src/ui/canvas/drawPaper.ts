@@ -9,7 +9,8 @@ export function drawPaper(canvas: CanvasRenderingContext2D, [width, height]: Siz
   canvas.shadowColor = 'rgb(0 0 0 / 0.35)';
   canvas.shadowBlur = 14;
   canvas.shadowOffsetY = 2;
-  canvas.fillRect(0, 0, width, height);
+  const inset = 0.5 / scale; // half a CSS pixel, or white would show at the rim of a picture that ends within one
+  canvas.fillRect(inset, inset, width - 2 * inset, height - 2 * inset);
   canvas.shadowColor = 'transparent';
   canvas.imageSmoothingEnabled = scale < SQUARES_FROM;
   canvas.imageSmoothingQuality = scale < 1 ? 'high' : 'low';

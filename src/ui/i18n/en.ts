@@ -182,6 +182,9 @@ export const en = {
 
   'tour.compare': 'Hold {{before}} to see the sketch; {{undo}} takes back a stroke',
   'tour.more': '{{save}} saves the picture; {{commands}} finds everything else',
+  'tour.compareTouch':
+    '“Before” and “After” below show the sketch and the result; two fingers tapped take back a stroke',
+  'tour.moreTouch': 'The File menu saves the picture; two fingers move and zoom it',
   'tour.close': 'Put this line away',
 
   'empty.title': 'Drop a sketch here',

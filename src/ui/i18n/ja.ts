@@ -182,6 +182,8 @@ export const ja: Messages = {
 
   'tour.compare': '{{before}} を押している間は線画を表示、{{undo}} で一筆戻す',
   'tour.more': '{{save}} で画像を保存、{{commands}} でほかの機能を検索',
+  'tour.compareTouch': '下の「前」「後」で線画と結果を切り替え、二本指のタップで一筆戻す',
+  'tour.moreTouch': '「ファイル」で画像を保存、二本指で移動と拡大',
   'tour.close': 'この案内を閉じる',
 
   'empty.title': '線画をここにドロップ',

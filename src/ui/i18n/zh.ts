@@ -182,6 +182,8 @@ export const zh: Messages = {
 
   'tour.compare': '按住 {{before}} 查看线稿，{{undo}} 撤销一笔',
   'tour.more': '{{save}} 保存图片，{{commands}} 查找其他功能',
+  'tour.compareTouch': '下方的“前”“后”切换线稿和结果，双指轻点撤销一笔',
+  'tour.moreTouch': '“文件”菜单保存图片，双指移动和缩放画面',
   'tour.close': '关闭此提示',
 
   'empty.title': '把线稿拖到这里',
