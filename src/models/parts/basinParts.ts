@@ -12,8 +12,10 @@ export interface BasinParts {
   readonly areas: Int32Array;
   /** By area, a number in `PARTS`; of area 0, which is none, nothing is said. */
   readonly part: Uint8Array;
-  /** Mean probability of that part in the area, in [0, 1]; of things that are alike, of any of them. */
+  /** Mean probability of that part in the area, in [0, 1]. */
   readonly sure: Float32Array;
+  /** The same of the part and those that are like it: a sleeve or a vest, it is worn. */
+  readonly sureOfKind: Float32Array;
   /** Middle of the area, x and y in grid pixels. */
   readonly middle: Float32Array;
   /** Number of the first area that is such a detail. */
@@ -60,15 +62,18 @@ function votesOf(shares: Float32Array, ink: Float32Array, areas: Int32Array, wid
   }
   const part = new Uint8Array(count);
   const sure = new Float32Array(count);
+  const sureOfKind = new Float32Array(count);
   for (let area = 1; area < count; area++) {
     const its = votes.subarray(area * PARTS.length, (area + 1) * PARTS.length);
     const groups = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes(k)) ?? [k]);
     const together = (group: readonly number[]) => group.reduce((sum, k) => sum + its[k], 0);
     const group = groups.reduce((best, other) => (together(other) > together(best) ? other : best));
     part[area] = group.reduce((best, k) => (its[k] > its[best] ? k : best));
-    sure[area] = weights[area] > 0 ? together(group) / weights[area] : 0;
+    if (weights[area] === 0) continue;
+    sure[area] = its[part[area]] / weights[area];
+    sureOfKind[area] = together(group) / weights[area];
   }
-  return { part, sure, middle: Float32Array.from(sums, (sum, i) => sum / Math.max(1e-6, weights[i >> 1])) };
+  return { part, sure, sureOfKind, middle: Float32Array.from(sums, (sum, i) => sum / Math.max(1e-6, weights[i >> 1])) };
 }
 
 /** The basins, with areas of their own for what is likelier eye than anything else in the basins of skin. */

@@ -42,18 +42,25 @@ export function proposeColors(
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
   const given = hintedParts(parts, hints);
-  for (let basin = 1; basin < count; basin++) {
-    if (given.isHinted[basin] || parts.sure[basin] < KNOWN) continue;
-    const name = PARTS[parts.part[basin]];
+  for (let area = 1; area < count; area++) {
+    share[area] = given.isHinted[area] ? 0 : rising(parts.sureOfKind[area]);
+    if (share[area] === 0) continue;
+    const name = PARTS[parts.part[area]];
     const own = usual[name] && srgbFromHex(usual[name]);
-    if (!own) continue;
-    const near = SHARED.has(name) ? given.nearest(basin) : null;
-    const fading = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
-    for (let c = 0; c < 3; c++) color[3 * basin + c] = near ? fading * near.color[c] + (1 - fading) * own[c] : own[c];
-    share[basin] = Math.min(1, (parts.sure[basin] - KNOWN) / (CERTAIN - KNOWN));
+    if (!own) {
+      share[area] = 0;
+      continue;
+    }
+    const near = SHARED.has(name) ? given.nearest(area) : null;
+    if (near) share[area] = rising(parts.sure[area]); // a hint may be for a sleeve and not for the vest
+    const say = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
+    for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];
   }
   return { areas: parts.areas, details: parts.details, share, color };
 }
+
+/** 0 for a probability at which nothing is known, 1 where it is certain. */
+const rising = (probability: number) => Math.min(1, Math.max(0, (probability - KNOWN) / (CERTAIN - KNOWN)));
 
 /** A hint's colour in an area. */
 interface Given {
