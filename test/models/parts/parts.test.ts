@@ -101,9 +101,10 @@ describe('the parts of areas', () => {
       for (let cell = 0; cell < 64; cell++) both.data[part(b) * 64 + cell] = 2.9;
       return basinParts(both, ink, basins, SIDE);
     };
-    expect(torn('cloth', 'trim').sure[1]).toBeGreaterThan(0.75);
+    expect(torn('cloth', 'trim').sureOfKind[1]).toBeGreaterThan(0.75);
+    expect(torn('cloth', 'trim').sure[1]).toBeLessThan(0.5);
     expect(PARTS[torn('cloth', 'trim').part[1]]).toBe('cloth');
-    expect(torn('cloth', 'hair').sure[1]).toBeLessThan(0.5);
+    expect(torn('cloth', 'hair').sureOfKind[1]).toBeLessThan(0.5);
     const unsure = basinParts(logitsFor(['skin', 'hair', 'skin', 'ground'], 0.5), ink, basins, SIDE);
     expect(Math.max(...unsure.sure)).toBeLessThan(0.5);
   });
