@@ -9,7 +9,7 @@ import {
 } from '../backend.js';
 import { unfusedStandardize, unfusedStandardizeGrad } from '../unfusedNormalization.js';
 import type { CpuArray } from './array.js';
-import type { CpuDevice } from './device.js';
+import { bits, type CpuDevice } from './device.js';
 import { binary, unary } from './elementwise.js';
 import type { Block } from './heap.js';
 import { Chunk, Task } from './kernels/codes.js';
@@ -86,7 +86,7 @@ class Units {
       const inverse = 1 / Math.sqrt(floats[(variance >>> 2) + c]! + eps);
       floats[(scales >>> 2) + c] = gamma ? inverse * floats[factors + c]! : inverse;
     }
-    return [mean, scales, beta ? (beta as CpuArray).ptr : 0, relu ? 1 : 0];
+    return [mean, scales, beta ? (beta as CpuArray).ptr : 0, bits(relu ? 0 : Number.NEGATIVE_INFINITY)];
   }
 
   /** How many units have means of their own. */

@@ -258,10 +258,10 @@ export function standardize(g: GraphBuilder, inputs: readonly string[], output: 
   const centred = g.add('Sub', [x, mean]);
   const variance = g.add('ReduceMean', [g.add('Mul', [centred, centred])], { axes: [...axes], keepdims: 1 });
   const deviation = g.add('Sqrt', [g.add('Add', [variance, g.float(get<number>(call, 'eps'))])]);
-  if (!gamma) {
-    g.add('Div', [centred, deviation], {}, output);
-    return;
-  }
-  const scaled = g.add('Mul', [g.add('Div', [centred, deviation]), reshapeTo(g, gamma, kept)]);
-  g.add('Add', [scaled, reshapeTo(g, beta, kept)], {}, output);
+  const relu = get<boolean>(call, 'relu');
+  const end = relu ? undefined : output;
+  const normal = g.add('Div', [centred, deviation], {}, gamma ? undefined : end);
+  const scaled = gamma && g.add('Mul', [normal, reshapeTo(g, gamma, kept)]);
+  const y = scaled ? g.add('Add', [scaled, reshapeTo(g, beta, kept)], {}, end) : normal;
+  if (relu) g.add('Relu', [y], {}, output);
 }

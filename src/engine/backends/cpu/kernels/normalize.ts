@@ -1,4 +1,4 @@
-import { int, madd, ptr } from './params';
+import { int, madd, ptr, real } from './params';
 
 /**
  * Normalisation of x as (outer, means, inner): a unit is the `inner` elements that share a mean, or, in channel blocks, those of
@@ -99,20 +99,20 @@ export function moments(chunk: i32): void {
   else momentsAs(false, chunk);
 }
 
-/** (x − mean)·scale + shift, then max(·, 0) if `relu`. */
+/** (x − mean)·scale + shift, at least `low`: 0 for a ReLU, else −∞. */
 // @ts-ignore: decorator
 @inline
-function normal(relu: bool, x: v128, mean: v128, scale: v128, shift: v128): v128 {
-  const y = madd(f32x4.sub(x, mean), scale, shift);
-  return relu ? f32x4.pmax(y, f32x4.splat(0)) : y;
+function normal(low: v128, x: v128, mean: v128, scale: v128, shift: v128): v128 {
+  return f32x4.pmax(madd(f32x4.sub(x, mean), scale, shift), low);
 }
 
 // @ts-ignore: decorator
 @inline
-function normalizeAs(blocked: bool, relu: bool, chunk: i32): void {
+function normalizeAs(blocked: bool, chunk: i32): void {
   const bytes = ptr(4);
   const size: usize = blocked ? 16 : 4;
   const means = int(5);
+  const low = f32x4.splat(real(11));
   const whole = blocked ? bytes : bytes & ~15;
   const last = min(int(3), (chunk + 1) * int(7));
   for (let unit = chunk * int(7); unit < last; unit++) {
@@ -123,36 +123,34 @@ function normalizeAs(blocked: bool, relu: bool, chunk: i32): void {
     const x = ptr(0) + <usize>unit * bytes;
     const y = ptr(1) + <usize>unit * bytes;
     let i: usize = 0;
-    for (; i < whole; i += 16) v128.store(y + i, normal(relu, v128.load(x + i), mean, scale, shift));
-    for (; i < bytes; i += 4) store<f32>(y + i, f32x4.extract_lane(normal(relu, v128.load32_splat(x + i), mean, scale, shift), 0));
+    for (; i < whole; i += 16) v128.store(y + i, normal(low, v128.load(x + i), mean, scale, shift));
+    for (; i < bytes; i += 4) store<f32>(y + i, f32x4.extract_lane(normal(low, v128.load32_splat(x + i), mean, scale, shift), 0));
   }
 }
 
 /**
  * y = (x − mean)·scale + shift.
- * 0 x, 1 y, 3 units, 4 bytes of a unit, 5 units of means, 6 blocked?, 7 units a chunk, 8 means, 9 scales, 10 shifts or 0, 11 ReLU?
+ * 0 x, 1 y, 3 units, 4 bytes of a unit, 5 units of means, 6 blocked?, 7 units a chunk, 8 means, 9 scales, 10 shifts or 0, 11 least value given
  */
 export function normalize(chunk: i32): void {
-  if (int(6)) {
-    if (int(11)) normalizeAs(true, true, chunk);
-    else normalizeAs(true, false, chunk);
-  } else if (int(11)) normalizeAs(false, true, chunk);
-  else normalizeAs(false, false, chunk);
+  if (int(6)) normalizeAs(true, chunk);
+  else normalizeAs(false, chunk);
 }
 
-/** The gradient that passes the ReLU: none where what went in was not above 0. */
+/** The gradient that passes the ReLU: none where what went in was not above the least value given. */
 // @ts-ignore: decorator
 @inline
-function passed(relu: bool, gy: v128, d: v128, scale: v128, shift: v128): v128 {
-  return relu ? v128.and(gy, f32x4.gt(madd(d, scale, shift), f32x4.splat(0))) : gy;
+function passed(low: v128, gy: v128, d: v128, scale: v128, shift: v128): v128 {
+  return v128.and(gy, f32x4.gt(madd(d, scale, shift), low));
 }
 
 // @ts-ignore: decorator
 @inline
-function gradientSumsAs(blocked: bool, relu: bool, chunk: i32): void {
+function gradientSumsAs(blocked: bool, chunk: i32): void {
   const bytes = ptr(4);
   const size: usize = blocked ? 16 : 4;
   const means = int(5);
+  const low = f32x4.splat(real(11));
   const whole = blocked ? bytes : bytes & ~15;
   const last = min(int(3), (chunk + 1) * int(7));
   for (let unit = chunk * int(7); unit < last; unit++) {
@@ -174,8 +172,8 @@ function gradientSumsAs(blocked: bool, relu: bool, chunk: i32): void {
       for (; i + 32 <= stop; i += 32) {
         const d0 = f32x4.sub(v128.load(x + i), mean);
         const d1 = f32x4.sub(v128.load(x + i, 16), mean);
-        const g0 = passed(relu, v128.load(g + i), d0, scale, shift);
-        const g1 = passed(relu, v128.load(g + i, 16), d1, scale, shift);
+        const g0 = passed(low, v128.load(g + i), d0, scale, shift);
+        const g1 = passed(low, v128.load(g + i, 16), d1, scale, shift);
         a = f32x4.add(a, g0);
         b = f32x4.add(b, g1);
         p = madd(g0, d0, p);
@@ -183,7 +181,7 @@ function gradientSumsAs(blocked: bool, relu: bool, chunk: i32): void {
       }
       for (; i < stop; i += 16) {
         const d0 = f32x4.sub(v128.load(x + i), mean);
-        const g0 = passed(relu, v128.load(g + i), d0, scale, shift);
+        const g0 = passed(low, v128.load(g + i), d0, scale, shift);
         a = f32x4.add(a, g0);
         p = madd(g0, d0, p);
       }
@@ -195,7 +193,7 @@ function gradientSumsAs(blocked: bool, relu: bool, chunk: i32): void {
       product = folded(product);
       for (; i < bytes; i += 4) {
         const d0 = f32x4.sub(v128.load32_splat(x + i), mean);
-        const g0 = passed(relu, v128.load32_splat(g + i), d0, scale, shift);
+        const g0 = passed(low, v128.load32_splat(g + i), d0, scale, shift);
         sum = f32x4.add(sum, g0);
         product = madd(g0, d0, product);
       }
@@ -211,26 +209,24 @@ function gradientSumsAs(blocked: bool, relu: bool, chunk: i32): void {
  * 0 x, 1 gy, 2 sums, 3–11 as normalize, 12 sums of products
  */
 export function normalizeSums(chunk: i32): void {
-  if (int(6)) {
-    if (int(11)) gradientSumsAs(true, true, chunk);
-    else gradientSumsAs(true, false, chunk);
-  } else if (int(11)) gradientSumsAs(false, true, chunk);
-  else gradientSumsAs(false, false, chunk);
+  if (int(6)) gradientSumsAs(true, chunk);
+  else gradientSumsAs(false, chunk);
 }
 
 // @ts-ignore: decorator
 @inline
-function gradient(relu: bool, x: v128, gy: v128, mean: v128, scale: v128, shift: v128, slope: v128, term: v128): v128 {
+function gradient(low: v128, x: v128, gy: v128, mean: v128, scale: v128, shift: v128, slope: v128, term: v128): v128 {
   const d = f32x4.sub(x, mean);
-  return madd(passed(relu, gy, d, scale, shift), scale, madd(d, slope, term));
+  return madd(passed(low, gy, d, scale, shift), scale, madd(d, slope, term));
 }
 
 // @ts-ignore: decorator
 @inline
-function gradientAs(blocked: bool, relu: bool, chunk: i32): void {
+function gradientAs(blocked: bool, chunk: i32): void {
   const bytes = ptr(4);
   const size: usize = blocked ? 16 : 4;
   const means = int(5);
+  const low = f32x4.splat(real(11));
   const whole = blocked ? bytes : bytes & ~15;
   const last = min(int(3), (chunk + 1) * int(7));
   for (let unit = chunk * int(7); unit < last; unit++) {
@@ -244,9 +240,9 @@ function gradientAs(blocked: bool, relu: bool, chunk: i32): void {
     const g = ptr(1) + <usize>unit * bytes;
     const gx = ptr(2) + <usize>unit * bytes;
     let i: usize = 0;
-    for (; i < whole; i += 16) v128.store(gx + i, gradient(relu, v128.load(x + i), v128.load(g + i), mean, scale, shift, slope, term));
+    for (; i < whole; i += 16) v128.store(gx + i, gradient(low, v128.load(x + i), v128.load(g + i), mean, scale, shift, slope, term));
     for (; i < bytes; i += 4) {
-      const v = gradient(relu, v128.load32_splat(x + i), v128.load32_splat(g + i), mean, scale, shift, slope, term);
+      const v = gradient(low, v128.load32_splat(x + i), v128.load32_splat(g + i), mean, scale, shift, slope, term);
       store<f32>(gx + i, f32x4.extract_lane(v, 0));
     }
   }
@@ -257,9 +253,6 @@ function gradientAs(blocked: bool, relu: bool, chunk: i32): void {
  * 0 x, 1 gy, 2 gx, 3–11 as normalize, 12 slopes, 13 terms
  */
 export function normalizeGrad(chunk: i32): void {
-  if (int(6)) {
-    if (int(11)) gradientAs(true, true, chunk);
-    else gradientAs(true, false, chunk);
-  } else if (int(11)) gradientAs(false, true, chunk);
-  else gradientAs(false, false, chunk);
+  if (int(6)) gradientAs(true, chunk);
+  else gradientAs(false, chunk);
 }
