@@ -9,6 +9,9 @@ export interface PartLogits {
   readonly data: Float32Array;
 }
 
+/** Below this probability an area's part is not known. */
+export const KNOWN = 0.5;
+
 /** What each area between the lines is a part of; index 0 is no area. */
 export interface BasinParts {
   /** Number in `PARTS`. */

@@ -1,6 +1,6 @@
 import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import type { BasinParts } from './basinParts.js';
+import { type BasinParts, KNOWN } from './basinParts.js';
 import { PARTS, type Part } from './parts.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
@@ -15,18 +15,16 @@ export interface Proposals {
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
 const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
 
-/** Below this probability an area's part is not known. */
-const KNOWN = 0.5;
-
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
 const NEAR = 0.5;
 
 /**
  * Proposes a colour for each area that has no hint and whose part is known: that of the nearest hint on the same part,
- * else a usual one.
+ * else the one chosen for the part, else a usual one. What was chosen is seen whole, what is usual as far as the part is sure.
  *
- * @param short shorter side of the grid
- * @param usual colours of parts; one that has none gets no proposal
+ * @param short  shorter side of the grid
+ * @param usual  colours of parts; one that has none gets no proposal
+ * @param chosen colours that somebody chose in place of usual ones
  */
 export function proposeColors(
   parts: BasinParts,
@@ -34,6 +32,7 @@ export function proposeColors(
   hints: HintRaster,
   short: number,
   usual: PartColors = USUAL_COLORS,
+  chosen: PartColors = {},
 ): Proposals {
   const count = parts.part.length;
   const share = new Float32Array(count);
@@ -42,12 +41,13 @@ export function proposeColors(
   for (let basin = 1; basin < count; basin++) {
     if (given.isHinted[basin] || parts.sure[basin] < KNOWN) continue;
     const name = PARTS[parts.part[basin]];
-    const own = usual[name] && srgbFromHex(usual[name]);
+    const code = chosen[name] ?? usual[name];
+    const own = code && srgbFromHex(code);
     if (!own) continue;
     const near = SHARED.has(name) ? given.nearest(basin) : null;
     const fading = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * basin + c] = near ? fading * near.color[c] + (1 - fading) * own[c] : own[c];
-    share[basin] = parts.sure[basin];
+    share[basin] = chosen[name] ? 1 : parts.sure[basin];
   }
   return { share, color };
 }

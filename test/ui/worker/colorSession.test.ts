@@ -40,7 +40,7 @@ test.each<[string, Partial<Look>]>([
 ])('the studio shows what the command line writes: %s', async (_, change) => {
   const look: Look = { ...AS_COLORED, ...change };
   session.setSketch(sketch);
-  const shown = await session.colorize({ hints, look }, new AbortController().signal);
+  const shown = await session.colorize({ hints, parts: {}, look }, new AbortController().signal);
   const colorizer = createFloodColorizer();
   colorizer.setSketch(sketch);
   const written = showLook(await colorizer.colorize(hints), readSketch(sketch), hints, look);
