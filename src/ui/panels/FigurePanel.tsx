@@ -22,7 +22,7 @@ export function FigurePanel() {
       <ul className="figure" aria-label={t('panel.figure')}>
         {colors.map((color) => (
           <li key={color.part}>
-            <PartSwatch {...color} isChosen={parts[color.part] !== undefined} />
+            <PartSwatch {...color} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
 import { Paintbrush, RotateCcw } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { HexColorInput, HexColorPicker } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
+import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
 import { currentFigure } from '../figure/currentFigure.js';
 import { type FigureColor, withColor } from '../figure/figureColors.js';
 import { groupChanges, useProject } from '../store/project.js';
@@ -12,52 +13,48 @@ import { blurOnEnter } from './blurOnEnter.js';
 /** What the picker begins with where the model paints what it thinks fit. */
 const UNCHOSEN = '#808080';
 
-/** A part of the figure in its colour; a click opens what changes it. All of one visit there is one step of undo. */
-export function PartSwatch({ part, color, from, isChosen }: FigureColor & { isChosen: boolean }) {
+/** A part of the figure in its colour; a click opens what changes it. */
+export function PartSwatch({ part, color, from }: FigureColor) {
   const { t } = useTranslation();
   const current = useTools((s) => s.color);
-  const visit = useRef<ReturnType<typeof groupChanges> | null>(null);
+  const gesture = useRef<ReturnType<typeof groupChanges> | null>(null);
   const name = t(`part.${part}`);
 
-  const choose = (to: string) => {
-    const figure = currentFigure();
-    if (!figure || to === color) return; // the picker says what it shows as well as what is picked
-    const { parts, strokes } = withColor(figure, part, to);
-    visit.current ??= groupChanges(useProject);
-    useProject.getState().setParts(parts, strokes);
-    visit.current.changed();
+  /** All of one drag, and all that is typed at once, is one step of undo. */
+  const begin = () => {
+    gesture.current ??= groupChanges(useProject);
   };
-  const leave = () => {
-    visit.current?.end();
-    visit.current = null;
+  const end = () => {
+    gesture.current?.end();
+    gesture.current = null;
+  };
+  useEffect(() => () => gesture.current?.end(), []);
+
+  const choose = (picked: string) => {
+    const figure = currentFigure();
+    const to = hexFromSrgb(srgbFromHex(picked)!); // three digits may be typed
+    if (!figure || to === color) return;
+    const { parts, strokes } = withColor(figure, part, to);
+    useProject.getState().setParts(parts, strokes);
+    gesture.current?.changed();
   };
   const reset = () => {
     const { [part]: _, ...others } = useProject.getState().parts;
-    leave();
     useProject.getState().setParts(others);
   };
 
   return (
-    <Popover.Root onOpenChange={(open) => !open && leave()}>
+    <Popover.Root onOpenChange={(open) => !open && end()}>
       <Popover.Trigger
         className="part"
+        data-from={from}
+        title={name}
         aria-label={color ? t('figure.swatch', { part: name, color }) : t('figure.free', { part: name })}
       >
         <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }} />
         <span className="part-name">{name}</span>
         {from === 'hint' && <Paintbrush size={11} aria-hidden />}
       </Popover.Trigger>
-      {isChosen && from === 'chosen' && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`${name}: ${t('figure.reset')}`}
-          title={t('figure.reset')}
-          onClick={reset}
-        >
-          <RotateCcw size={12} aria-hidden />
-        </button>
-      )}
       <Popover.Portal>
         <Popover.Content
           className="part-picker"
@@ -68,12 +65,22 @@ export function PartSwatch({ part, color, from, isChosen }: FigureColor & { isCh
           aria-label={t('figure.picker', { part: name })}
         >
           <h3 className="part-title">{name}</h3>
-          <HexColorPicker className="picker" color={color ?? UNCHOSEN} onChange={choose} />
+          <HexColorPicker
+            className="picker"
+            color={color ?? UNCHOSEN}
+            onChange={choose}
+            onPointerDown={() => {
+              begin();
+              for (const over of ['pointerup', 'pointercancel']) window.addEventListener(over, end, { once: true });
+            }}
+          />
           <HexColorInput
             className="field"
             prefixed
             color={color ?? UNCHOSEN}
             onChange={choose}
+            onFocus={begin}
+            onBlur={end}
             onKeyDown={blurOnEnter}
             aria-label={t('figure.code', { part: name })}
           />
@@ -81,6 +88,12 @@ export function PartSwatch({ part, color, from, isChosen }: FigureColor & { isCh
             <span className="part-color" style={{ backgroundColor: current }} />
             {t('figure.useCurrent')}
           </button>
+          {from === 'chosen' && (
+            <button type="button" className="button small" onClick={reset}>
+              <RotateCcw size={13} aria-hidden />
+              {t('figure.reset')}
+            </button>
+          )}
           {from === 'hint' && <p className="quiet">{t('figure.fromHint')}</p>}
         </Popover.Content>
       </Popover.Portal>
