@@ -224,7 +224,7 @@ describe('parts of a figure', () => {
   });
 
   test('are told to have no effect with a model that knows none', async () => {
-    const { status, stderr } = await run('sketch.png', '-o', 'none.png', '--part', 'hair=#223344');
+    const { status, stderr } = await run('sketch.png', '-o', 'noParts.png', '--part', 'hair=#223344');
     expect(status).toBe(0);
     expect(stderr).toBe('irodori: --part has no effect: the model flood does not tell parts of a figure apart\n');
   });
