@@ -93,7 +93,8 @@ async function painting(page) {
 
 async function colors(page) {
   const { x, width } = await panels(page);
-  for (const title of ['Figure', 'Brush', 'Hints']) await page.getByRole('button', { name: title, exact: true }).click();
+  for (const title of ['Figure', 'Brush', 'Hints'])
+    await page.getByRole('button', { name: title, exact: true }).click();
   await page.getByRole('list', { name: 'Variants' }).waitFor();
   await page.getByRole('button', { name: 'Palettes' }).click();
   await page.waitForTimeout(300);

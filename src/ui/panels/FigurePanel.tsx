@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { figureColors } from '../figure/figureColors.js';
 import { useColoring } from '../store/coloring.js';
@@ -8,6 +9,7 @@ import { PartSwatch } from './PartSwatch.js';
 /** The colours of a figure's skin, hair and clothes, as far as the sketch has them and the model tells them apart. */
 export function FigurePanel() {
   const { t } = useTranslation();
+  const list = useRef<HTMLUListElement>(null);
   const engine = useColoring((s) => s.engine);
   const map = useColoring((s) => s.figure);
   const sketch = useProject((s) => s.sketch);
@@ -19,10 +21,10 @@ export function FigurePanel() {
   if (colors.length === 0) return <p className="quiet">{t('figure.none')}</p>;
   return (
     <>
-      <ul className="figure" aria-label={t('panel.figure')}>
+      <ul ref={list} className="figure" aria-label={t('panel.figure')}>
         {colors.map((color) => (
           <li key={color.part}>
-            <PartSwatch {...color} />
+            <PartSwatch {...color} panel={list} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { Paintbrush, RotateCcw } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { HexColorInput, HexColorPicker } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
 import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
@@ -13,8 +13,13 @@ import { blurOnEnter } from './blurOnEnter.js';
 /** What the picker begins with where the model paints what it thinks fit. */
 const UNCHOSEN = '#808080';
 
+interface PartSwatchProps extends FigureColor {
+  /** What the picker opens beside, so that the other parts stay in sight. */
+  readonly panel: RefObject<HTMLElement | null>;
+}
+
 /** A part of the figure in its colour; a click opens what changes it. */
-export function PartSwatch({ part, color, from }: FigureColor) {
+export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
   const { t } = useTranslation();
   const current = useTools((s) => s.color);
   const gesture = useRef<ReturnType<typeof groupChanges> | null>(null);
@@ -45,6 +50,7 @@ export function PartSwatch({ part, color, from }: FigureColor) {
 
   return (
     <Popover.Root onOpenChange={(open) => !open && end()}>
+      <Popover.Anchor virtualRef={panel as RefObject<HTMLElement>} />
       <Popover.Trigger
         className="part"
         data-from={from}
@@ -60,7 +66,7 @@ export function PartSwatch({ part, color, from }: FigureColor) {
           className="part-picker"
           side="left"
           align="start"
-          sideOffset={8}
+          sideOffset={20}
           collisionPadding={8}
           aria-label={t('figure.picker', { part: name })}
         >
