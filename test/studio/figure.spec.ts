@@ -131,3 +131,10 @@ test('the part under the pointer is named; a model that knows none says so', asy
   await expect(panelOf(page)).toContainText('cannot tell skin, hair and clothes apart');
   await expect(studio.status).not.toContainText('Hair');
 });
+
+test('on a telephone the picker lies above the panel, whole', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await hairOf(page, '#74513c').scrollIntoViewIfNeeded();
+  await hairOf(page, '#74513c').click();
+  await expect(page.getByRole('dialog', { name: 'Colour of Hair' })).toBeInViewport({ ratio: 1 });
+});

@@ -65,7 +65,8 @@ export const colorByPalette: Action = {
 /** Gives the sketch the colours of a palette, or of a character. */
 export function colorBy(colors: Omit<NamedPalette, 'name'>): void {
   const { parts, palette } = wearPalette(colors);
-  useProject.getState().wear(parts, palette);
+  const project = useProject.getState();
+  project.wear(parts ?? project.parts, palette);
 }
 
 export const ownColors: Action = {

@@ -11,9 +11,10 @@ const TAKEN = 64;
  * palette that all its colours move towards.
  */
 export function wearPalette({ colors, parts }: Pick<NamedPalette, 'colors' | 'parts'>): {
-  readonly parts: PartColors;
+  /** Null where the parts keep what they have. */
+  readonly parts: PartColors | null;
   readonly palette: readonly PaletteColor[] | null;
 } {
   if (parts && useColoring.getState().engine?.usual) return { parts, palette: null };
-  return { parts: {}, palette: colors.slice(0, TAKEN).map((color) => ({ color, share: 1 / colors.length })) };
+  return { parts: null, palette: colors.slice(0, TAKEN).map((color) => ({ color, share: 1 / colors.length })) };
 }

@@ -13,6 +13,9 @@ import { blurOnEnter } from './blurOnEnter.js';
 /** What the picker begins with where the model paints what it thinks fit. */
 const UNCHOSEN = '#808080';
 
+/** Where there is nothing beside the panels, as in `narrow.css`. */
+const NARROW = '(max-width: 640px)';
+
 interface PartSwatchProps extends FigureColor {
   /** What the picker opens beside, so that the other parts stay in sight. */
   readonly panel: RefObject<HTMLElement | null>;
@@ -54,7 +57,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
       <Popover.Trigger
         className="part"
         data-from={from}
-        title={name}
+        title={from === 'hint' ? t('figure.fromHint') : name}
         aria-label={color ? t('figure.swatch', { part: name, color }) : t('figure.free', { part: name })}
       >
         <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }} />
@@ -64,7 +67,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
       <Popover.Portal>
         <Popover.Content
           className="part-picker"
-          side="left"
+          side={matchMedia(NARROW).matches ? 'top' : 'left'}
           align="start"
           sideOffset={20}
           collisionPadding={8}
