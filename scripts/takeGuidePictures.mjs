@@ -50,6 +50,12 @@ async function painting(page) {
   await openSample(page, sample);
   await settle(page);
   await take(page, 'first');
+  await page.getByRole('button', { name: /^Hair/ }).click();
+  await page.getByLabel('Colour code of Hair').fill('#2a4a8c');
+  await settle(page);
+  await take(page, 'figure');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
   await dabHints(page, sample);
   await page.mouse.move(700, 735);
   await settle(page);
@@ -80,7 +86,8 @@ async function painting(page) {
 
 async function colors(page) {
   const { x, width } = await panels(page);
-  for (const title of ['Brush', 'Hints']) await page.getByRole('button', { name: title, exact: true }).click();
+  for (const title of ['Figure', 'Brush', 'Hints'])
+    await page.getByRole('button', { name: title, exact: true }).click();
   await page.getByRole('list', { name: 'Variants' }).waitFor();
   await page.getByRole('button', { name: 'Palettes' }).click();
   await page.waitForTimeout(300);

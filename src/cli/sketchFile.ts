@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Hints, HintsError } from '../models/hints/hints.js';
 import type { Look } from '../models/look/look.js';
+import type { PartColors } from '../models/parts/usualColors.js';
 import { ProjectError } from '../models/project/projectError.js';
 import { ARCHIVE_MAX, type ProjectFile, type ProjectModel, readProject } from '../models/project/projectFile.js';
 import type { Closure } from '../models/sketch/closures.js';
@@ -23,6 +24,8 @@ export interface OpenedSketch {
   readonly look: Look | null;
   /** Lines of a project that close gaps for the colouring alone. */
   readonly closures: readonly Closure[];
+  /** Colours that a project has for parts of figures. */
+  readonly parts: PartColors;
   /** Pixels an inch and the ICC profile, where the file says, to be written into what becomes of it. */
   readonly dpi: number | null;
   readonly profile: Uint8Array<ArrayBuffer> | null;
@@ -50,19 +53,19 @@ export async function openSketch(path: string, hintFile: string | null): Promise
   const bytes = typeof file === 'string' ? new Uint8Array(await readFile(file)) : file;
   const { width, height } = sketch;
   const hints: Hints | Picture = hintFile ? await readHints(hintFile, sketch) : { size: [width, height], strokes: [] };
-  return { sketch, hints, hintFile, look: null, closures: [], ...tagsOf(bytes) };
+  return { sketch, hints, hintFile, look: null, closures: [], parts: {}, ...tagsOf(bytes) };
 }
 
 async function openProject(path: string, hintFile: string | null): Promise<OpenedSketch> {
   if (hintFile) throw new UsageError(`${path}: a project has its hints in it; leave --hints out`);
   const project = await readProjectFile(path);
   const sketch = await readPicture(project.sketch, `${path}: sketch.png`);
-  const { hints, look, closures = [] } = project;
+  const { hints, look, closures = [], parts = {} } = project;
   if (hints.size[0] !== sketch.width || hints.size[1] !== sketch.height)
     throw new HintsError(
       `${path}: its hints are for ${hints.size.join(' × ')} pixels, its sketch is ${sketch.width} × ${sketch.height}`,
     );
-  return { sketch, hints, hintFile: path, look, closures, ...tagsOf(project.sketch, project.profile) };
+  return { sketch, hints, hintFile: path, look, closures, parts, ...tagsOf(project.sketch, project.profile) };
 }
 
 function tagsOf(file: Uint8Array, profile?: Uint8Array<ArrayBuffer>): Pick<OpenedSketch, 'dpi' | 'profile'> {

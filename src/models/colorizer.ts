@@ -6,6 +6,7 @@ import { GridColorizer } from './gridColorizer.js';
 import type { Hints } from './hints/hints.js';
 import { loadPaintsChainer, type PaintsChainerFiles } from './paintschainer/loadPaintsChainer.js';
 import { loadUNetColorizer } from './paintschainer/unetColorizer.js';
+import type { PartMap } from './parts/partMap.js';
 import type { PartColors } from './parts/usualColors.js';
 import type { Closure } from './sketch/closures.js';
 
@@ -20,6 +21,8 @@ export interface ModelInfo {
   readonly parameters: number;
   /** The model card as stored in the file: data, licences, steps, figures. */
   readonly card: Readonly<Record<string, unknown>>;
+  /** Colours that parts of figures have where no hint is; left out by a model that does not tell parts. */
+  readonly usual?: PartColors;
 }
 
 export interface ColorizeOptions {
@@ -39,6 +42,12 @@ export interface Colorized {
   readonly picture: Picture;
   /** How sure the colours are, where the colouriser can tell; worked out when asked for. */
   readonly certainty?: () => Certainty;
+  /** What is a part of what, where the colouriser can tell; worked out when asked for. */
+  readonly parts?: () => PartMap;
+  /** White where a variant may turn colours, black on skin and what else keeps its own; the sketch's size. For colourisers that tell parts. */
+  readonly turning?: () => Picture;
+  /** The same pass with other colours of parts, without the network; from colourisers that tell parts. */
+  readonly withParts?: (parts: PartColors) => Colorized;
 }
 
 /** How sure a colouring is, on its grid. */

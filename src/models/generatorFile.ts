@@ -4,7 +4,7 @@ import { loadSafetensors, saveSafetensors } from '../engine/serializers/index.js
 import { readSafetensorsHeader } from '../engine/serializers/safetensors.js';
 import { ModelError } from './modelError.js';
 import { Generator, type GeneratorConfig } from './networks/generator.js';
-import { PARTS } from './parts/parts.js';
+import { partColorsSchema } from './parts/usualColors.js';
 
 /** Kind of a model file, in its metadata. */
 export const GENERATOR_KIND = 'irodori-generator';
@@ -17,8 +17,7 @@ const trunk = z.object({
   widths: z.array(z.int().min(1).max(1024)).min(1).max(7),
   blocks: z.int().min(1).max(8),
 });
-const color = z.string().regex(/^#[0-9a-f]{6}$/);
-const config = trunk.extend({ parts: trunk.optional(), usual: z.partialRecord(z.enum(PARTS), color).optional() });
+const config = trunk.extend({ parts: trunk.optional(), usual: partColorsSchema.optional() });
 
 /** A generator as a `.safetensors` file: weights, and in the metadata its kind, configuration and card. */
 export function saveGenerator(

@@ -4,7 +4,6 @@ import type { GridInputs, Painter } from './gridColorizer.js';
 import type { Generator } from './networks/generator.js';
 import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
 import { cellsOf } from './parts/partShares.js';
-import { paintProposals } from './parts/proposeColors.js';
 import { USUAL_COLORS } from './parts/usualColors.js';
 
 /**
@@ -29,26 +28,24 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
       description: `Irodori generator, ${(parameters / 1e6).toFixed(1)} M parameters`,
       parameters,
       card,
+      get usual() {
+        return generator.parts && { ...USUAL_COLORS, ...generator.usual };
+      },
     },
     guesses: true,
-    get usual() {
-      return { ...USUAL_COLORS, ...generator.usual };
-    },
     step: generator.step,
     async paint(inputs: GridInputs) {
-      const { width, height, proposals } = inputs;
+      const { width, height } = inputs;
       const fits = planes.length === INPUT_COUNT * width * height;
       planes = encodeInputs(inputs, fits ? planes : undefined);
       const outputs = scope(() =>
         inference(() => {
           const { color, gate, own } = generator.forward(planesIn(planes, INPUT_COUNT, width, height, backend));
-          return proposals ? [color, gate, own] : [color, gate];
+          return generator.parts ? [color, gate, own] : [color, gate];
         }),
       );
       const [color, trust, own] = await readAll(outputs);
-      if (proposals) paintProposals(color, { gate: trust, own }, proposals);
-      for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
-      return { color, trust };
+      return { color, trust, own };
     },
     ...(generator.parts && {
       async segment(ink: Float32Array, width: number, height: number) {

@@ -4,8 +4,10 @@ import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
 import { type BasinParts, basinParts } from './parts/basinParts.js';
+import { partMap } from './parts/partMap.js';
 import type { PartLogits } from './parts/partShares.js';
-import { type Proposals, proposeColors } from './parts/proposeColors.js';
+import { paintProposals, proposeColors } from './parts/proposeColors.js';
+import { turningPlanes } from './parts/turningParts.js';
 import type { PartColors } from './parts/usualColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
@@ -30,23 +32,21 @@ export interface GridInputs {
   readonly basins: Int32Array;
   /** Shorter side of the grid that the whole picture has; larger than width and height for a crop. */
   readonly short: number;
-  /** Colours for areas without a hint, from a painter that tells parts. */
-  readonly proposals?: Proposals;
 }
 
 /** What a painter gives for a grid. */
 export interface Painted {
-  /** Colours without lines, planes R, G, B in [0, 1], 3 · height · width. */
+  /** Colours without lines, planes R, G, B, in [0, 1] but for a network's little errors, 3 · height · width. */
   readonly color: Float32Array;
   /** How much of a pixel the painter took from the hints and did not guess, in [0, 1], height · width; left out by one that does not know. */
   readonly trust?: Float32Array;
+  /** What it would paint without any trust in the hints, planes as `color`; from a painter that tells parts. */
+  readonly own?: Float32Array;
 }
 
 /** Finds colours on the grid; the rest of the pipeline is the same for all of them. */
 export interface Painter {
   readonly info: ModelInfo;
-  /** Colours of parts where no hint is, for one that tells parts. */
-  readonly usual?: PartColors;
   /** Whether it guesses colours where no hint is, which are then evened out (`calmBasins`). */
   readonly guesses?: boolean;
   /** Sides of the grid must be multiples of this. */
@@ -116,25 +116,32 @@ export class GridColorizer implements Colorizer {
     const propagation = propagator.run(slopes, raster);
     const short = Math.min(width, height);
     const parts = await this.#partsOf(sketch, prepared);
-    const { color, trust } = await this.painter.paint({
-      width,
-      height,
-      short,
-      proposals: parts && proposeColors(parts, raster, short, { ...this.painter.usual, ...chosen }),
-      ink,
-      hints: raster,
-      propagation,
-      basins,
-    });
+    const { usual } = this.painter.info;
+    const painted = await this.painter.paint({ width, height, short, ink, hints: raster, propagation, basins });
     signal?.throwIfAborted();
-    if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
-    obeyHints(color, raster, propagation);
-    const full = enlarger.enlarge(color);
-    return {
-      color: full,
-      picture: compositeLines(sketch, full),
-      certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
+    const { trust, own } = painted;
+    const withParts = (chosen?: PartColors): Colorized => {
+      const color = painted.color.slice();
+      if (parts && trust && own) {
+        const proposals = proposeColors(parts, raster, short, usual, chosen);
+        paintProposals(color, { gate: trust, own }, proposals);
+      }
+      for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
+      if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
+      obeyHints(color, raster, propagation);
+      const full = enlarger.enlarge(color);
+      return {
+        color: full,
+        picture: compositeLines(sketch, full),
+        certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
+        ...(parts && {
+          parts: () => partMap(parts, width),
+          turning: () => enlarger.enlarge(turningPlanes(parts)),
+          withParts,
+        }),
+      };
     };
+    return withParts(chosen);
   }
 
   dispose(): void {

@@ -31,6 +31,8 @@ export { encodeInputs, INPUT_CHANNELS, INPUT_COUNT } from './networks/generatorI
 export { LNet } from './networks/lnet.js';
 export { UNet } from './networks/unet.js';
 export { loadPaintsChainer, type PaintsChainerFiles } from './paintschainer/loadPaintsChainer.js';
+export { PARTS, type Part } from './parts/parts.js';
+export type { PartColors } from './parts/usualColors.js';
 export { type Propagation, Propagator } from './propagation/propagate.js';
 export { compositeLines } from './sketch/composite.js';
 export { readSketch, type Sketch, type SketchKind } from './sketch/sketch.js';

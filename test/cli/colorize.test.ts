@@ -11,6 +11,7 @@ import { writeProject } from '../../src/models/project/projectFile.js';
 import { readDpi } from '../../src/vision/dpi.js';
 import { encodePicture, readPicture, writePicture } from '../../src/vision/imageFile.node.js';
 import { encodePsd } from '../../src/vision/layeredPsd.js';
+import { smallModel } from '../studio/smallModel.js';
 import { boxHints, colorAt, middles, twoBoxes } from './pictures.js';
 import { failureOf, irodori, makeFolder, start } from './run.js';
 
@@ -199,6 +200,46 @@ describe('a project of the studio', () => {
   });
 });
 
+describe('parts of a figure', () => {
+  const model = ['--model', 'hairy.safetensors', '--backend', 'cpu'];
+  const [inBox] = middles();
+  beforeAll(async () => writeFileSync(at('hairy.safetensors'), await smallModel('hair')));
+
+  test('have the colours asked for, the last one for a part, also in a folder', async () => {
+    mkdirSync(at('pages'));
+    for (const page of ['one.png', 'two.png']) copyFileSync(at('sketch.png'), at('pages', page));
+    const parts = ['--part', 'hair=#ff0000', '--part', 'skin=#f0c0a0', '--part', 'hair=#22AA44'];
+    const outcome = await irodori(['colorize', 'pages', '-o', 'hairy', ...parts, ...model], home);
+    expect(outcome).toMatchObject({ status: 0, stderr: expect.not.stringContaining('--part') });
+    for (const page of ['one.png', 'two.png'])
+      expect(colorAt(await readPicture(at('hairy', page)), inBox)).toEqual([0x22, 0xaa, 0x44]);
+  });
+
+  test('have a project’s colours, unless others are asked for', async () => {
+    const sketch = new Uint8Array(await encodePicture(twoBoxes()));
+    const hints: Hints = { size: [96, 64], strokes: [] };
+    const parts = { hair: '#2244aa' };
+    writeFileSync(at('hair.irodori'), writeProject({ name: 'hair.png', sketch, hints, look: AS_COLORED, parts }));
+    for (const [options, color] of [
+      [[], [0x22, 0x44, 0xaa]],
+      [
+        ['--part', 'hair=#22aa44'],
+        [0x22, 0xaa, 0x44],
+      ],
+    ] as const) {
+      const outcome = await irodori(['colorize', 'hair.irodori', '-o', 'hair.png', ...options, ...model], home);
+      expect(outcome.status).toBe(0);
+      expect(colorAt(await readPicture(at('hair.png')), inBox)).toEqual(color);
+    }
+  });
+
+  test('are told to have no effect with a model that knows none', async () => {
+    const { status, stderr } = await run('sketch.png', '-o', 'noParts.png', '--part', 'hair=#223344');
+    expect(status).toBe(0);
+    expect(stderr).toBe('irodori: --part has no effect: the model flood does not tell parts of a figure apart\n');
+  });
+});
+
 describe('bad input says what and what to do, exits 1 and writes nothing', () => {
   beforeAll(async () => {
     const png = readFileSync(at('sketch.png'));
@@ -329,6 +370,9 @@ describe('wrong use exits 2', () => {
       /its name says \.png, but --format is webp/,
     ],
     ['the sketch as output', ['sketch.png', '-o', './sketch.png'], /would replace its own source/],
+    ['an unknown part', ['sketch.png', '-o', 'x.png', '--part', 'wings=#223344'], /parts are ground, sky, .*thing/],
+    ['a part without a colour', ['sketch.png', '-o', 'x.png', '--part', 'hair'], /Write PART=#rrggbb/],
+    ['a colour that is none', ['sketch.png', '-o', 'x.png', '--part', 'hair=blue'], /colour of hair .* as #rrggbb/],
     ['an unknown model', ['sketch.png', '-o', 'x.png', '--model', 'nope'], /no model named nope; there are: .*flood/],
   ])('%s', async (_name, args, message) => {
     const { status, stderr } = await irodori(['colorize', ...args], home);

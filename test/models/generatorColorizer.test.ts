@@ -6,7 +6,9 @@ import { loadColorizer } from '../../src/models/colorizer.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import type { HintStroke } from '../../src/models/hints/hints.js';
 import { Generator } from '../../src/models/networks/generator.js';
+import { partAt } from '../../src/models/parts/partMap.js';
 import { PARTS } from '../../src/models/parts/parts.js';
+import { smallModel } from '../studio/smallModel.js';
 import { circle, draw, pixel } from './shapes.js';
 
 let backend: Backend;
@@ -105,6 +107,48 @@ describe('a generator file', () => {
     }
     expect(backend.memory().liveBytes).toBe(before);
     colorizer.dispose();
+  });
+
+  test('with a segmenter takes other colours of parts, in a pass and after it, and hints stay above them', async () => {
+    const colorizer = await loadColorizer(backend, await smallModel('hair'));
+    expect(colorizer.info.usual?.hair).toBe('#74513c');
+    colorizer.setSketch(draw(150, 110, circle(75, 55, 40)));
+    const size: [number, number] = [150, 110];
+    const dab = { color: '#e0d040', width: 6, points: [[75, 55] as [number, number]], reach: 4 };
+    const usual = await colorizer.colorize({ size, strokes: [dab] });
+    const chosen = await colorizer.colorize({ size, strokes: [dab] }, { parts: { hair: '#223344', skin: '#ff0000' } });
+    expect(pixel(chosen.color, 75, 55)).toEqual([224, 208, 64, 255]);
+    const blank = await colorizer.colorize({ size, strokes: [] }, { parts: { hair: '#223344' } });
+    expect(pixel(blank.color, 10, 10)).toEqual([0x22, 0x33, 0x44, 255]);
+    expect(pixel(blank.color, 75, 55)).toEqual([0x22, 0x33, 0x44, 255]);
+    const later = usual.withParts!({ hair: '#223344', skin: '#ff0000' });
+    expect(later.color.data).toEqual(chosen.color.data);
+    expect(later.picture.data).toEqual(chosen.picture.data);
+    expect(later.withParts!({}).color.data).toEqual(usual.color.data); // the pass is as it was
+    colorizer.dispose();
+  });
+
+  test('with a segmenter says what is a part of what, and which colours a variant may turn', async () => {
+    const size: [number, number] = [150, 110];
+    for (const [part, turns] of [
+      ['skin', 0],
+      ['cloth', 255],
+    ] as const) {
+      const colorizer = await loadColorizer(backend, await smallModel(part));
+      colorizer.setSketch(draw(...size, circle(75, 55, 40)));
+      const { parts, turning } = await colorizer.colorize({ size, strokes: [] });
+      const map = parts!();
+      expect(map.data).toHaveLength(map.width * map.height);
+      expect(partAt(map, 0.5, 0.5)).toBe(part);
+      expect(partAt(map, 1.2, 0.5)).toBeNull();
+      expect(pixel(turning!(), 75, 55).slice(0, 3)).toEqual([turns, turns, turns]);
+      colorizer.dispose();
+    }
+    const plain = await loadColorizer(backend, file);
+    expect(plain.info.usual).toBeUndefined();
+    plain.setSketch(draw(...size, circle(75, 55, 40)));
+    expect(await plain.colorize({ size, strokes: [] })).not.toHaveProperty('parts');
+    plain.dispose();
   });
 
   test('is refused in one line when it is none', async () => {

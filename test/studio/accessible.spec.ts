@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { smallModel } from './smallModel.js';
 import { CENTRE, circleSketch, Studio } from './studio.js';
 
 /** What axe finds, one line a fault. */
@@ -13,6 +14,23 @@ async function faults(page: Page): Promise<string[]> {
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
+
+    test('axe finds nothing in what colours a figure', async ({ page }) => {
+      const studio = new Studio(page);
+      await studio.open();
+      await studio.drop(await circleSketch(), 'circle.png');
+      const chooser = page.waitForEvent('filechooser');
+      await studio.menu('Model', 'Import model…');
+      await (await chooser).setFiles({ name: 'hairy.safetensors', mimeType: '', buffer: await smallModel('hair') });
+      await expect(studio.status).toContainText('Model: hairy');
+      await studio.dab(CENTRE, '#d02020');
+      await page.getByRole('button', { name: 'Hair, #d02020' }).click();
+      await expect(page.getByRole('dialog', { name: 'Colour of Hair' })).toBeVisible();
+      expect.soft(await faults(page), 'the picker').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Characters' }).click();
+      expect.soft(await faults(page), 'the menu').toEqual([]);
+    });
 
     test('axe finds nothing in the window, its menus and its dialogs', async ({ page }) => {
       const studio = new Studio(page);

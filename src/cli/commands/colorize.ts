@@ -2,8 +2,9 @@ import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import type { BackendName } from '../../engine/backends/select.js';
 import { type Colorized, type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
-import { type Hints, parseColor } from '../../models/hints/hints.js';
-import { showLook } from '../../models/look/showLook.js';
+import type { Hints } from '../../models/hints/hints.js';
+import { pinnedBy, showLook } from '../../models/look/showLook.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import type { ProjectModel } from '../../models/project/projectFile.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
 import { transferPalette } from '../../models/reference/transferPalette.js';
@@ -25,6 +26,7 @@ import { type ChosenModel, chooseModel, FLOOD, listModels, openModel, readModelF
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
 import { kindOf } from '../outputPath.js';
+import { partOption } from '../partOption.js';
 import { type PictureJob, type PicturePlan, planPictures, runPictures } from '../pictureRun.js';
 import { type FinishedPicture, reportRun } from '../runReport.js';
 import { isProjectName, modelOfProject, type OpenedSketch, openSketch } from '../sketchFile.js';
@@ -36,6 +38,7 @@ interface ColorizeCommandOptions {
   output: string;
   hints?: string;
   reference?: string;
+  part?: PartColors;
   model?: string;
   backend: BackendName;
   size?: number;
@@ -58,6 +61,7 @@ export function colorizeCommand(): Command {
     .requiredOption('-o, --output <path>', 'the file to write; a folder for several')
     .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
+    .addOption(partOption())
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
     .addOption(backendOption())
     .option(
@@ -74,6 +78,7 @@ Examples:
   irodori colorize sketch.png -o coloured.png
   irodori colorize sketch.png --hints hints.json -o coloured.psd
   irodori colorize sketch.png --reference mood.jpg -o coloured.png
+  irodori colorize sketch.png --part hair=#223344 --part skin=#f0c0a0 -o coloured.png
   irodori colorize fox.irodori -o fox.psd      with the model the project was coloured with
   irodori colorize page1.png page2.png -o coloured/
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
@@ -98,8 +103,12 @@ Hints:
         note('irodori: no model is installed, so colours only flow from the hints (--model flood)');
       }
       await withColorizer(chosen, options.backend, async (colorizer, backend) => {
+        if (options.part && !colorizer.info.usual) {
+          note(`irodori: --part has no effect: the model ${chosen.name} does not tell parts of a figure apart`);
+        }
+        const { size, part } = options;
         const work = (job: PictureJob) =>
-          colorizeFile(colorizer, job, findHints, reference, format, options.size, signal);
+          colorizeFile(colorizer, job, findHints, { reference, format, size, part, signal });
         const report = await runPictures(plan, 'colorize', signal, work);
         reportRun(report, plan, { model: chosen.name, backend }, options.json);
       });
@@ -149,25 +158,32 @@ async function withColorizer(
   });
 }
 
+/** What is the same for all pictures of a run. */
+interface FileOptions {
+  readonly reference: Picture | null;
+  readonly format: Format;
+  readonly size?: number;
+  readonly part?: PartColors;
+  readonly signal: AbortSignal;
+}
+
 async function colorizeFile(
   colorizer: Colorizer,
   { input, output }: PictureJob,
   findHints: (sketch: string) => Promise<string | null>,
-  reference: Picture | null,
-  format: Format,
-  size: number | undefined,
-  signal: AbortSignal,
+  { reference, format, size, part, signal }: FileOptions,
 ): Promise<FinishedPicture & { hints: string | null }> {
   const started = performance.now();
   const opened = await openSketch(input, await findHints(input));
   const { sketch, hints, hintFile, look, closures } = opened;
   const { width, height } = sketch;
+  const parts = { ...opened.parts, ...part };
   colorizer.setSketch(sketch, closures);
-  const painted = await colorizer.colorize(hints, { size, signal });
-  const matched = reference ? withPalette(painted.color, reference, sketch, hints) : painted;
+  const painted = await colorizer.colorize(hints, { size, parts, signal });
+  const matched = reference ? withPalette(painted, reference, sketch, hints, parts) : painted;
   const { color, picture } =
     look && !('data' in hints)
-      ? showLook(matched, readSketch(sketch, closures), hints, reference ? { ...look, palette: null } : look)
+      ? showLook(matched, readSketch(sketch, closures), hints, reference ? { ...look, palette: null } : look, parts)
       : matched;
   if (isBlack(color)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
@@ -183,21 +199,21 @@ async function colorizeFile(
   return { input, output, hints: hintFile, width, height, seconds: (performance.now() - started) / 1000 };
 }
 
-/** The picture in a reference's palette; the hints keep their colours. */
-function withPalette(painted: Picture, reference: Picture, sketch: Picture, hints: Hints | Picture): Colorized {
+/** The picture in a reference's palette; hints and parts keep the colours that were chosen for them. */
+function withPalette(
+  painted: Colorized,
+  reference: Picture,
+  sketch: Picture,
+  hints: Hints | Picture,
+  parts: PartColors,
+): Colorized {
   const pinned =
     'data' in hints
-      ? colorClusters(hints, 8).map((c) => srgbFromOklab(c.color))
-      : hints.strokes.map(({ color }) => asFractions(parseColor(color)));
-  const color = transferPalette(painted, reference, pinned);
-  return { color, picture: compositeLines(readSketch(sketch), color) };
+      ? [...colorClusters(hints, 8).map((c) => srgbFromOklab(c.color)), ...pinnedBy({ strokes: [] }, parts)]
+      : pinnedBy(hints, parts);
+  const color = transferPalette(painted.color, reference, pinned);
+  return { ...painted, color, picture: compositeLines(readSketch(sketch), color) };
 }
-
-const asFractions = ([r, g, b]: readonly [number, number, number]): [number, number, number] => [
-  r / 255,
-  g / 255,
-  b / 255,
-];
 
 /** Black all over is how a failing driver looks; no sketch asks for it. */
 function isBlack({ data }: Picture): boolean {

@@ -2,6 +2,7 @@ import { oklabFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
 import { createPicture, type Picture } from '../../vision/picture.js';
 import type { Colorized } from '../colorizer.js';
 import { type Hints, parseColor } from '../hints/hints.js';
+import type { PartColors } from '../parts/usualColors.js';
 import { type ColorCluster, colorClusters } from '../reference/colorClusters.js';
 import { PALETTE, transferPalette } from '../reference/transferPalette.js';
 import { compositeLines } from '../sketch/composite.js';
@@ -18,25 +19,31 @@ import { variantOf } from './variant.js';
 export const FLATS_GAP = 6;
 
 /** A result as a look shows it: the same picture in the studio and on the command line. */
-export function showLook(painted: Colorized, sketch: Sketch, hints: Hints, look: Look): Colorized {
+export function showLook(
+  painted: Colorized,
+  sketch: Sketch,
+  hints: Hints,
+  look: Look,
+  parts: PartColors = {},
+): Colorized {
   if (isAsColored(look)) return painted;
   const { ink, width, height } = sketch;
   const regions = look.snap || look.shade !== 1 ? findRegions(ink, width, height, FLATS_GAP) : null;
-  const own = recolored(painted.color, hints, look);
+  const own = recolored(painted, pinnedBy(hints, parts), look);
   const base = look.snap && regions ? snapToLines(own, regions, hints) : own;
   const flats = look.shade !== 1 && regions ? findFlats(base, regions) : null;
   const color = toned(base, flats && flatPicture(flats, base), look);
   return { color, picture: withLines(sketch, color, look) };
 }
 
-/** Colours without lines in a look's palette and variant; those of the hints stay. */
+/** Colours without lines in a look's palette and variant; the pinned ones, sRGB in [0, 1], stay. */
 export function recolored(
-  color: Picture,
-  hints: Hints,
+  { color, turning }: Pick<Colorized, 'color' | 'turning'>,
+  pinned: readonly (readonly [number, number, number])[],
   { palette, variant }: Pick<Look, 'palette' | 'variant'>,
 ): Picture {
-  const pinned = pinnedBy(hints);
-  return variantOf(palette ? transferPalette(color, clustersOf(palette), pinned) : color, pinned, variant);
+  const own = palette ? transferPalette(color, clustersOf(palette), pinned) : color;
+  return variant === 0 ? own : variantOf(own, pinned, variant, turning?.());
 }
 
 /** The finished picture of colours, the sketch's lines on top where the look shows them. */
@@ -45,9 +52,9 @@ export function withLines(sketch: Sketch, color: Picture, { lines, tint }: Pick<
   return sketch.alpha ? compositeLines({ ...sketch, lines: createPicture(sketch.width, sketch.height) }, color) : color;
 }
 
-/** The hints' colours, each once, sRGB in [0, 1]. */
-export function pinnedBy({ strokes }: Hints): [number, number, number][] {
-  const colors = new Set(strokes.map(({ color }) => color.toLowerCase()));
+/** The colours that somebody chose, by hints and for parts, each once, sRGB in [0, 1]. */
+export function pinnedBy({ strokes }: Pick<Hints, 'strokes'>, parts: PartColors): [number, number, number][] {
+  const colors = new Set([...strokes.map(({ color }) => color.toLowerCase()), ...Object.values(parts)]);
   return [...colors].map((color) => parseColor(color).map((v) => v / 255) as [number, number, number]);
 }
 

@@ -7,30 +7,55 @@ import { moveColors, PALETTE, pinning } from '../reference/transferPalette.js';
 const OWN_TURN = 28;
 
 /**
- * A variant of a coloured picture: the same painting with the colours that nobody chose turned to others, by a seed. Hints
- * keep their colours, and so do paper, greys and skin, which nobody expects green.
+ * A variant of a coloured picture: the same painting with the colours that nobody chose turned to others, by a seed. Chosen
+ * colours stay, and so do paper, greys and skin, which nobody expects green.
  *
- * @param color  colours without lines
- * @param pinned colours of the hints, sRGB in [0, 1]
- * @param seed   0 is the picture as it is
- * @param whole  picture whose palette is varied, where `color` is a small copy of it
+ * @param color   colours without lines
+ * @param pinned  colours of hints and other chosen ones, sRGB in [0, 1]
+ * @param seed    0 is the picture as it is
+ * @param turning white where colours may turn, black where not, of the size of `color`; without it skin is told by its hue
+ * @param palette that of the whole picture, where `color` is a small copy of it
  */
 export function variantOf(
   color: Picture,
   pinned: readonly (readonly [number, number, number])[],
   seed: number,
-  whole: Picture = color,
+  turning?: Picture,
+  palette: readonly ColorCluster[] = variantPalette(color, turning),
 ): Picture {
-  if (seed === 0) return color;
-  const palette = colorClusters(whole, PALETTE);
-  return moveColors(color, palette, variantMoves(palette, pinned, seed), pinned);
+  if (seed === 0 || palette.length === 0) return color;
+  const turned = moveColors(color, palette, variantMoves(palette, pinned, seed, turning !== undefined), pinned);
+  return turning ? whereWhite(turning, turned, color) : turned;
 }
 
-/** How far each palette colour moves in Oklab. */
-function variantMoves(
+/** The colours that variants of a picture turn. */
+export function variantPalette(color: Picture, turning?: Picture): ColorCluster[] {
+  if (!turning) return colorClusters(color, PALETTE);
+  const data = new Uint8ClampedArray(color.data);
+  for (let q = 3; q < data.length; q += 4) data[q] = turning.data[q - 3];
+  return colorClusters({ ...color, data }, PALETTE);
+}
+
+/** One picture where the mask is white, another where it is black. */
+function whereWhite(mask: Picture, white: Picture, black: Picture): Picture {
+  const data = new Uint8ClampedArray(black.data);
+  for (let q = 0; q < data.length; q += 4) {
+    const share = mask.data[q] / 255;
+    for (let c = 0; c < 3; c++) data[q + c] += share * (white.data[q + c] - data[q + c]);
+  }
+  return { ...black, data };
+}
+
+/**
+ * How far each palette colour moves in Oklab.
+ *
+ * @param skinless the palette is of what is no skin, whatever its colours
+ */
+export function variantMoves(
   palette: readonly ColorCluster[],
   pinned: readonly (readonly [number, number, number])[],
   seed: number,
+  skinless = false,
 ): Oklab[] {
   const random = new Random('variant', seed);
   const stays = pinning(pinned);
@@ -40,7 +65,8 @@ function variantMoves(
     const turn = ((together + random.uniform(-OWN_TURN, OWN_TURN)) * Math.PI) / 180;
     const vivid = random.uniform(0.8, 1.25);
     const lighter = random.uniform(-0.05, 0.05);
-    if (stays([lightness, a, b]) || isPaper(lightness, a, b) || isSkin(lightness, a, b)) return [0, 0, 0];
+    if (stays([lightness, a, b]) || isPaper(lightness, a, b) || (!skinless && isSkin(lightness, a, b)))
+      return [0, 0, 0];
     const [cos, sin] = [Math.cos(turn) * vivid, Math.sin(turn) * vivid];
     return [lighter, a * cos - b * sin - a, a * sin + b * cos - b];
   });

@@ -3,6 +3,9 @@ import { openness } from '../propagation/enlarge.js';
 import { type PartLogits, partShares } from './partShares.js';
 import { PARTS, type Part } from './parts.js';
 
+/** Below this probability an area's part is not known. */
+export const KNOWN = 0.5;
+
 /** What the areas of a sketch are parts of. */
 export interface BasinParts {
   /**

@@ -1,6 +1,6 @@
 import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import type { BasinParts } from './basinParts.js';
+import { type BasinParts, KNOWN } from './basinParts.js';
 import { PARTS, type Part } from './parts.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
@@ -18,8 +18,7 @@ export interface Proposals {
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
 const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
 
-/** Below this probability an area's part is not known; its proposal grows from there to the second. */
-const KNOWN = 0.5;
+/** Probability from which an area's part is certain; its proposal grows from `KNOWN` to there. */
 const CERTAIN = 0.9;
 
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
@@ -27,32 +26,31 @@ const NEAR = 1;
 
 /**
  * Proposes a colour for each area that has no hint and whose part is known: that of the nearest hint on the same part,
- * else a usual one.
+ * else the one chosen for the part, else a usual one. What was chosen is seen whole, what is usual as far as the part is sure.
  *
- * @param short shorter side of the grid
- * @param usual colours of parts; one that has none gets no proposal
+ * @param short  shorter side of the grid
+ * @param usual  colours of parts; one that has none gets no proposal
+ * @param chosen colours that somebody chose in place of usual ones
  */
 export function proposeColors(
   parts: BasinParts,
   hints: HintRaster,
   short: number,
   usual: PartColors = USUAL_COLORS,
+  chosen: PartColors = {},
 ): Proposals {
   const count = parts.part.length;
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
   const given = hintedParts(parts, hints);
   for (let area = 1; area < count; area++) {
-    share[area] = given.isHinted[area] ? 0 : rising(parts.sureOfKind[area]);
-    if (share[area] === 0) continue;
     const name = PARTS[parts.part[area]];
-    const own = usual[name] && srgbFromHex(usual[name]);
-    if (!own) {
-      share[area] = 0;
-      continue;
-    }
+    const code = chosen[name] ?? usual[name];
+    const own = code && srgbFromHex(code);
+    if (given.isHinted[area] || parts.sureOfKind[area] < KNOWN || !own) continue;
     const near = SHARED.has(name) ? given.nearest(area) : null;
-    if (near) share[area] = rising(parts.sure[area]); // a hint may be for a sleeve and not for the vest
+    // A hint may be for a sleeve and not for the vest.
+    share[area] = near ? rising(parts.sure[area]) : chosen[name] ? 1 : rising(parts.sureOfKind[area]);
     const say = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];
   }

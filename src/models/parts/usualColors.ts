@@ -1,7 +1,11 @@
-import type { Part } from './parts.js';
+import { z } from 'zod';
+import { PARTS, type Part } from './parts.js';
 
 /** Colours of parts, `#rrggbb`. */
 export type PartColors = Readonly<Partial<Record<Part, string>>>;
+
+/** Colours of parts as files have them. */
+export const partColorsSchema = z.partialRecord(z.enum(PARTS), z.string().regex(/^#[0-9a-f]{6}$/));
 
 /** Colours that nobody need be asked for. What things and grounds are is for hints, or for the generator, to say. */
 export const USUAL_COLORS: PartColors = {
@@ -16,3 +20,8 @@ export const USUAL_COLORS: PartColors = {
   trim: '#f2ecdd',
   accessory: '#e0a95c',
 };
+
+/** Whether the same parts have the same colours. */
+export function sameColors(a: PartColors, b: PartColors): boolean {
+  return PARTS.every((part) => a[part] === b[part]);
+}

@@ -2,6 +2,7 @@ import { strFromU8, strToU8, Unzip, UnzipInflate, zipSync } from 'fflate';
 import { z } from 'zod';
 import { type Hints, parseHints } from '../hints/hints.js';
 import { type Look, lookSchema } from '../look/look.js';
+import { type PartColors, partColorsSchema } from '../parts/usualColors.js';
 import { type CleanUp, cleanUpSchema } from '../sketch/cleanUp.js';
 import { type Closure, closuresSchema } from '../sketch/closures.js';
 import { ProjectError } from './projectError.js';
@@ -13,7 +14,8 @@ import { ProjectError } from './projectError.js';
  *     sketch.png      the line art
  *     project.json    { "format": "irodori", "version": 1, "name": "fox.png", "hints": { "size": …, "strokes": … },
  *                     "look": { "strength": 1, "shade": 1, … }, "cleanUp": { "paper": true, … },
- *                     "closures": [[[x, y], …], …], "model": { "name": "standard", "sha256": "…" } }
+ *                     "closures": [[[x, y], …], …], "parts": { "hair": "#223344" },
+ *                     "model": { "name": "standard", "sha256": "…" } }
  *     profile.icc     the ICC profile of the sketch's file, where it had one that sketch.png has not
  *     original        the picture file that sketch.png was cleaned up from, where it was
  *
@@ -32,6 +34,8 @@ export interface ProjectFile {
   readonly profile?: Uint8Array<ArrayBuffer>;
   /** Lines that close gaps for the colouring alone; left out where there are none. */
   readonly closures?: readonly Closure[];
+  /** Colours chosen for parts of figures; left out where none are. */
+  readonly parts?: PartColors;
   /** Left out where it is not known. */
   readonly model?: ProjectModel;
 }
@@ -73,6 +77,7 @@ const contents = z.looseObject({
   look: lookSchema.prefault({}),
   cleanUp: cleanUpSchema.optional().catch(undefined), // the sketch is there without it
   closures: closuresSchema.optional(),
+  parts: partColorsSchema.optional(),
   model: z
     .object({
       name: z.string().min(1).max(255),
@@ -93,10 +98,12 @@ export function writeProject({
   original,
   profile,
   closures,
+  parts,
   model,
 }: ProjectFile): Uint8Array<ArrayBuffer> {
   const cleanUp = original?.cleanUp;
-  const json = JSON.stringify({ format: 'irodori', version: VERSION, name, hints, look, cleanUp, closures, model });
+  const body = { name, hints, look, cleanUp, closures, parts, model };
+  const json = JSON.stringify({ format: 'irodori', version: VERSION, ...body });
   return zipSync({
     mimetype: [strToU8(MIME), { level: 0 }],
     'sketch.png': [sketch, { level: 0 }], // compressed as it is
@@ -135,7 +142,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
     throw new ProjectError('newer', `${file}: saved by a newer Irodori; update this one`);
   const body = contents.safeParse(parsed);
   if (!body.success) throw damaged();
-  const { name, look, cleanUp, closures, model } = body.data;
+  const { name, look, cleanUp, closures, parts, model } = body.data;
   const uncleaned = entries.get('original');
   const profile = entries.get('profile.icc');
   const original = uncleaned && cleanUp ? { file: uncleaned, cleanUp } : null;
@@ -148,6 +155,7 @@ export function readProject(bytes: Uint8Array, file: string): ProjectFile {
       ...(original && { original }),
       ...(profile && { profile }),
       ...(closures && { closures }),
+      ...(parts && { parts }),
       ...(model && { model }),
     };
   } catch {

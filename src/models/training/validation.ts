@@ -90,7 +90,10 @@ export class Validation {
     const colors = new Map<number, Float32Array[]>();
     for (const k of VALIDATION_HINTS) {
       const results: Float32Array[] = [];
-      for (const { inputs } of this.#pictures(k)) results.push((await this.painter.paint(inputs)).color);
+      for (const { inputs } of this.#pictures(k)) {
+        const { color } = await this.painter.paint(inputs);
+        results.push(color.map((v) => Math.min(1, Math.max(0, v))));
+      }
       colors.set(k, results);
     }
     const hinted = colors.get(MOST_HINTS) ?? [];

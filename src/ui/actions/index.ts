@@ -1,5 +1,6 @@
 import type { Action } from './action.js';
 import * as edit from './editActions.js';
+import * as figure from './figureActions.js';
 import * as file from './fileActions.js';
 import * as help from './helpActions.js';
 import * as model from './modelActions.js';
@@ -7,7 +8,7 @@ import * as palette from './paletteActions.js';
 import * as tool from './toolActions.js';
 import * as view from './viewActions.js';
 
-export { edit, file, help, model, palette, tool, view };
+export { edit, figure, file, help, model, palette, tool, view };
 
 /** Every action, by what it is about: the command palette offers them, and the shortcuts dialog lists those with keys. */
 export const allActions: readonly Action[] = [
@@ -44,6 +45,8 @@ export const allActions: readonly Action[] = [
   palette.colorByPicture,
   palette.colorByPalette,
   palette.ownColors,
+  figure.keepCharacter,
+  figure.resetFigure,
   view.before,
   view.split,
   view.beside,

@@ -2,8 +2,9 @@ import type { PaletteColor } from '../../models/look/look.js';
 import { coloring } from '../coloring/coloring.js';
 import { tell } from '../files/open.js';
 import { saveAs } from '../files/save.js';
-import { type PaletteFormat, readPalette, writePalette } from '../palettes/paletteFile.js';
-import { shownColors, usePalettes } from '../store/palettes.js';
+import { type NamedPalette, type PaletteFormat, readPalette, writePalette } from '../palettes/paletteFile.js';
+import { wearPalette } from '../palettes/wearPalette.js';
+import { shownPalette, usePalettes } from '../store/palettes.js';
 import { useProject } from '../store/project.js';
 import type { Action } from './action.js';
 import { chooseFile } from './chooseFile.js';
@@ -57,12 +58,16 @@ export const colorByPalette: Action = {
   label: 'action.colorByPalette',
   enabled: hasSketch,
   perform() {
-    const colors = shownColors(usePalettes.getState());
-    useProject
-      .getState()
-      .setLook({ palette: colors.slice(0, 64).map((color) => ({ color, share: 1 / colors.length })) });
+    colorBy(shownPalette(usePalettes.getState()));
   },
 };
+
+/** Gives the sketch the colours of a palette, or of a character. */
+export function colorBy(colors: Omit<NamedPalette, 'name'>): void {
+  const { parts, palette } = wearPalette(colors);
+  const project = useProject.getState();
+  project.wear(parts ?? project.parts, palette);
+}
 
 export const ownColors: Action = {
   name: 'palette.none',
@@ -89,5 +94,5 @@ async function paletteOfPicture(file: Blob, name: string): Promise<readonly Pale
 export async function exportPalette(format: PaletteFormat): Promise<void> {
   const state = usePalettes.getState();
   const name = state.shown ?? 'irodori';
-  await saveAs(new Blob([writePalette({ name, colors: shownColors(state) }, format)]), `${name}.${format}`);
+  await saveAs(new Blob([writePalette({ name, ...shownPalette(state) }, format)]), `${name}.${format}`);
 }

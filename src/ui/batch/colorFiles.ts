@@ -1,5 +1,6 @@
 import { strToU8 } from 'fflate';
 import type { Look } from '../../models/look/look.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import { coloring } from '../coloring/coloring.js';
 import { explain, readSketchFile, tell } from '../files/open.js';
 import { layerNames, saveAs, stem } from '../files/save.js';
@@ -16,8 +17,12 @@ const ARCHIVE = 'coloured.zip';
 /** The files of a finished batch, as one archive. */
 let finished: Blob | null = null;
 
-/** Colours many sketches, each without hints, in one look and into one kind of file. */
-export async function colorFiles(files: readonly File[], look: Look, format: PictureFormat): Promise<void> {
+/** Colours many sketches, each without hints, in one look and the same colours of parts, into one kind of file. */
+export async function colorFiles(
+  files: readonly File[],
+  colors: { readonly parts: PartColors; readonly look: Look },
+  format: PictureFormat,
+): Promise<void> {
   finished = null;
   const archive = await openArchive();
   const taken = new Set<string>();
@@ -28,7 +33,7 @@ export async function colorFiles(files: readonly File[], look: Look, format: Pic
       sketch.bitmap.close();
       const { dpi, profile } = sketch;
       const request = { format, names: layerNames(), gap: useTools.getState().gap, dpi, profile };
-      const picture = new Uint8Array(await (await coloring.colorOther(sketch, look, request)).arrayBuffer());
+      const picture = new Uint8Array(await (await coloring.colorOther(sketch, colors, request)).arrayBuffer());
       await archive.add(freeName(`${stem(file.name)}-color`, format, taken), picture);
     },
   });

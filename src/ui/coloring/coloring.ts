@@ -1,5 +1,7 @@
 import type { HintStroke, Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
+import type { PartMap } from '../../models/parts/partMap.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import type { Message } from '../i18n/message.js';
 import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
@@ -28,6 +30,7 @@ interface Job {
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
   readonly closures: readonly Closure[];
+  readonly parts: PartColors;
   readonly look: Look;
 }
 
@@ -58,17 +61,22 @@ class Coloring {
     dropped: ({ bitmap }) => bitmap.close(),
   });
 
-  /** Looks follow a slider: each is made from the last result, and only the newest is waited for. */
-  private readonly looks = new LatestWins<Job, Drawn | null>(({ look }) => this.caller!.call('relook', look), {
-    done: (drawn, job) => {
-      const { result } = useColoring.getState();
-      if (drawn && result?.sketch === job.sketch && result.strokes === job.strokes)
-        useColoring.getState().show({ ...result, look: job.look, bitmap: drawn.bitmap });
-      else drawn?.bitmap.close();
+  /** Looks and colours of parts follow a slider or a picker: each is made from the last pass. */
+  private readonly looks = new LatestWins<Job, Drawn | null>(
+    ({ parts, look }) => this.caller!.call('relook', { parts, look }),
+    {
+      done: (drawn, job) => {
+        const { result } = useColoring.getState();
+        if (drawn && result && isPassOf(result, job)) {
+          const { parts, look } = job;
+          useColoring.getState().show({ ...result, parts, look, bitmap: drawn.bitmap });
+        } else drawn?.bitmap.close();
+      },
+      failed: (error) => this.failed(error),
+      dropped: (drawn) => drawn?.bitmap.close(),
     },
-    failed: (error) => this.failed(error),
-    dropped: (drawn) => drawn?.bitmap.close(),
-  });
+    'finish',
+  );
 
   /** How often the GPU was lost since colours last came. */
   private losses = 0;
@@ -84,9 +92,8 @@ class Coloring {
     useProject.subscribe((now, before) => {
       if (now.sketch !== before.sketch) useColoring.getState().clear();
       if (now.sketch !== before.sketch) this.previewMs = 0;
-      if (now.sketch !== before.sketch || now.strokes !== before.strokes || now.closures !== before.closures)
-        this.request();
-      else if (now.look !== before.look) this.relook();
+      if (!isPassOf(now, before)) this.request();
+      else if (now.parts !== before.parts || now.look !== before.look) this.relook();
     });
     this.request();
     void this.start().catch((error) => this.failed(error));
@@ -115,12 +122,12 @@ class Coloring {
 
   /** Colours what is open, whether or not anything has changed. */
   request(): void {
-    const { sketch, strokes, closures, look } = useProject.getState();
-    if (!sketch) {
+    const job = currentJob();
+    if (!job) {
       this.passes.cancel();
       return;
     }
-    this.passes.request({ sketch, strokes, closures, look });
+    this.passes.request(job);
     useColoring.getState().setStatus('running');
     void this.passes.idle().then(() => {
       if (useColoring.getState().status === 'running' && !this.passes.busy) useColoring.getState().setStatus('idle');
@@ -134,18 +141,18 @@ class Coloring {
     useColoring.getState().setStatus('idle');
   }
 
-  /** Shows the result in the look as it is now; a pass under way is begun again with it. */
+  /** Shows the result in the look and the colours of parts as they are now; a pass under way is begun again with it. */
   private relook(): void {
-    const { sketch, strokes, closures, look } = useProject.getState();
+    const job = currentJob();
     const { result } = useColoring.getState();
-    if (!sketch) return;
-    if (this.passes.busy || result?.strokes !== strokes || result.closures !== closures) this.request();
-    else this.looks.request({ sketch, strokes, closures, look });
+    if (!job) return;
+    if (this.passes.busy || !result || !isPassOf(result, job)) this.request();
+    else this.looks.request(job);
   }
 
   /** Shows what a stroke that is still being drawn would colour, as often as the worker keeps up. */
   preview(ink: HintStroke): void {
-    const { sketch, strokes, look } = useProject.getState();
+    const { sketch, strokes, parts, look } = useProject.getState();
     const { engine } = useColoring.getState();
     if (!sketch || !engine || !this.caller || this.sentSketch !== sketch) return;
     if (this.passes.busy || this.previewMs > PREVIEW_MAX) return;
@@ -158,7 +165,7 @@ class Coloring {
     const start = performance.now();
     const { size, strokes: hints } = hintsOf(sketch, strokes);
     this.caller
-      .call('preview', { hints: { size, strokes: [...hints, structuredClone(ink)] }, look })
+      .call('preview', { hints: { size, strokes: [...hints, structuredClone(ink)] }, parts, look })
       .then(({ bitmap }) => {
         this.previewMs = performance.now() - start;
         // Only while that stroke is drawn or waits for its own colours.
@@ -218,17 +225,26 @@ class Coloring {
    * Colours another sketch than the open one, without hints, into a file. The open one is in its place again after
    * `request()`.
    */
-  async colorOther(sketch: Pick<Sketch, 'file' | 'size'>, look: Look, request: EncodeRequest): Promise<Blob> {
+  async colorOther(
+    sketch: Pick<Sketch, 'file' | 'size'>,
+    { parts, look }: Pick<Job, 'parts' | 'look'>,
+    request: EncodeRequest,
+  ): Promise<Blob> {
     await this.passes.idle();
     await this.start();
     const caller = this.caller!;
     this.sentSketch = null;
     await caller.call('setSketch', sketch.file);
-    const { bitmap } = await caller.call('colorize', { hints: { size: [...sketch.size], strokes: [] }, look });
+    const { bitmap } = await caller.call('colorize', { hints: { size: [...sketch.size], strokes: [] }, parts, look });
     bitmap.close();
     const file = await caller.call('encode', request);
     if (!file) throw new Error('there is no result');
     return file;
+  }
+
+  /** What is a part of what in the open sketch; null if there is no result or the model cannot tell. */
+  async figure(): Promise<PartMap | null> {
+    return (await this.settled()) && this.caller ? this.caller.call('figure', null) : null;
   }
 
   /** What a model file is; the model in use stays. */
@@ -268,9 +284,9 @@ class Coloring {
 
   private get upToDate(): boolean {
     const { status, result } = useColoring.getState();
-    const { sketch, strokes, closures, look } = useProject.getState();
-    const isOf = result?.sketch === sketch && result.strokes === strokes && result.closures === closures;
-    return status !== 'failed' && isOf && result.look === look;
+    const job = currentJob();
+    if (status === 'failed' || !result || !job) return false;
+    return isPassOf(result, job) && result.parts === job.parts && result.look === job.look;
   }
 
   private start(): Promise<void> {
@@ -318,7 +334,7 @@ class Coloring {
     }
   }
 
-  private async pass({ sketch, strokes, closures, look }: Job, signal: AbortSignal): Promise<Colored> {
+  private async pass({ sketch, strokes, closures, parts, look }: Job, signal: AbortSignal): Promise<Colored> {
     await this.start();
     signal.throwIfAborted();
     const caller = this.caller!;
@@ -331,7 +347,7 @@ class Coloring {
       await caller.call('setClosures', closures);
     this.sentClosures = closures;
     signal.throwIfAborted();
-    return caller.call('colorize', { hints: hintsOf(sketch, strokes), look }, signal);
+    return caller.call('colorize', { hints: hintsOf(sketch, strokes), parts, look }, signal);
   }
 
   private failed(error: unknown): void {
@@ -360,6 +376,19 @@ class Coloring {
     }
     useNotices.getState().show({ kind: 'error', message, action: retry });
   }
+}
+
+/** What is to be coloured, as it is now; null while nothing is open. */
+function currentJob(): Job | null {
+  const { sketch, strokes, closures, parts, look } = useProject.getState();
+  return sketch && { sketch, strokes, closures, parts, look };
+}
+
+type Pass = Pick<Job, 'strokes' | 'closures'> & { readonly sketch: Sketch | null };
+
+/** Whether one pass of the model is for both, whatever their looks and colours of parts. */
+function isPassOf(a: Pass, b: Pass): boolean {
+  return a.sketch === b.sketch && a.strokes === b.strokes && a.closures === b.closures;
 }
 
 function isOutOfMemory(error: unknown): boolean {

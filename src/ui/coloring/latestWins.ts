@@ -1,6 +1,7 @@
 /**
  * Runs one job at a time and remembers only the newest one asked for meanwhile: whatever a newer job has overtaken is
- * aborted, or never starts, and its outcome is not reported.
+ * aborted, or never starts, and its outcome is not reported. Where jobs are short and follow a drag, the one that runs is
+ * let finish and reported all the same: else nothing would be seen before the drag rests.
  */
 export class LatestWins<Job, Outcome> {
   private running: AbortController | null = null;
@@ -15,6 +16,7 @@ export class LatestWins<Job, Outcome> {
       /** A finished outcome that nobody wants any more. */
       dropped(outcome: Outcome): void;
     },
+    private readonly lets: 'abort' | 'finish' = 'abort',
   ) {}
 
   get busy(): boolean {
@@ -24,7 +26,7 @@ export class LatestWins<Job, Outcome> {
   request(job: Job): void {
     if (this.running) {
       this.waiting = { job };
-      this.running.abort();
+      if (this.lets === 'abort') this.running.abort();
     } else {
       void this.start(job);
     }

@@ -7,7 +7,8 @@ import type { BatchItem } from '../batch/batchRun.js';
 import { batch, colorFiles, saveBatch } from '../batch/colorFiles.js';
 import { OPENABLE_PICTURES } from '../files/open.js';
 import { useTell } from '../i18n/useTell.js';
-import { shownColors, usePalettes } from '../store/palettes.js';
+import { wearPalette } from '../palettes/wearPalette.js';
+import { shownPalette, usePalettes } from '../store/palettes.js';
 import { type PictureFormat, pictureFormats } from '../worker/protocol.js';
 import { Frame } from './Frame.js';
 
@@ -26,9 +27,12 @@ export function BatchDialog() {
   const start = async (folder: boolean) => {
     const files = await chooseFiles(OPENABLE_PICTURES, folder);
     if (files.length === 0) return;
-    const colors = palette === '' ? null : shownColors({ ...palettes, shown: palette });
-    const wanted = colors?.slice(0, 64).map((color) => ({ color, share: 1 / colors.length })) ?? null;
-    await colorFiles(files, { ...AS_COLORED, palette: wanted }, format);
+    const worn = palette === '' ? null : wearPalette(shownPalette({ ...palettes, shown: palette }));
+    await colorFiles(
+      files,
+      { parts: worn?.parts ?? {}, look: { ...AS_COLORED, palette: worn?.palette ?? null } },
+      format,
+    );
   };
 
   return (

@@ -48,6 +48,7 @@ export async function reopen(wanted: string): Promise<void> {
     modified = 0,
     desktopPlace,
     closures,
+    parts,
     profile,
   } = found.document;
   const { original: file } = found.files;
@@ -58,6 +59,7 @@ export async function reopen(wanted: string): Promise<void> {
     unsaved,
     look,
     closures,
+    parts,
     place: handle
       ? { kind: 'handle', handle, modified }
       : desktopPlace === undefined
@@ -113,7 +115,7 @@ function follow(stored: string | null): void {
 
   const write = () => {
     const state = useProject.getState();
-    const { id, sketch, strokes, closures, look, place } = state;
+    const { id, sketch, strokes, closures, parts, look, place } = state;
     if (!id || !sketch || !documents) return;
     const isNew = id !== stored;
     const { file, original } = sketch;
@@ -130,6 +132,7 @@ function follow(stored: string | null): void {
       size: sketch.size,
       strokes: strokes.map(hintOf),
       closures,
+      parts,
       look,
       ...(sketch.profile && { profile: sketch.profile }),
       ...(original && { cleanUp: original.cleanUp }),
@@ -149,6 +152,7 @@ function follow(stored: string | null): void {
       now.sketch !== before.sketch ||
       now.strokes !== before.strokes ||
       now.closures !== before.closures ||
+      now.parts !== before.parts ||
       now.look !== before.look ||
       now.place !== before.place ||
       now.saved !== before.saved

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HintStroke } from '../../models/hints/hints.js';
 import type { Look } from '../../models/look/look.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import type { CleanUp } from '../../models/sketch/cleanUp.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import type { Size } from '../canvas/geometry.js';
@@ -17,6 +18,8 @@ export interface SavedDocument {
   /** How the sketch was made of its original; left out for a sketch as it came. */
   readonly cleanUp?: CleanUp;
   readonly closures?: readonly Closure[];
+  /** Colours chosen for parts of figures; copies of earlier versions have none. */
+  readonly parts?: PartColors;
   /** The ICC profile of the sketch, which a cleaned-up file has lost. */
   readonly profile?: Uint8Array<ArrayBuffer>;
   /** Where its project file lies, as far as the browser knows. */

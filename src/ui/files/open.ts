@@ -69,7 +69,7 @@ async function openProject(file: Blob, name: string, place: Place | null): Promi
     .open(
       { ...sketch, original, profile: sketch.profile ?? usableProfile(project.profile ?? null) },
       project.hints.strokes,
-      { look: project.look, place, closures: project.closures },
+      { look: project.look, place, closures: project.closures, parts: project.parts },
     );
   if (project.model) void followProjectModel(project.model, name);
 }

@@ -91,14 +91,18 @@ export async function saveProjectAs(): Promise<void> {
 
 /** What was written is saved, if it is still what is open: strokes may have come meanwhile. */
 function marks(written: ProjectState, place: Place | null): void {
-  const { sketch, strokes, closures, look, markSaved } = useProject.getState();
+  const { sketch, strokes, closures, parts, look, markSaved } = useProject.getState();
   const isSame =
-    sketch === written.sketch && strokes === written.strokes && closures === written.closures && look === written.look;
+    sketch === written.sketch &&
+    strokes === written.strokes &&
+    closures === written.closures &&
+    parts === written.parts &&
+    look === written.look;
   if (isSame) markSaved(place);
 }
 
 /** The project as a file. */
-async function projectOf({ sketch, strokes, closures, look }: ProjectState): Promise<Blob> {
+async function projectOf({ sketch, strokes, closures, parts, look }: ProjectState): Promise<Blob> {
   if (!sketch) throw new Error('nothing is open');
   const png = new Uint8Array(await (await sketchPng(sketch)).arrayBuffer());
   const { engine } = useColoring.getState();
@@ -114,6 +118,7 @@ async function projectOf({ sketch, strokes, closures, look }: ProjectState): Pro
     ...(original && { original }),
     ...(sketch.profile && { profile: sketch.profile }),
     ...(closures.length > 0 && { closures }),
+    ...(Object.keys(parts).length > 0 && { parts }),
     ...(engine && { model: { name: nameOfChoice(engine.model), sha256: engine.hash } }),
   });
   return new Blob([bytes], { type: 'application/x-irodori' });

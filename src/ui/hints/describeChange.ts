@@ -1,4 +1,6 @@
 import type { Look } from '../../models/look/look.js';
+import { PARTS } from '../../models/parts/parts.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import type { MessageKey } from '../i18n/message.js';
 import type { Sketch, Stroke } from '../store/project.js';
@@ -8,6 +10,7 @@ export interface Step {
   readonly sketch: Sketch | null;
   readonly strokes: readonly Stroke[];
   readonly closures: readonly Closure[];
+  readonly parts: PartColors;
   readonly look: Look;
 }
 
@@ -23,6 +26,11 @@ export function describeChange(before: Step, after: Step): Change {
   if (after.sketch !== before.sketch) return { key: 'history.cleanUp' };
   if (after.closures.length !== before.closures.length)
     return { key: after.closures.length > before.closures.length ? 'history.closed' : 'history.opened' };
+  if (after.parts !== before.parts) {
+    const changed = PARTS.filter((part) => after.parts[part] !== before.parts[part]);
+    if (changed.length === 1) return { key: `part.${changed[0]}`, color: after.parts[changed[0]] };
+    return { key: 'history.figure' };
+  }
   const old = new Map(before.strokes.map((stroke) => [stroke.id, stroke]));
   const kept = new Set(after.strokes.map(({ id }) => id));
   const added = after.strokes.filter(({ id }) => !old.has(id));

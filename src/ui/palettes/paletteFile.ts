@@ -1,3 +1,5 @@
+import { PARTS, type Part } from '../../models/parts/parts.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import { FileError } from '../files/fileError.js';
 
 /** Colours with a name, as palette files hold them. */
@@ -5,6 +7,8 @@ export interface NamedPalette {
   readonly name: string;
   /** #rrggbb, lower case. */
   readonly colors: readonly string[];
+  /** Colours of a character's skin, hair and clothes; left out by a palette that is no character's. */
+  readonly parts?: PartColors;
 }
 
 export const paletteFormats = ['gpl', 'ase', 'aco', 'css'] as const;
@@ -31,7 +35,7 @@ export function readPalette(bytes: Uint8Array, file: string): NamedPalette {
   }
   const colors = [...new Set(found.colors)].slice(0, COLORS_MAX);
   if (colors.length === 0) throw noPalette(file);
-  return { name: found.name, colors };
+  return { ...found, colors };
 }
 
 const noPalette = (name: string) => new FileError({ key: 'palette.unreadable', values: { name } });
@@ -46,11 +50,14 @@ function parse(bytes: Uint8Array, name: string): NamedPalette {
 }
 
 /** Writes a palette in one of the formats that paint programs read. */
-export function writePalette({ name, colors }: NamedPalette, format: PaletteFormat): Uint8Array<ArrayBuffer> {
+export function writePalette(
+  { name, colors, parts = {} }: NamedPalette,
+  format: PaletteFormat,
+): Uint8Array<ArrayBuffer> {
   switch (format) {
     case 'gpl':
       return new TextEncoder().encode(
-        `GIMP Palette\nName: ${name}\nColumns: 8\n#\n${colors.map((c) => `${rgbOf(c).join('\t')}\t${c}`).join('\n')}\n`,
+        `GIMP Palette\nName: ${name}\nColumns: 8\n#\n${gplRows(colors, parts).join('\n')}\n`,
       );
     case 'css':
       return new TextEncoder().encode(`:root {\n${colors.map((c, i) => `  --color-${i + 1}: ${c};`).join('\n')}\n}\n`);
@@ -61,11 +68,28 @@ export function writePalette({ name, colors }: NamedPalette, format: PaletteForm
   }
 }
 
+/** What names of a character's colours begin with; `white` alone is a colour's name. */
+const PART = 'part:';
+
+/** Colours by their codes, a character's by the part they are for, so that it is a character again where it is read. */
+function gplRows(colors: readonly string[], parts: PartColors): string[] {
+  const row = (color: string, name: string) => `${rgbOf(color).join('\t')}\t${name}`;
+  const own = Object.entries(parts).map(([part, color]) => row(color, PART + part));
+  return [...own, ...colors.filter((color) => !Object.values(parts).includes(color)).map((color) => row(color, color))];
+}
+
 /** Lines of `r g b name`; comments and other lines are passed over. */
 function readGpl(text: string, fallback: string): NamedPalette {
   const name = /^Name:\s*(.+)$/m.exec(text)?.[1].trim().slice(0, 60) || fallback;
-  const rows = text.matchAll(/^\s*(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(?:\s|$)/gm);
-  return { name, colors: [...rows].map(([, r, g, b]) => hexOf([Number(r), Number(g), Number(b)])) };
+  const rows = [...text.matchAll(/^\s*(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(?:[^\S\n]+(\S.*)?)?$/gm)].map(
+    ([, r, g, b, about = '']) => [about.trim(), hexOf([Number(r), Number(g), Number(b)])] as const,
+  );
+  const parts: Partial<Record<Part, string>> = {};
+  for (const [about, color] of rows) {
+    const part = PARTS.find((name) => about === PART + name);
+    if (part) parts[part] = color;
+  }
+  return { name, colors: rows.map(([, color]) => color), ...(Object.keys(parts).length > 0 && { parts }) };
 }
 
 const COLOR_BLOCK = 1;

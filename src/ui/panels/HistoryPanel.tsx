@@ -20,10 +20,11 @@ export function HistoryPanel() {
   const sketch = useProject((s) => s.sketch);
   const strokes = useProject((s) => s.strokes);
   const closures = useProject((s) => s.closures);
+  const parts = useProject((s) => s.parts);
   const look = useProject((s) => s.look);
   const past = pastStates.slice(-LISTED) as Step[];
   const future = futureStates.slice(-LISTED).toReversed() as Step[];
-  const steps: Step[] = [...past, { sketch, strokes, closures, look }, ...future];
+  const steps: Step[] = [...past, { sketch, strokes, closures, parts, look }, ...future];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step is a reason to bring the present into sight
   useEffect(() => {

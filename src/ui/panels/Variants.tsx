@@ -25,8 +25,9 @@ export function Variants() {
   const seeds = [0, ...Array.from({ length: SHOWN }, (_, i) => first + i)];
   const strokes = result?.strokes;
   const palette = result?.look.palette;
+  const parts = result?.parts;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made again for each result of other strokes or another palette
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made again for each result of other strokes or colours
   useEffect(() => {
     if (!result) return;
     let current = true;
@@ -43,7 +44,7 @@ export function Variants() {
       current = false;
       clearTimeout(timer);
     };
-  }, [strokes, palette, first, result === null]);
+  }, [strokes, parts, palette, first, result === null]);
 
   useEffect(
     () => () => {

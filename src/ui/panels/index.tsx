@@ -6,6 +6,7 @@ import type { MessageKey } from '../i18n/message.js';
 import { useSettings } from '../store/settings.js';
 import { BrushPanel } from './BrushPanel.js';
 import { ColorPanel } from './ColorPanel.js';
+import { FigurePanel } from './FigurePanel.js';
 import { HintsPanel } from './HintsPanel.js';
 import { HistoryPanel } from './HistoryPanel.js';
 import { LayersPanel } from './LayersPanel.js';
@@ -14,6 +15,7 @@ import { ResultPanel } from './ResultPanel.js';
 /** The panels, from top to bottom. */
 const panels: readonly { readonly title: MessageKey; readonly Panel: ComponentType }[] = [
   { title: 'panel.color', Panel: ColorPanel },
+  { title: 'panel.figure', Panel: FigurePanel },
   { title: 'panel.brush', Panel: BrushPanel },
   { title: 'panel.hints', Panel: HintsPanel },
   { title: 'panel.result', Panel: ResultPanel },

@@ -7,6 +7,7 @@ import { useModelName } from '../models/useModelName.js';
 import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
+import { PartUnderPointer } from './PartUnderPointer.js';
 import { Tip } from './Tip.js';
 import { TrainingStatus } from './TrainingStatus.js';
 
@@ -67,6 +68,7 @@ export function StatusBar() {
         </>
       )}
       <Engine />
+      <PartUnderPointer />
       <TrainingStatus />
     </footer>
   );

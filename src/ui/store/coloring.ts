@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { Look } from '../../models/look/look.js';
+import type { PartMap } from '../../models/parts/partMap.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import type { ModelChoice } from '../models/modelChoice.js';
 import type { Doubt, EngineInfo, Regions } from '../worker/protocol.js';
@@ -17,6 +19,7 @@ export interface Result {
   readonly sketch: Sketch;
   readonly strokes: readonly Stroke[];
   readonly closures: readonly Closure[];
+  readonly parts: PartColors;
   readonly look: Look;
   /** Milliseconds the pass took. */
   readonly ms: number;
@@ -35,6 +38,8 @@ export interface ColoringState {
   readonly preview: ImageBitmap | null;
   /** Where the result is a guess, while the overlay is on. */
   readonly doubt: Doubt | null;
+  /** What is a part of what in the sketch, once it was coloured by a model that can tell. */
+  readonly figure: PartMap | null;
   /** The closed areas, while they are shown. */
   readonly regions: Regions | null;
 
@@ -44,6 +49,7 @@ export interface ColoringState {
   show(result: Result): void;
   setPreview(preview: ImageBitmap | null): void;
   setDoubt(doubt: Doubt | null): void;
+  setFigure(figure: PartMap | null): void;
   setRegions(regions: Regions | null): void;
   clear(): void;
 }
@@ -56,6 +62,7 @@ export function createColoringStore() {
     previous: null,
     preview: null,
     doubt: null,
+    figure: null,
     regions: null,
     setStatus: (status) => set({ status }),
     setEngine: (engine) => set({ engine }),
@@ -76,6 +83,7 @@ export function createColoringStore() {
         s.doubt?.bitmap.close();
         return { doubt };
       }),
+    setFigure: (figure) => set({ figure }),
     setRegions: (regions) =>
       set((s) => {
         s.regions?.bitmap.close();
@@ -88,7 +96,7 @@ export function createColoringStore() {
         s.preview?.close();
         s.doubt?.bitmap.close();
         s.regions?.bitmap.close();
-        return { result: null, previous: null, preview: null, doubt: null, regions: null };
+        return { result: null, previous: null, preview: null, doubt: null, figure: null, regions: null };
       }),
   }));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import { type PartColors, partColorsSchema } from '../../models/parts/usualColors.js';
 import { COLORS_MAX, type NamedPalette } from '../palettes/paletteFile.js';
 import { remember } from './remember.js';
 
@@ -23,6 +24,8 @@ export interface PalettesState {
   show(name: string | null): void;
   /** Adds a palette, under a name that is free, and shows it. */
   add(palette: NamedPalette): void;
+  /** Makes a palette a character's, or gives the character other colours; the palette has them, too. */
+  setParts(name: string, parts: PartColors): void;
   rename(name: string, to: string): void;
   remove(name: string): void;
   /** Puts a colour into the palette shown, or takes it out. The standard one is copied first. */
@@ -34,11 +37,19 @@ export function createPalettesStore() {
     palettes: [],
     shown: null,
     show: (shown) => set({ shown }),
-    add: ({ name, colors }) =>
+    add: ({ name, colors, parts }) =>
       set((s) => {
         const free = freeName(name, s.palettes);
-        return { palettes: [...s.palettes, { name: free, colors }].slice(-KEPT), shown: free };
+        return { palettes: [...s.palettes, { name: free, colors, ...(parts && { parts }) }].slice(-KEPT), shown: free };
       }),
+    setParts: (name, parts) =>
+      set((s) => ({
+        palettes: s.palettes.map((p) => {
+          if (p.name !== name) return p;
+          const colors = [...new Set([...p.colors, ...Object.values(parts)])].slice(-COLORS_MAX);
+          return { ...p, colors, parts };
+        }),
+      })),
     rename: (name, to) =>
       set((s) => {
         const others = s.palettes.filter((p) => p.name !== name);
@@ -72,18 +83,29 @@ function freeName(wanted: string, palettes: readonly NamedPalette[]): string {
 
 export const usePalettes = createPalettesStore();
 
+type Shown = Pick<PalettesState, 'palettes' | 'shown'>;
+
+/** The palette shown; one without a name for the standard one. */
+export function shownPalette({ palettes, shown }: Shown): Omit<NamedPalette, 'name'> {
+  return palettes.find(({ name }) => name === shown) ?? { colors: STANDARD };
+}
+
 /** The colours of the palette shown. */
-export function shownColors({ palettes, shown }: Pick<PalettesState, 'palettes' | 'shown'>): readonly string[] {
-  return palettes.find(({ name }) => name === shown)?.colors ?? STANDARD;
+export function shownColors(state: Shown): readonly string[] {
+  return shownPalette(state).colors;
 }
 
 const palette = z.object({
   name: z.string().min(1).max(80),
   colors: z.array(z.string().regex(/^#[0-9a-f]{6}$/)).max(COLORS_MAX),
+  parts: partColorsSchema.optional(),
 });
 remember(
   usePalettes,
   'irodori.palettes',
   z.object({ palettes: z.array(palette).max(KEPT), shown: z.string().nullable() }),
-  ({ palettes, shown }) => ({ palettes: palettes.map(({ name, colors }) => ({ name, colors: [...colors] })), shown }),
+  ({ palettes, shown }) => ({
+    palettes: palettes.map(({ name, colors, parts }) => ({ name, colors: [...colors], ...(parts && { parts }) })),
+    shown,
+  }),
 );

@@ -2,6 +2,7 @@ import { temporal } from 'zundo';
 import { create } from 'zustand';
 import type { HintStroke } from '../../models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../models/look/look.js';
+import { type PartColors, sameColors } from '../../models/parts/usualColors.js';
 import type { CleanUp } from '../../models/sketch/cleanUp.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import type { Size } from '../canvas/geometry.js';
@@ -39,6 +40,8 @@ export interface ProjectState {
   readonly strokes: readonly Stroke[];
   /** Lines that close gaps for the colouring alone. Never changed, only replaced. */
   readonly closures: readonly Closure[];
+  /** Colours chosen for parts of figures where no hint is. Never changed, only replaced. */
+  readonly parts: PartColors;
   /** How the result is shown. */
   readonly look: Look;
   /** What the last saved project file holds, to tell what is unsaved. */
@@ -46,6 +49,7 @@ export interface ProjectState {
   readonly savedLook: Look;
   readonly savedSketch: Sketch | null;
   readonly savedClosures: readonly Closure[];
+  readonly savedParts: PartColors;
   /** Where its project file lies, to be written again; null where none is known. */
   readonly place: Place | null;
 
@@ -59,11 +63,16 @@ export interface ProjectState {
       readonly look?: Look;
       readonly place?: Place | null;
       readonly closures?: readonly Closure[];
+      readonly parts?: PartColors;
     },
   ): void;
   /** Puts another picture of the same drawing in the sketch's place, its hints where they belong on that. */
   replaceSketch(sketch: Sketch, strokes: readonly Stroke[], closures: readonly Closure[]): void;
   setLook(change: Partial<Look>): void;
+  /** Chooses colours of parts and, with them, hints that would hide them. */
+  setParts(parts: PartColors, strokes?: readonly Stroke[]): void;
+  /** Takes colours of parts and of the whole from a palette. */
+  wear(parts: PartColors, palette: Look['palette']): void;
   /** Adds a hint on top and returns it. */
   addStroke(stroke: HintStroke): Stroke;
   removeStroke(id: number): void;
@@ -81,7 +90,7 @@ export interface ProjectState {
 const UNDO_STEPS = 500;
 
 /** The store of the open picture. Undo and redo live in its `temporal` store and know of the sketch, its
- * strokes and the look. */
+ * strokes, the colours of parts and the look. */
 export function createProjectStore() {
   let nextId = 1;
   const numbered = (stroke: HintStroke): Stroke => ({ ...stroke, id: nextId++ });
@@ -93,16 +102,25 @@ export function createProjectStore() {
         sketch: null,
         strokes: [],
         closures: [],
+        parts: {},
         look: AS_COLORED,
         saved: [],
         savedLook: AS_COLORED,
         savedSketch: null,
         savedClosures: [],
+        savedParts: {},
         place: null,
         open(
           sketch,
           hints = [],
-          { id = crypto.randomUUID(), unsaved = false, look = AS_COLORED, place = null, closures = [] } = {},
+          {
+            id = crypto.randomUUID(),
+            unsaved = false,
+            look = AS_COLORED,
+            place = null,
+            closures = [],
+            parts = {},
+          } = {},
         ) {
           const strokes = hints.map(numbered);
           const { temporal } = store;
@@ -115,11 +133,13 @@ export function createProjectStore() {
             sketch,
             strokes,
             closures,
+            parts,
             look,
             saved: unsaved ? [] : strokes,
             savedLook: unsaved ? AS_COLORED : look,
             savedSketch: unsaved && sketch.original ? null : sketch,
             savedClosures: unsaved ? [] : closures,
+            savedParts: unsaved ? {} : parts,
             place,
           });
           temporal.getState().resume();
@@ -127,6 +147,8 @@ export function createProjectStore() {
         },
         replaceSketch: (sketch, strokes, closures) => set({ sketch, strokes, closures }),
         setLook: (change) => set((s) => ({ look: { ...s.look, ...change } })),
+        setParts: (parts, strokes) => set((s) => ({ parts, strokes: strokes ?? s.strokes })),
+        wear: (parts, palette) => set((s) => ({ parts, look: { ...s.look, palette } })),
         addStroke(hint) {
           const stroke = numbered(hint);
           set((s) => ({ strokes: [...s.strokes, stroke] }));
@@ -150,16 +172,18 @@ export function createProjectStore() {
             savedLook: s.look,
             savedSketch: s.sketch,
             savedClosures: s.closures,
+            savedParts: s.parts,
             place: place ?? s.place,
           })),
       }),
       {
         limit: UNDO_STEPS,
-        partialize: ({ sketch, strokes, closures, look }) => ({ sketch, strokes, closures, look }),
+        partialize: ({ sketch, strokes, closures, parts, look }) => ({ sketch, strokes, closures, parts, look }),
         equality: (past, current) =>
           past.sketch === current.sketch &&
           past.strokes === current.strokes &&
           past.closures === current.closures &&
+          past.parts === current.parts &&
           past.look === current.look,
       },
     ),
@@ -178,13 +202,23 @@ export function hintOf({ id, ...hint }: Stroke): HintStroke {
 export function isUnsaved(
   state: Pick<
     ProjectState,
-    'sketch' | 'strokes' | 'closures' | 'look' | 'saved' | 'savedLook' | 'savedSketch' | 'savedClosures'
+    | 'sketch'
+    | 'strokes'
+    | 'closures'
+    | 'parts'
+    | 'look'
+    | 'saved'
+    | 'savedLook'
+    | 'savedSketch'
+    | 'savedClosures'
+    | 'savedParts'
   >,
 ): boolean {
-  const { sketch, strokes, closures, look, saved, savedLook, savedSketch, savedClosures } = state;
+  const { sketch, strokes, closures, parts, look, saved, savedLook, savedSketch, savedClosures, savedParts } = state;
   if (sketch !== savedSketch) return true;
   if (closures.length !== savedClosures.length || closures.some((closure, i) => closure !== savedClosures[i]))
     return true;
+  if (!sameColors(parts, savedParts)) return true;
   const isSame = (Object.keys(look) as (keyof Look)[]).every((key) => look[key] === savedLook[key]);
   return !isSame || strokes.length !== saved.length || strokes.some((stroke, i) => stroke !== saved[i]);
 }

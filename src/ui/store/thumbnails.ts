@@ -25,7 +25,8 @@ export function thumbnailOf(thumbnails: readonly Thumbnail[], step: Step): Thumb
 }
 
 function isSameStep(a: Step, b: Step): boolean {
-  return a.sketch === b.sketch && a.strokes === b.strokes && a.closures === b.closures && a.look === b.look;
+  const keys = ['sketch', 'strokes', 'closures', 'parts', 'look'] as const satisfies readonly (keyof Step)[];
+  return keys.every((key) => a[key] === b[key]);
 }
 
 /** Keeps a small picture of every result that stays; those of a sketch that was left go. */
@@ -49,8 +50,8 @@ async function take(result: Result): Promise<void> {
   const size = width >= height ? { resizeWidth: SIDE } : { resizeHeight: SIDE };
   const bitmap = await createImageBitmap(result.bitmap, { ...size, resizeQuality: 'medium' }).catch(() => null);
   if (!bitmap) return; // the result has just been replaced
-  const { sketch, strokes, closures, look } = result;
-  const all = [...useThumbnails.getState().thumbnails, { sketch, strokes, closures, look, bitmap }];
+  const { sketch, strokes, closures, parts, look } = result;
+  const all = [...useThumbnails.getState().thumbnails, { sketch, strokes, closures, parts, look, bitmap }];
   for (const gone of all.slice(0, -KEPT)) gone.bitmap.close();
   useThumbnails.setState({ thumbnails: all.slice(-KEPT) });
 }

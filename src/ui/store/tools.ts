@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
 import { remember } from './remember.js';
 
 export const toolNames = [
@@ -56,6 +57,7 @@ export interface ToolsState {
 
   choose(tool: ToolName): void;
   hold(tool: ToolName | null): void;
+  /** @param color #rrggbb or #rgb */
   setColor(color: string): void;
   swapColor(): void;
   /** Puts the current colour in front of the recent ones; call when it is painted with. */
@@ -86,11 +88,10 @@ export function createToolsStore() {
     choose: (tool) => set({ tool, held: null }),
     hold: (held) => set({ held }),
     setColor: (color) =>
-      set((s) =>
-        s.color === color.toLowerCase()
-          ? { empty: false }
-          : { empty: false, color: color.toLowerCase(), previousColor: s.color },
-      ),
+      set((s) => {
+        const full = hexFromSrgb(srgbFromHex(color)!); // three digits may be typed
+        return s.color === full ? { empty: false } : { empty: false, color: full, previousColor: s.color };
+      }),
     swapColor: () => set((s) => ({ empty: false, color: s.previousColor, previousColor: s.color })),
     keepColor: () =>
       set((s) => (s.empty ? s : { recent: [s.color, ...s.recent.filter((c) => c !== s.color)].slice(0, RECENT) })),

@@ -15,7 +15,10 @@ import { isAsColored, type Look, type PaletteColor } from '../../models/look/loo
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { snapToLines } from '../../models/look/snapToLines.js';
 import { tintLines } from '../../models/look/tintLines.js';
-import { colorClusters } from '../../models/reference/colorClusters.js';
+import { variantPalette } from '../../models/look/variant.js';
+import type { PartMap } from '../../models/parts/partMap.js';
+import { sameColors } from '../../models/parts/usualColors.js';
+import { type ColorCluster, colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
@@ -33,6 +36,14 @@ interface Last extends ColorJob {
   /** Colours after palette, variant and snapping, for the look they belong to. */
   recolored: { readonly color: Picture; readonly look: Look } | null;
   flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
+}
+
+/** What variants of a result are made from: the arguments of `variantOf`, at full size. */
+interface VariantBase {
+  readonly color: Picture;
+  readonly pinned: [number, number, number][];
+  readonly turning?: Picture;
+  readonly palette: readonly ColorCluster[];
 }
 
 /** A device, a model, a sketch and its last result: all that the worker knows. */
@@ -98,7 +109,7 @@ export class ColorSession {
   }
 
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
-    const painted = await this.colorizer.colorize(job.hints, { signal });
+    const painted = await this.colorizer.colorize(job.hints, { parts: job.parts, signal });
     this.#tune();
     this.#last = { ...job, painted, recolored: null, flats: null };
     return this.#render(this.#last, job.look);
@@ -110,15 +121,22 @@ export class ColorSession {
     this.#tuning = this.#tuning.then(() => backend.tune?.()).catch(() => {});
   }
 
-  async preview({ hints, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
-    const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, signal });
-    return this.#render({ hints, look, painted, recolored: null, flats: null }, { ...look, shade: 1, snap: false });
+  async preview({ hints, parts, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
+    const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, parts, signal });
+    return this.#render(
+      { hints, parts, look, painted, recolored: null, flats: null },
+      { ...look, shade: 1, snap: false },
+    );
   }
 
-  /** The last result in a look, from now on its own; null if there is none. */
-  relook(look: Look): Picture | null {
+  /** The last result in a look and in colours of parts, from now on its own; null if there is none. */
+  relook({ parts, look }: Pick<ColorJob, 'parts' | 'look'>): Picture | null {
     if (!this.#last) return null;
     this.#last = { ...this.#last, look };
+    if (!sameColors(parts, this.#last.parts)) {
+      const painted = this.#last.painted.withParts?.(parts) ?? this.#last.painted;
+      this.#last = { ...this.#last, parts, painted, recolored: null, flats: null };
+    }
     return this.#render(this.#last, look);
   }
 
@@ -149,15 +167,19 @@ export class ColorSession {
     return this.#last?.painted.certainty?.() ?? null;
   }
 
-  /** Colours of the last result without lines, before any variant, and of the hints; null if there is none. */
-  variantBase(): { color: Picture; pinned: [number, number, number][] } | null {
-    const last = this.#last;
-    return (
-      last && {
-        color: recolored(last.painted.color, last.hints, { ...last.look, variant: 0 }),
-        pinned: pinnedBy(last.hints),
-      }
-    );
+  /** What a variant of the last result is made from; null if there is none. */
+  variantBase(): VariantBase | null {
+    if (!this.#last) return null;
+    const { painted, hints, parts, look } = this.#last;
+    const pinned = pinnedBy(hints, parts);
+    const color = recolored(painted, pinned, { ...look, variant: 0 });
+    const turning = painted.turning?.();
+    return { color, pinned, turning, palette: variantPalette(color, turning) };
+  }
+
+  /** What is a part of what in the last result; null if the model cannot tell. */
+  figure(): PartMap | null {
+    return this.#last?.painted.parts?.() ?? null;
   }
 
   #render(last: Last, look: Look): Picture {
@@ -170,7 +192,7 @@ export class ColorSession {
   #color(last: Last, look: Look): Picture {
     const made = last.recolored?.look;
     if (made?.palette !== look.palette || made.variant !== look.variant || made.snap !== look.snap) {
-      const own = recolored(last.painted.color, last.hints, look);
+      const own = recolored(last.painted, pinnedBy(last.hints, last.parts), look);
       const color = look.snap ? snapToLines(own, this.studies.regions(FLATS_GAP), last.hints) : own;
       last.recolored = { color, look };
     }

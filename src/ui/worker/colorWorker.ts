@@ -53,8 +53,8 @@ serve<ColorCalls>(self, {
     return { bitmap: paint(await session.preview(job, signal)).transferToImageBitmap() };
   },
 
-  async relook(look) {
-    const picture = session.relook(look);
+  async relook(to) {
+    const picture = session.relook(to);
     return picture && { bitmap: paint(picture).transferToImageBitmap() };
   },
 
@@ -66,9 +66,10 @@ serve<ColorCalls>(self, {
     const base = session.variantBase();
     if (!base) return { bitmaps: [] };
     const small = smaller(base.color, side);
+    const turning = base.turning && smaller(base.turning, side);
     const lines = paint(session.studies.sketch.lines);
     const bitmaps = seeds.map((seed) => {
-      const canvas = paint(variantOf(small, base.pinned, seed, base.color));
+      const canvas = paint(variantOf(small, base.pinned, seed, turning, base.palette));
       canvas.getContext('2d')!.drawImage(lines, 0, 0, small.width, small.height);
       return canvas.transferToImageBitmap();
     });
@@ -103,6 +104,10 @@ serve<ColorCalls>(self, {
     };
   },
 
+  async figure() {
+    return session.figure();
+  },
+
   async readPalette(file) {
     const picture: Picture = await decode(file, REFERENCE_SIDE);
     return paletteOf(picture);
@@ -110,8 +115,8 @@ serve<ColorCalls>(self, {
 });
 
 async function factsOf(info: ModelInfo, model: Uint8Array<ArrayBuffer> | 'flood'): Promise<ModelFacts> {
-  const { description, card, parameters } = info;
-  return { description, card, parameters, hash: model === 'flood' ? null : await sha256(model) };
+  const { description, card, parameters, usual } = info;
+  return { description, card, parameters, usual, hash: model === 'flood' ? null : await sha256(model) };
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

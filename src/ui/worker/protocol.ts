@@ -1,5 +1,7 @@
 import type { Hints } from '../../models/hints/hints.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
+import type { PartMap } from '../../models/parts/partMap.js';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import type { LayerNames } from '../look/layers.js';
 
@@ -19,8 +21,8 @@ export type ColorCalls = {
   colorize(job: ColorJob): Colored;
   /** The same at low resolution and at once, for a stroke that is being drawn; the last result stays the last. */
   preview(job: ColorJob): Drawn;
-  /** The last result in another look, without a pass of the model; null if there is none. */
-  relook(look: Look): Drawn | null;
+  /** The last result in another look and other colours of parts, without a pass of the model; null if there is none. */
+  relook(to: Pick<ColorJob, 'parts' | 'look'>): Drawn | null;
   /** The last result as a file of the sketch's size, or null if there is none. */
   encode(request: EncodeRequest): Blob | null;
   /** Small pictures of variants of the last result; empty if there is none. */
@@ -33,12 +35,16 @@ export type ColorCalls = {
   influence(hints: Hints): Drawn;
   /** How sure the last result is; null if its model cannot tell. */
   certainty(arg: null): Doubt | null;
+  /** What is a part of what in the sketch last coloured; null if the model cannot tell. */
+  figure(arg: null): PartMap | null;
   /** The palette of a picture file. */
   readPalette(file: Blob): PaletteColor[];
 };
 
 export interface ColorJob {
   readonly hints: Hints;
+  /** Colours chosen for parts of figures. */
+  readonly parts: PartColors;
   readonly look: Look;
 }
 
@@ -80,6 +86,8 @@ export interface ModelFacts {
   readonly card: Readonly<Record<string, unknown>>;
   /** Trained values; 0 where nothing was learned. */
   readonly parameters: number;
+  /** Colours that parts of figures have where no hint is; left out by a model that does not tell parts. */
+  readonly usual?: PartColors;
   /** SHA-256 of the file, in hexadecimal digits; null for the flood fill, which has none. */
   readonly hash: string | null;
 }

@@ -148,6 +148,17 @@ describe('proposals', () => {
     expect(colorOf(after, 2)).toEqual(colorOf(before, 2));
   });
 
+  test('a chosen colour is seen whole where the part is known, also of a part without a usual one', () => {
+    const unsure = basinParts(logitsFor(['skin', 'cloth', 'skin', 'thing'], 4), ink, basins, SIDE);
+    const chosen = { thing: '#336699', cloth: '#ff0000' };
+    const { share, color } = proposeColors(unsure, raster([]), SIDE, undefined, chosen);
+    expect([...share].map((s) => s === 1)).toEqual([false, false, true, false, true]);
+    expect(colorOf({ color }, 2)).toEqual([1, 0, 0]);
+    expect(colorOf({ color }, 4)[2]).toBeCloseTo(0.6, 5);
+    const dabbed = proposeColors(unsure, raster([[12, [0, 1, 0]]]), SIDE, undefined, chosen);
+    expect(dabbed.share[2]).toBe(0);
+  });
+
   test('an area of an unknown part gets none', () => {
     const unknown = basinParts(logitsFor(['skin', 'cloth', 'skin', 'thing'], 0.5), ink, basins, SIDE);
     expect(Math.max(...proposeColors(unknown, raster([]), SIDE).share)).toBe(0);

@@ -12,6 +12,7 @@ const project: ProjectFile = {
     size: [20, 10],
     strokes: [{ color: '#ff0000', width: 4, points: [[3, 4]] }],
   },
+  parts: { hair: '#223344', cloth: '#aa3344' },
   look: { ...AS_COLORED, shade: 0.5, variant: 7, palette: [{ color: '#ff0000', share: 0.5 }] },
 };
 
@@ -44,6 +45,13 @@ describe('project file', () => {
     json.cleanUp.corners = [];
     const odd = zipSync({ ...files, 'project.json': strToU8(JSON.stringify(json)) });
     expect(readProject(odd, 'x.irodori')).toEqual(project);
+  });
+
+  test('with a part that there is not, or a colour that is none, is damaged', () => {
+    for (const parts of [{ wings: '#223344' }, { hair: 'blue' }, { hair: '#fff' }]) {
+      const json = JSON.parse(strFromU8(unzipSync(writeProject(project))['project.json']));
+      expect(refusal(zipped({ 'project.json': strToU8(JSON.stringify({ ...json, parts })) }))).toBe('damaged');
+    }
   });
 
   test('begins with its type, stored, as file managers look for it', () => {

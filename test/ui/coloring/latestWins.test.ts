@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LatestWins } from '../../../src/ui/coloring/latestWins.js';
 
-function setUp() {
+function setUp(lets?: 'finish') {
   const open: { job: string; signal: AbortSignal; resolve(outcome: string): void; reject(e: Error): void }[] = [];
   const log: string[] = [];
   const queue = new LatestWins<string, string>(
@@ -11,6 +11,7 @@ function setUp() {
       failed: (error) => log.push(`failed ${(error as Error).message}`),
       dropped: (outcome) => log.push(`dropped ${outcome}`),
     },
+    lets,
   );
   return { open, log, queue };
 }
@@ -27,6 +28,19 @@ test('of many requests during a pass only the newest runs, and the overtaken out
   open[1].resolve('D');
   await queue.idle();
   expect(log).toEqual(['dropped A', 'done D']);
+});
+
+test('jobs that follow a drag are let finish and shown, and the newest comes last', async () => {
+  const { open, log, queue } = setUp('finish');
+  for (const job of ['a', 'b', 'c']) queue.request(job);
+  expect(open[0].signal.aborted).toBe(false);
+  open[0].resolve('A');
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(open.map((o) => o.job)).toEqual(['a', 'c']);
+  open[1].resolve('C');
+  await queue.idle();
+  expect(log).toEqual(['done A', 'done C']);
 });
 
 test('an overtaken failure is silent, a current one is told', async () => {

@@ -71,3 +71,13 @@ test('looks are undone and redone like strokes, and count as unsaved', () => {
   store.temporal.getState().redo();
   expect(store.getState().look.saturation).toBe(0.5);
 });
+
+test('a part says which and its colour, several that they are the figure’s', () => {
+  const store = createProjectStore();
+  const begin = store.getState();
+  store.getState().setParts({ hair: RED });
+  const one = store.getState();
+  store.getState().setParts({ skin: '#f0c0a0', hair: '#223344' });
+  expect(describeChange(begin, one)).toEqual({ key: 'part.hair', color: RED });
+  expect(describeChange(one, store.getState()).key).toBe('history.figure');
+});

@@ -110,6 +110,16 @@ describe('variants', () => {
     expect(variantOf(painted, pinned, 2).data).not.toEqual(one.data);
     expect(variantOf(painted, pinned, 0)).toBe(painted);
   });
+
+  test('where parts are known turn what may turn, skin-coloured or not, and nothing else', () => {
+    const white = (from: number, to: number) => picture((x) => (x >= from && x < to ? [255, 255, 255] : [0, 0, 0]));
+    const moved = (one: Picture, x: number) =>
+      Math.max(...at(one, x, 0).map((v, c) => Math.abs(v - at(painted, x, 0)[c])));
+    const shirt = variantOf(painted, pinned, 1, white(10, 20)); // a shirt in the colour of skin, beside a blue sky
+    expect(moved(shirt, 15)).toBeGreaterThan(20);
+    expect(moved(shirt, 25)).toBe(0);
+    expect(variantOf(painted, pinned, 1, white(0, 0)).data).toEqual(painted.data);
+  });
 });
 
 test('stripes, light and dark in turn, lie where colours are guesses, end sharp beside what is sure, and tint nothing', () => {

@@ -17,6 +17,16 @@ describe('palette files', () => {
     expect(readPalette(text(gpl), 'x.gpl')).toEqual({ name: 'Forest', colors: ['#228b22', '#ffffff'] });
   });
 
+  test('a character is one again after Krita’s format; a colour that is called white is no part', () => {
+    const character = {
+      name: 'hero',
+      colors: ['#f0c0a0', '#223344', '#ffffff'],
+      parts: { skin: '#f0c0a0', hair: '#223344' },
+    };
+    expect(readPalette(writePalette(character, 'gpl'), 'hero.gpl')).toEqual(character);
+    expect(readPalette(writePalette(character, 'ase'), 'hero.ase')).toEqual({ name: 'hero', colors: character.colors });
+  });
+
   test('grey and CMYK colours of Adobe files', () => {
     const ase = writePalette({ name: 'x', colors: ['#ffffff'] }, 'ase');
     const at = ase.indexOf(0x52, 12); // the R of 'RGB '

@@ -80,6 +80,22 @@ describe('project store', () => {
     expect(isUnsaved(store.getState())).toBe(true);
   });
 
+  test('colours of parts are unsaved work, one step of undo with the hints that change with them', () => {
+    const { addStroke, setParts, markSaved } = store.getState();
+    const stroke = addStroke(dab(1));
+    markSaved(null);
+    setParts({ hair: '#223344' }, [{ ...stroke, color: '#223344' }]);
+    expect(isUnsaved(store.getState())).toBe(true);
+    markSaved(null);
+    expect(isUnsaved(store.getState())).toBe(false);
+    history().undo();
+    expect(store.getState()).toMatchObject({ parts: {}, strokes: [stroke] });
+    history().redo();
+    expect(store.getState().parts).toEqual({ hair: '#223344' });
+    store.getState().open(sketch('d.png'));
+    expect(store.getState().parts).toEqual({});
+  });
+
   test('closes the picture it replaces', () => {
     let closed = 0;
     const old = { ...sketch('old.png'), bitmap: { close: () => closed++ } as unknown as ImageBitmap };

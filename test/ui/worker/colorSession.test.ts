@@ -3,9 +3,11 @@ import { createFloodColorizer } from '../../../src/models/colorizer.js';
 import type { Hints } from '../../../src/models/hints/hints.js';
 import { AS_COLORED, type Look } from '../../../src/models/look/look.js';
 import { showLook } from '../../../src/models/look/showLook.js';
+import { PARTS } from '../../../src/models/parts/parts.js';
 import { readSketch } from '../../../src/models/sketch/sketch.js';
 import { ColorSession } from '../../../src/ui/worker/colorSession.js';
 import { circle, draw } from '../../models/shapes.js';
+import { smallModel } from '../../studio/smallModel.js';
 
 const sketch = draw(120, 90, circle(40, 45, 25) + circle(85, 45, 20));
 const hints: Hints = {
@@ -40,9 +42,25 @@ test.each<[string, Partial<Look>]>([
 ])('the studio shows what the command line writes: %s', async (_, change) => {
   const look: Look = { ...AS_COLORED, ...change };
   session.setSketch(sketch);
-  const shown = await session.colorize({ hints, look }, new AbortController().signal);
+  const shown = await session.colorize({ hints, parts: {}, look }, new AbortController().signal);
   const colorizer = createFloodColorizer();
   colorizer.setSketch(sketch);
   const written = showLook(await colorizer.colorize(hints), readSketch(sketch), hints, look);
   expect(shown.data).toEqual(written.picture.data);
+});
+
+test('other colours of parts after a pass are what a pass with them gives, under the look, and variants leave them', async () => {
+  const own = new ColorSession();
+  await own.start('cpu', await smallModel('cloth'));
+  own.setSketch(sketch);
+  const parts = { cloth: '#aa3344' };
+  const look: Look = { ...AS_COLORED, saturation: 0.5, lines: false };
+  const { signal } = new AbortController();
+  await own.colorize({ hints, parts: {}, look: AS_COLORED }, signal);
+  const later = own.relook({ parts, look })!;
+  expect(own.figure()?.data).toContain(PARTS.indexOf('cloth'));
+  expect(later.data).toEqual((await own.colorize({ hints, parts, look }, signal)).data);
+  const bare = await own.colorize({ hints: { ...hints, strokes: [] }, parts, look }, signal); // all of a chosen colour
+  expect(own.relook({ parts, look: { ...look, variant: 3 } })!.data).toEqual(bare.data);
+  await own.backend.dispose();
 });

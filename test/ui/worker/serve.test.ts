@@ -5,7 +5,7 @@ import type { Reply, Request } from '../../../src/ui/worker/calls.js';
 import type { ColorCalls, ColorJob, EncodeRequest } from '../../../src/ui/worker/protocol.js';
 import { type Handlers, serve } from '../../../src/ui/worker/serve.js';
 
-const JOB: ColorJob = { hints: { size: [1, 1], strokes: [] }, look: AS_COLORED };
+const JOB: ColorJob = { hints: { size: [1, 1], strokes: [] }, parts: {}, look: AS_COLORED };
 const NAMES = { lines: 'Lines', shade: 'Shade', light: 'Light', flats: 'Flats', paper: 'Paper' };
 const ENCODE: EncodeRequest = { format: 'png', names: NAMES, gap: 6, dpi: null, profile: null };
 

@@ -1,0 +1,111 @@
+import { Paintbrush, RotateCcw } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { type RefObject, useEffect, useRef } from 'react';
+import { HexColorInput, HexColorPicker } from 'react-colorful';
+import { useTranslation } from 'react-i18next';
+import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
+import { currentFigure } from '../figure/currentFigure.js';
+import { type FigureColor, withColor } from '../figure/figureColors.js';
+import { groupChanges, useProject } from '../store/project.js';
+import { useTools } from '../store/tools.js';
+import { blurOnEnter } from './blurOnEnter.js';
+
+/** What the picker begins with where the model paints what it thinks fit. */
+const UNCHOSEN = '#808080';
+
+/** Where there is nothing beside the panels, as in `narrow.css`. */
+const NARROW = '(max-width: 640px)';
+
+interface PartSwatchProps extends FigureColor {
+  /** What the picker opens beside, so that the other parts stay in sight. */
+  readonly panel: RefObject<HTMLElement | null>;
+}
+
+/** A part of the figure in its colour; a click opens what changes it. */
+export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
+  const { t } = useTranslation();
+  const current = useTools((s) => s.color);
+  const gesture = useRef<ReturnType<typeof groupChanges> | null>(null);
+  const name = t(`part.${part}`);
+
+  /** All of one drag, and all that is typed at once, is one step of undo. */
+  const begin = () => {
+    gesture.current ??= groupChanges(useProject);
+  };
+  const end = () => {
+    gesture.current?.end();
+    gesture.current = null;
+  };
+  useEffect(() => () => gesture.current?.end(), []);
+
+  const choose = (picked: string) => {
+    const figure = currentFigure();
+    const to = hexFromSrgb(srgbFromHex(picked)!); // three digits may be typed
+    if (!figure || to === color) return;
+    const { parts, strokes } = withColor(figure, part, to);
+    useProject.getState().setParts(parts, strokes);
+    gesture.current?.changed();
+  };
+  const reset = () => {
+    const { [part]: _, ...others } = useProject.getState().parts;
+    useProject.getState().setParts(others);
+  };
+
+  return (
+    <Popover.Root onOpenChange={(open) => !open && end()}>
+      <Popover.Anchor virtualRef={panel as RefObject<HTMLElement>} />
+      <Popover.Trigger
+        className="part"
+        data-from={from}
+        title={from === 'hint' ? t('figure.fromHint') : name}
+        aria-label={color ? t('figure.swatch', { part: name, color }) : t('figure.free', { part: name })}
+      >
+        <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }} />
+        <span className="part-name">{name}</span>
+        {from === 'hint' && <Paintbrush size={11} aria-hidden />}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="part-picker"
+          side={matchMedia(NARROW).matches ? 'top' : 'left'}
+          align="start"
+          sideOffset={20}
+          collisionPadding={8}
+          aria-label={t('figure.picker', { part: name })}
+        >
+          <h3 className="part-title">{name}</h3>
+          <HexColorPicker
+            className="picker"
+            color={color ?? UNCHOSEN}
+            onChange={choose}
+            onPointerDown={() => {
+              begin();
+              for (const over of ['pointerup', 'pointercancel']) window.addEventListener(over, end, { once: true });
+            }}
+          />
+          <HexColorInput
+            className="field"
+            prefixed
+            color={color ?? UNCHOSEN}
+            onChange={choose}
+            onFocus={begin}
+            onBlur={end}
+            onKeyDown={blurOnEnter}
+            aria-label={t('figure.code', { part: name })}
+          />
+          <button type="button" className="button small" onClick={() => choose(current)}>
+            <span className="part-color" style={{ backgroundColor: current }} />
+            {t('figure.useCurrent')}
+          </button>
+          {from === 'chosen' && (
+            <button type="button" className="button small" onClick={reset}>
+              <RotateCcw size={13} aria-hidden />
+              {t('figure.reset')}
+            </button>
+          )}
+          {from === 'hint' && <p className="quiet">{t('figure.fromHint')}</p>}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
