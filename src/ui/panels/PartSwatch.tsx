@@ -1,6 +1,6 @@
 import { Paintbrush, RotateCcw } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { HexColorInput, HexColorPicker } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
 import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
@@ -26,6 +26,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
   const { t } = useTranslation();
   const current = useTools((s) => s.color);
   const gesture = useRef<ReturnType<typeof groupChanges> | null>(null);
+  const [side, setSide] = useState<'left' | 'top'>('left');
   const name = t(`part.${part}`);
 
   /** All of one drag, and all that is typed at once, is one step of undo. */
@@ -52,7 +53,12 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
   };
 
   return (
-    <Popover.Root onOpenChange={(open) => !open && end()}>
+    <Popover.Root
+      onOpenChange={(open) => {
+        if (open) setSide(matchMedia(NARROW).matches ? 'top' : 'left');
+        else end();
+      }}
+    >
       <Popover.Anchor virtualRef={panel as RefObject<HTMLElement>} />
       <Popover.Trigger
         className="part"
@@ -67,7 +73,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
       <Popover.Portal>
         <Popover.Content
           className="part-picker"
-          side={matchMedia(NARROW).matches ? 'top' : 'left'}
+          side={side}
           align="start"
           sideOffset={20}
           collisionPadding={8}
