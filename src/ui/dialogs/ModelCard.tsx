@@ -33,6 +33,17 @@ export function ModelCard({ choice }: { choice: ModelChoice }) {
         {known.iterations !== undefined && (
           <Fact name={t('model.training')}>{t('model.steps', { count: known.iterations })}</Fact>
         )}
+        {known.parts && (
+          <Fact name={t('model.parts')}>
+            {[
+              known.parts.iterations !== undefined && t('model.steps', { count: known.parts.iterations }),
+              known.parts.data?.trainingPairs !== undefined &&
+                t('model.pairs', { count: known.parts.data.trainingPairs }),
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </Fact>
+        )}
         <Data data={known.data} />
         <Scores {...known} />
         {known.limits && known.limits.length > 0 && (

@@ -255,6 +255,7 @@ export const en = {
   'model.parameters': '{{count, number}} parameters',
   'model.floodNote': 'It has learned nothing: each hint’s colour flows as far as the lines let it.',
   'model.training': 'Training',
+  'model.parts': 'Parts of figures',
   'model.steps': '{{count, number}} steps',
   'model.data': 'Learned from',
   'model.pairs': '{{count, number}} pictures with lines',

@@ -255,6 +255,7 @@ export const ja: Messages = {
   'model.parameters': 'パラメーター {{count, number}} 個',
   'model.floodNote': '学習はしていません。ヒントの色が線で止まるところまで広がります。',
   'model.training': '学習',
+  'model.parts': '人物の部分',
   'model.steps': '{{count, number}} ステップ',
   'model.data': '学習に使った絵',
   'model.pairs': '線画つきの絵 {{count, number}} 枚',

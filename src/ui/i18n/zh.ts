@@ -254,6 +254,7 @@ export const zh: Messages = {
   'model.parameters': '{{count, number}} 个参数',
   'model.floodNote': '它没有经过训练：每处提示色会一直漫延到线稿为止。',
   'model.training': '训练',
+  'model.parts': '人物的各部分',
   'model.steps': '{{count, number}} 步',
   'model.data': '训练用图',
   'model.pairs': '{{count, number}} 张带线稿的图片',
