@@ -147,6 +147,7 @@ export class GridColorizer implements Colorizer {
   dispose(): void {
     this.painter.dispose();
     this.#sketch = null;
+    this.#logits = null;
     this.#prepared.clear();
   }
 
@@ -154,8 +155,14 @@ export class GridColorizer implements Colorizer {
   async #partsOf(sketch: Sketch, prepared: Prepared): Promise<BasinParts | undefined> {
     if (!this.painter.segment) return undefined;
     const usual = this.#prepare(sketch, GRID_SHORT);
-    this.#logits ??= this.painter.segment(usual.ink, usual.grid.width, usual.grid.height);
-    prepared.parts ??= basinParts(await this.#logits, prepared.ink, prepared.basins, prepared.grid.width);
+    const asked = this.#logits ?? this.painter.segment(usual.ink, usual.grid.width, usual.grid.height);
+    this.#logits = asked;
+    try {
+      prepared.parts ??= basinParts(await asked, prepared.ink, prepared.basins, prepared.grid.width);
+    } catch (error) {
+      if (this.#logits === asked) this.#logits = null; // the next pass asks again
+      throw error;
+    }
     return prepared.parts;
   }
 

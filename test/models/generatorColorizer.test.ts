@@ -4,6 +4,7 @@ import { type Backend, setBackend, Tensor } from '../../src/engine/index.js';
 import { writeSafetensors } from '../../src/engine/serializers/index.js';
 import { loadColorizer } from '../../src/models/colorizer.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
+import { GridColorizer } from '../../src/models/gridColorizer.js';
 import type { HintStroke } from '../../src/models/hints/hints.js';
 import { Generator } from '../../src/models/networks/generator.js';
 import { partAt } from '../../src/models/parts/partMap.js';
@@ -149,6 +150,26 @@ describe('a generator file', () => {
     plain.setSketch(draw(...size, circle(75, 55, 40)));
     expect(await plain.colorize({ size, strokes: [] })).not.toHaveProperty('parts');
     plain.dispose();
+  });
+
+  test('a segmenter that fails once is asked again', async () => {
+    let asked = 0;
+    const colorizer = new GridColorizer({
+      info: { kind: 'irodori-generator', description: '', parameters: 0, card: {} },
+      step: 32,
+      paint: async ({ width, height }) => ({ color: new Float32Array(3 * width * height) }),
+      async segment(_ink, width, height) {
+        if (asked++ === 0) throw new Error('the device is gone');
+        return { width: width / 4, height: height / 4, data: new Float32Array((PARTS.length * width * height) / 16) };
+      },
+      dispose() {},
+    });
+    colorizer.setSketch(draw(150, 110, circle(75, 55, 40)));
+    const blank = { size: [150, 110] as [number, number], strokes: [] };
+    await expect(colorizer.colorize(blank)).rejects.toThrow('the device is gone');
+    await colorizer.colorize(blank);
+    await colorizer.colorize(blank);
+    expect(asked).toBe(2);
   });
 
   test('is refused in one line when it is none', async () => {

@@ -62,34 +62,31 @@ const rising = (probability: number) => Math.min(1, Math.max(0, (probability - K
 
 /** A hint's colour in an area. */
 interface Given {
-  readonly basin: number;
+  readonly area: number;
   readonly color: Triple;
 }
 
-/** Which basins have hints, and of what colour those on one part are. */
+/** Which areas have hints, and of what colour those on one part are. */
 function hintedParts({ areas, part, sure, middle }: BasinParts, { labels, colors, empty }: HintRaster) {
   const isHinted = new Uint8Array(part.length);
   const byPart = new Map<number, Map<string, Given>>();
   for (let p = 0; p < labels.length; p++) {
     if (labels[p] === 0) continue;
-    const basin = areas[p];
-    isHinted[basin] = 1;
+    const area = areas[p];
+    isHinted[area] = 1;
     const k = labels[p] - 1;
-    if (empty?.[k] || sure[basin] < KNOWN) continue;
-    const given = byPart.get(part[basin]) ?? new Map<string, Given>();
-    byPart.set(part[basin], given);
-    const key = `${basin} ${k}`;
-    if (!given.has(key)) given.set(key, { basin, color: [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]] });
+    if (empty?.[k] || sure[area] < KNOWN) continue;
+    const given = byPart.get(part[area]) ?? new Map<string, Given>();
+    byPart.set(part[area], given);
+    const key = `${area} ${k}`;
+    if (!given.has(key)) given.set(key, { area, color: [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]] });
   }
   return {
     isHinted,
-    nearest(basin: number): { color: Triple; distance: number } | null {
+    nearest(area: number): { color: Triple; distance: number } | null {
       let best: { color: Triple; distance: number } | null = null;
-      for (const { basin: other, color } of byPart.get(part[basin])?.values() ?? []) {
-        const distance = Math.hypot(
-          middle[2 * basin] - middle[2 * other],
-          middle[2 * basin + 1] - middle[2 * other + 1],
-        );
+      for (const { area: other, color } of byPart.get(part[area])?.values() ?? []) {
+        const distance = Math.hypot(middle[2 * area] - middle[2 * other], middle[2 * area + 1] - middle[2 * other + 1]);
         if (!best || distance < best.distance) best = { color, distance };
       }
       return best;

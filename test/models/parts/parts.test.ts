@@ -4,7 +4,8 @@ import { basinParts } from '../../../src/models/parts/basinParts.js';
 import { PART_CODES, PARTS, partOf } from '../../../src/models/parts/parts.js';
 import { paintProposals, proposeColors } from '../../../src/models/parts/proposeColors.js';
 import { drawCharacter } from '../../../src/models/recipes/characters/character.js';
-import { paintRest, paintTones, showsThing } from '../../../src/models/recipes/paintParts.js';
+import { paintRest, paintTones } from '../../../src/models/recipes/paintParts.js';
+import { showsThing } from '../../../src/models/recipes/showsThing.js';
 import { srgbFromHex } from '../../../src/vision/colorSpaces.js';
 import { Random } from '../../../src/vision/random.js';
 
