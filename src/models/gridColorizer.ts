@@ -124,7 +124,7 @@ export class GridColorizer implements Colorizer {
       const color = painted.color.slice();
       if (parts && trust && own) {
         const proposals = proposeColors(parts, raster, short, usual, chosen);
-        paintProposals(color, { gate: trust, own }, proposals);
+        paintProposals(color, { gate: trust, own }, propagation.label, proposals);
       }
       for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
       if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);

@@ -4,7 +4,7 @@ import { type PartLogits, partShares } from './partShares.js';
 import { PARTS, type Part } from './parts.js';
 
 /** Below this probability an area's part is not known. */
-export const KNOWN = 0.5;
+export const KNOWN = 0.4;
 
 /** What the areas of a sketch are parts of. */
 export interface BasinParts {
@@ -21,8 +21,9 @@ export interface BasinParts {
   readonly sureOfKind: Float32Array;
   /** Middle of the area, x and y in grid pixels. */
   readonly middle: Float32Array;
-  /** Number of the first area that is such a detail. */
+  /** Number of the first area that is such a detail, and the basins that they lie in, by their order. */
   readonly details: number;
+  readonly hosts: readonly number[];
 }
 
 const numbers = (...names: Part[]) => names.map((name) => PARTS.indexOf(name));
@@ -32,6 +33,9 @@ const ALIKE = [numbers('cloth', 'trim', 'accessory'), numbers('white', 'iris', '
 /** Not mouths, which lines part from the face; what looks like one and is open is a blush. */
 const DETAILS = numbers('white', 'iris');
 const SKIN = PARTS.indexOf('skin');
+
+/** Number of the kind of a part: parts that are alike have one. */
+export const KIND: readonly number[] = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes(k))?.[0] ?? k);
 
 /** Details smaller than this, in grid pixels, are not seen. */
 const LEAST_DETAIL = 6;
@@ -45,8 +49,8 @@ const LEAST_DETAIL = 6;
 export function basinParts(logits: PartLogits, ink: Float32Array, basins: Int32Array, width: number): BasinParts {
   const shares = partShares(logits, width, basins.length / width);
   const whole = votesOf(shares, ink, basins, width);
-  const areas = withDetails(shares, basins, whole.part, width);
-  return { areas, details: whole.part.length, ...votesOf(shares, ink, areas, width) };
+  const { areas, hosts } = withDetails(shares, basins, whole.part, width);
+  return { areas, details: whole.part.length, hosts, ...votesOf(shares, ink, areas, width) };
 }
 
 function votesOf(shares: Float32Array, ink: Float32Array, areas: Int32Array, width: number) {
@@ -80,7 +84,7 @@ function votesOf(shares: Float32Array, ink: Float32Array, areas: Int32Array, wid
 }
 
 /** The basins, with areas of their own for what is likelier eye than anything else in the basins of skin. */
-function withDetails(shares: Float32Array, basins: Int32Array, part: Uint8Array, width: number): Int32Array {
+function withDetails(shares: Float32Array, basins: Int32Array, part: Uint8Array, width: number) {
   const n = basins.length;
   const detailAt = (p: number) => {
     if (part[basins[p]] !== SKIN) return -1;
@@ -90,7 +94,7 @@ function withDetails(shares: Float32Array, basins: Int32Array, part: Uint8Array,
   const areas = basins.slice();
   const kind = Int8Array.from({ length: n }, (_, p) => detailAt(p));
   const queue = new Int32Array(n);
-  let next = part.length;
+  const hosts: number[] = [];
   for (let seed = 0; seed < n; seed++) {
     const its = kind[seed];
     if (its < 0) continue;
@@ -100,8 +104,8 @@ function withDetails(shares: Float32Array, basins: Int32Array, part: Uint8Array,
       return true;
     });
     if (size < LEAST_DETAIL) continue;
-    for (let i = 0; i < size; i++) areas[queue[i]] = next;
-    next++;
+    for (let i = 0; i < size; i++) areas[queue[i]] = part.length + hosts.length;
+    hosts.push(basins[seed]);
   }
-  return areas;
+  return { areas, hosts };
 }

@@ -1,6 +1,6 @@
 import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import { type BasinParts, KNOWN } from './basinParts.js';
+import { type BasinParts, KIND, KNOWN } from './basinParts.js';
 import { PARTS, type Part } from './parts.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
@@ -13,13 +13,21 @@ export interface Proposals {
   readonly share: Float32Array;
   /** R, G, B in [0, 1]. */
   readonly color: Float32Array;
+  /** Kind of each area, as a bit. */
+  readonly kind: Uint16Array;
+  /** Kinds of what the hints of each label lie on, as bits; all of them where that is not known. */
+  readonly meantFor: Uint16Array;
 }
 
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
 const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
 
-/** Probability from which an area's part is certain; its proposal grows from `KNOWN` to there. */
-const CERTAIN = 0.9;
+/** A usual colour grows to its full share between these probabilities of an area's kind. */
+const USUAL = [KNOWN, 0.65] as const;
+/** And a hint's for another area between these, of that very part: a hint may be for a sleeve and not for the vest. */
+const BORROWED = [0.5, 0.9] as const;
+/** And an eye's, in spite of a hint on its face. */
+const IN_SPITE = [0.7, 0.9] as const;
 
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
 const NEAR = 1;
@@ -49,16 +57,18 @@ export function proposeColors(
     const own = code && srgbFromHex(code);
     if (given.isHinted[area] || parts.sureOfKind[area] < KNOWN || !own) continue;
     const near = SHARED.has(name) ? given.nearest(area) : null;
-    // A hint may be for a sleeve and not for the vest.
-    share[area] = near ? rising(parts.sure[area]) : chosen[name] ? 1 : rising(parts.sureOfKind[area]);
+    if (given.isHinted[parts.hosts[area - parts.details]]) share[area] = rising(parts.sureOfKind[area], IN_SPITE);
+    else if (near) share[area] = rising(parts.sure[area], BORROWED);
+    else share[area] = chosen[name] ? 1 : rising(parts.sureOfKind[area], USUAL);
     const say = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];
   }
-  return { areas: parts.areas, details: parts.details, share, color };
+  const kind = Uint16Array.from(parts.part, (part) => 1 << KIND[part]);
+  return { areas: parts.areas, details: parts.details, share, color, kind, meantFor: given.meantFor };
 }
 
-/** 0 for a probability at which nothing is known, 1 where it is certain. */
-const rising = (probability: number) => Math.min(1, Math.max(0, (probability - KNOWN) / (CERTAIN - KNOWN)));
+const rising = (probability: number, [from, to]: readonly [number, number]) =>
+  Math.min(1, Math.max(0, (probability - from) / (to - from)));
 
 /** A hint's colour in an area. */
 interface Given {
@@ -66,15 +76,19 @@ interface Given {
   readonly color: Triple;
 }
 
-/** Which areas have hints, and of what colour those on one part are. */
-function hintedParts({ areas, part, sure, middle }: BasinParts, { labels, colors, empty }: HintRaster) {
+const ANYTHING = 0xffff;
+
+/** Which areas have hints, of what colour those on one part are, and on what kinds of parts each label's lie. */
+function hintedParts({ areas, part, sure, sureOfKind, middle }: BasinParts, { labels, colors, empty }: HintRaster) {
   const isHinted = new Uint8Array(part.length);
+  const meantFor = new Uint16Array(colors.length / 3 + 1);
   const byPart = new Map<number, Map<string, Given>>();
   for (let p = 0; p < labels.length; p++) {
     if (labels[p] === 0) continue;
     const area = areas[p];
     isHinted[area] = 1;
     const k = labels[p] - 1;
+    meantFor[labels[p]] |= sureOfKind[area] < KNOWN ? ANYTHING : 1 << KIND[part[area]];
     if (empty?.[k] || sure[area] < KNOWN) continue;
     const given = byPart.get(part[area]) ?? new Map<string, Given>();
     byPart.set(part[area], given);
@@ -83,6 +97,7 @@ function hintedParts({ areas, part, sure, middle }: BasinParts, { labels, colors
   }
   return {
     isHinted,
+    meantFor,
     nearest(area: number): { color: Triple; distance: number } | null {
       let best: { color: Triple; distance: number } | null = null;
       for (const { area: other, color } of byPart.get(part[area])?.values() ?? []) {
@@ -95,26 +110,29 @@ function hintedParts({ areas, part, sure, middle }: BasinParts, { labels, colors
 }
 
 /**
- * Paints the proposals where the generator would paint a colour of its own.
+ * Paints the proposals where the generator would paint a colour of its own, and where it would paint that of a hint which
+ * lies on something of another kind: a single dab on a face is not for the hair and the shirt, however alone it is.
  *
  * @param painted planes of the generator's result, R, G, B in [0, 1], changed in place
  * @param gate    how much of each pixel is the hints', in [0, 1]
  * @param own     what it painted where the gate is shut, planes as `painted`
+ * @param label   of the hint that reaches each pixel
  */
 export function paintProposals(
   painted: Float32Array,
   { gate, own }: { readonly gate: Float32Array; readonly own: Float32Array },
-  { areas, details, share, color }: Proposals,
+  label: Int32Array,
+  { areas, details, share, color, kind, meantFor }: Proposals,
 ): void {
   const n = areas.length;
   for (let p = 0; p < n; p++) {
     const area = areas[p];
     if (share[area] === 0) continue;
-    const isDetail = area >= details;
-    const part = share[area] * (isDetail ? 1 : 1 - gate[p]);
+    const isStray = area >= details || (meantFor[label[p]] & kind[area]) === 0;
+    const part = share[area] * (isStray ? 1 : 1 - gate[p]);
     for (let c = 0; c < 3; c++) {
       const at = c * n + p;
-      painted[at] += part * (color[3 * area + c] - (isDetail ? painted[at] : own[at]));
+      painted[at] += part * (color[3 * area + c] - (isStray ? painted[at] : own[at]));
     }
   }
 }
