@@ -34,8 +34,10 @@ const ALIKE = [numbers('cloth', 'trim', 'accessory'), numbers('white', 'iris', '
 const DETAILS = numbers('white', 'iris');
 const SKIN = PARTS.indexOf('skin');
 
+/** By part, those that vote with it. */
+const GROUPS = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes(k)) ?? [k]);
 /** Number of the kind of a part: parts that are alike have one. */
-export const KIND: readonly number[] = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes(k))?.[0] ?? k);
+export const KIND: readonly number[] = GROUPS.map(([first]) => first);
 
 /** Details smaller than this, in grid pixels, are not seen. */
 const LEAST_DETAIL = 6;
@@ -72,9 +74,8 @@ function votesOf(shares: Float32Array, ink: Float32Array, areas: Int32Array, wid
   const sureOfKind = new Float32Array(count);
   for (let area = 1; area < count; area++) {
     const its = votes.subarray(area * PARTS.length, (area + 1) * PARTS.length);
-    const groups = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes(k)) ?? [k]);
     const together = (group: readonly number[]) => group.reduce((sum, k) => sum + its[k], 0);
-    const group = groups.reduce((best, other) => (together(other) > together(best) ? other : best));
+    const group = GROUPS.reduce((best, other) => (together(other) > together(best) ? other : best));
     part[area] = group.reduce((best, k) => (its[k] > its[best] ? k : best));
     if (weights[area] === 0) continue;
     sure[area] = its[part[area]] / weights[area];

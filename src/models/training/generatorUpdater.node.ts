@@ -1,20 +1,18 @@
 import { charbonnier } from '../../engine/functions/loss/charbonnier.js';
 import { log, mul } from '../../engine/functions/math/arithmetic.js';
 import { average } from '../../engine/functions/math/average.js';
-import { getBackend, type Serializer, scope, type Variable } from '../../engine/index.js';
-import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
-import { ExponentialMovingAverage, report } from '../../engine/training/index.js';
+import { getBackend, type Variable } from '../../engine/index.js';
 import type { ModelCard } from '../generatorFile.js';
 import { generatorPainter } from '../generatorPainter.js';
 import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
 import type { PartColors } from '../parts/usualColors.js';
-import { generatorPath, saveGeneratorIn } from './generatorInRun.node.js';
+import { saveGeneratorIn } from './generatorInRun.node.js';
+import { GeneratorTrainee } from './generatorTrainee.node.js';
 import { learnUsualColors } from './learnUsualColors.js';
-import { stepSizeAt, type TrainingSettings } from './presets.js';
+import type { TrainingSettings } from './presets.js';
 import type { RunFolder } from './runFolder.node.js';
 import type { SampleThread } from './sampleThread.node.js';
-import type { Trainee } from './trainee.js';
 import type { TrainingData } from './trainingData.node.js';
 import { drawBatch, type PairList, planesOf, type TrainingBatch } from './trainingSample.js';
 
@@ -33,30 +31,21 @@ const PERFECT = 1e-4;
  * so that a picture is judged by how much of its error is left: else the hopeless ones, without hints, would outweigh those
  * that could be exact.
  */
-export class GeneratorUpdater implements Trainee {
-  iteration = 0;
-  readonly optimizer: Adam;
-  readonly averaged: ExponentialMovingAverage;
+export class GeneratorUpdater extends GeneratorTrainee {
   readonly painter: Painter;
   /** What `prepare` got for the next step. */
   #batch: TrainingBatch | null = null;
 
   constructor(
-    readonly generator: Generator,
-    private readonly pairs: PairList,
-    private readonly settings: TrainingSettings,
-    private readonly seed: number,
+    generator: Generator,
+    pairs: PairList,
+    settings: TrainingSettings,
+    seed: number,
     private readonly drawer: SampleThread | null = null,
     private readonly startCard: ModelCard = {},
   ) {
-    this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
-    this.optimizer.setup(generator).addHook('clip', gradientClipping(settings.clip));
+    super(generator, generator, pairs, settings, seed);
     this.painter = generatorPainter(getBackend(), generator);
-    this.averaged = new ExponentialMovingAverage(generator, settings.averageDecay);
-  }
-
-  get epochDetail(): number {
-    return (this.iteration * this.settings.batch) / this.pairs.length;
   }
 
   async prepare(): Promise<void> {
@@ -72,25 +61,10 @@ export class GeneratorUpdater implements Trainee {
     return usual;
   }
 
-  update(): void {
+  protected override nextLoss(): () => Variable {
     const batch = this.#batch ?? drawBatch(this.pairs, this.settings, this.seed, this.iteration);
     this.#batch = null;
-    const alpha = stepSizeAt(this.iteration, this.settings);
-    this.optimizer.alpha = alpha;
-    this.optimizer.weightDecayRate = this.settings.weightDecay * alpha;
-    const loss = this.optimizer.update(() => generatorLoss(this.generator, batch));
-    report({ loss, alpha });
-    loss.dispose();
-    scope(() => this.averaged.update());
-    this.iteration++;
-  }
-
-  judge<T>(body: () => Promise<T>): Promise<T> {
-    return this.averaged.using(body);
-  }
-
-  modelPath(run: RunFolder): string {
-    return generatorPath(run);
+    return () => generatorLoss(this.generator, batch);
   }
 
   /** Of the starting model's card stays what is said of the segmenter. */
@@ -99,18 +73,9 @@ export class GeneratorUpdater implements Trainee {
     return saveGeneratorIn(run, this.generator, parts === undefined ? card : { ...card, parts });
   }
 
-  [Symbol.dispose](): void {
+  override [Symbol.dispose](): void {
     this.drawer?.[Symbol.dispose]();
-    this.averaged.dispose();
-    this.optimizer.dispose();
-    this.generator.dispose();
-  }
-
-  serialize(serializer: Serializer): void {
-    this.iteration = serializer.value('iteration', this.iteration);
-    this.generator.serialize(serializer.child('model:main'));
-    this.optimizer.serialize(serializer.child('optimizer:main'));
-    this.averaged.serialize(serializer.child('average:main'));
+    super[Symbol.dispose]();
   }
 }
 

@@ -1,7 +1,5 @@
 import { softmaxCrossEntropy } from '../../engine/functions/loss/softmaxCrossEntropy.js';
-import { inference, type Serializer, scope, Tensor, Variable } from '../../engine/index.js';
-import { Adam, gradientClipping } from '../../engine/optimizers/index.js';
-import { ExponentialMovingAverage, report } from '../../engine/training/index.js';
+import { inference, scope, Tensor, Variable } from '../../engine/index.js';
 import { srgbFromHex } from '../../vision/colorSpaces.js';
 import { Random } from '../../vision/random.js';
 import type { ModelCard } from '../generatorFile.js';
@@ -9,10 +7,10 @@ import type { GridInputs, Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
 import { PART_CELL, type PartSegmenter } from '../networks/partSegmenter.js';
 import { PART_CODES, PARTS, partOf } from '../parts/parts.js';
-import { generatorPath, saveGeneratorIn } from './generatorInRun.node.js';
-import { stepSizeAt, type TrainingSettings } from './presets.js';
+import { saveGeneratorIn } from './generatorInRun.node.js';
+import { GeneratorTrainee } from './generatorTrainee.node.js';
+import type { TrainingSettings } from './presets.js';
 import { type RunFolder, TrainingError } from './runFolder.node.js';
-import type { Trainee } from './trainee.js';
 import type { PairCrop } from './trainingPair.js';
 import { augmentedCrop, type PairList, stackPlanes } from './trainingSample.js';
 
@@ -29,70 +27,34 @@ const COVERED = 0.7;
  * Steps of a generator's segmenter, on pictures painted in the parts' codes (`recipe:parts`). Its painter paints those codes,
  * so that a run is judged like any other: by how near the picture comes.
  */
-export class PartsUpdater implements Trainee {
+export class PartsUpdater extends GeneratorTrainee {
   readonly ignoresHints = true;
-  iteration = 0;
-  readonly optimizer: Adam;
-  readonly averaged: ExponentialMovingAverage;
   readonly painter: Pick<Painter, 'paint'>;
   readonly #parts: PartSegmenter;
 
   constructor(
-    readonly generator: Generator,
-    private readonly pairs: PairList,
-    private readonly settings: TrainingSettings,
-    private readonly seed: number,
+    generator: Generator,
+    pairs: PairList,
+    settings: TrainingSettings,
+    seed: number,
     private readonly startCard: ModelCard,
   ) {
-    if (!generator.parts) throw new TrainingError('this model has no segmenter to train');
-    this.#parts = generator.parts;
-    this.optimizer = new Adam({ alpha: settings.alpha, beta2: 0.99 });
-    this.optimizer.setup(this.#parts).addHook('clip', gradientClipping(settings.clip));
-    this.averaged = new ExponentialMovingAverage(this.#parts, settings.averageDecay);
-    this.painter = { paint: async (inputs) => ({ color: await paintCodes(this.#parts, inputs) }) };
+    const { parts } = generator;
+    if (!parts) throw new TrainingError('this model has no segmenter to train');
+    super(generator, parts, pairs, settings, seed);
+    this.#parts = parts;
+    this.painter = { paint: async (inputs) => ({ color: await paintCodes(parts, inputs) }) };
   }
 
-  get epochDetail(): number {
-    return (this.iteration * this.settings.batch) / this.pairs.length;
-  }
-
-  update(): void {
+  protected override nextLoss(): () => Variable {
     const crops = drawCrops(this.pairs, this.settings, this.seed, this.iteration);
-    const alpha = stepSizeAt(this.iteration, this.settings);
-    this.optimizer.alpha = alpha;
-    this.optimizer.weightDecayRate = this.settings.weightDecay * alpha;
-    const loss = this.optimizer.update(() => segmenterLoss(this.#parts, crops));
-    report({ loss, alpha });
-    loss.dispose();
-    scope(() => this.averaged.update());
-    this.iteration++;
-  }
-
-  judge<T>(body: () => Promise<T>): Promise<T> {
-    return this.averaged.using(body);
-  }
-
-  modelPath(run: RunFolder): string {
-    return generatorPath(run);
+    return () => segmenterLoss(this.#parts, crops);
   }
 
   /** The card stays the starting model's, with a word on the segmenter. */
   save(run: RunFolder, { iterations, picturesSeen, seconds, seed, data }: ModelCard): Promise<void> {
     const parts = { iterations, picturesSeen, seconds, seed, data };
     return saveGeneratorIn(run, this.generator, { ...this.startCard, parts });
-  }
-
-  [Symbol.dispose](): void {
-    this.averaged.dispose();
-    this.optimizer.dispose();
-    this.generator.dispose();
-  }
-
-  serialize(serializer: Serializer): void {
-    this.iteration = serializer.value('iteration', this.iteration);
-    this.generator.serialize(serializer.child('model:main'));
-    this.optimizer.serialize(serializer.child('optimizer:main'));
-    this.averaged.serialize(serializer.child('average:main'));
   }
 }
 
