@@ -1,11 +1,13 @@
 import { softmaxCrossEntropy } from '../../engine/functions/loss/softmaxCrossEntropy.js';
-import { inference, scope, Tensor, Variable } from '../../engine/index.js';
+import { getBackend, Tensor, type Variable } from '../../engine/index.js';
 import { srgbFromHex } from '../../vision/colorSpaces.js';
 import { Random } from '../../vision/random.js';
 import type { ModelCard } from '../generatorFile.js';
-import type { GridInputs, Painter } from '../gridColorizer.js';
+import { generatorPainter } from '../generatorPainter.js';
+import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
 import { PART_CELL, type PartSegmenter } from '../networks/partSegmenter.js';
+import type { PartLogits } from '../parts/partShares.js';
 import { PART_CODES, PARTS, partOf } from '../parts/parts.js';
 import { saveGeneratorIn } from './generatorInRun.node.js';
 import { GeneratorTrainee } from './generatorTrainee.node.js';
@@ -43,7 +45,13 @@ export class PartsUpdater extends GeneratorTrainee {
     if (!parts) throw new TrainingError('this model has no segmenter to train');
     super(generator, parts, pairs, settings, seed);
     this.#parts = parts;
-    this.painter = { paint: async (inputs) => ({ color: await paintCodes(parts, inputs) }) };
+    const { segment } = generatorPainter(getBackend(), generator);
+    this.painter = {
+      async paint({ ink, width, height }) {
+        if (!segment) throw new TrainingError('this model has no segmenter to judge');
+        return { color: paintCodes(await segment(ink, width, height), width, height) };
+      },
+    };
   }
 
   protected override nextLoss(): () => Variable {
@@ -100,18 +108,13 @@ export function partLabels({ color: { width: size, data }, visible }: PairCrop):
 }
 
 /** The code of each cell's likeliest part. */
-async function paintCodes(parts: PartSegmenter, { ink, width, height }: GridInputs): Promise<Float32Array> {
-  const logits = scope(() =>
-    inference(() => parts.forward(new Variable(Tensor.from(ink, [1, 1, height, width]), { requiresGrad: false }))),
-  );
-  const values = await logits.toArray();
-  logits.data.dispose();
+function paintCodes(logits: PartLogits, width: number, height: number): Float32Array {
   const codes = PARTS.map((part) => srgbFromHex(PART_CODES[part])!);
-  const columns = width / PART_CELL;
-  const cells = values.length / PARTS.length;
+  const values = logits.data;
+  const cells = logits.width * logits.height;
   const painted = new Float32Array(3 * width * height);
   for (let p = 0; p < width * height; p++) {
-    const cell = Math.floor(Math.floor(p / width) / PART_CELL) * columns + Math.floor((p % width) / PART_CELL);
+    const cell = Math.floor(Math.floor(p / width) / PART_CELL) * logits.width + Math.floor((p % width) / PART_CELL);
     let best = 0;
     for (let k = 1; k < PARTS.length; k++) if (values[k * cells + cell] > values[best * cells + cell]) best = k;
     for (let c = 0; c < 3; c++) painted[c * width * height + p] = codes[best][c];
