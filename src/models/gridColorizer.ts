@@ -12,6 +12,7 @@ import type { PartColors } from './parts/usualColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
+import { type GlazedHints, layGlazes, separateGlazes } from './propagation/glaze.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
 import { relief } from './propagation/relief.js';
@@ -112,7 +113,7 @@ export class GridColorizer implements Colorizer {
     const prepared = this.#prepare(sketch, size);
     const { grid, ink, slopes, basins, propagator, enlarger } = prepared;
     const { width, height } = grid;
-    const raster = rasterizeFor(hints, sketch, grid);
+    const { hints: raster, glaze } = layersOf(hints, sketch, prepared);
     const propagation = propagator.run(slopes, raster);
     const short = Math.min(width, height);
     const parts = await this.#partsOf(sketch, prepared);
@@ -129,6 +130,7 @@ export class GridColorizer implements Colorizer {
       for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
       if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
       obeyHints(color, raster, propagation);
+      if (glaze) layGlazes(color, glaze, slopes, basins, propagator);
       const full = enlarger.enlarge(color);
       return {
         color: full,
@@ -186,6 +188,13 @@ export class GridColorizer implements Colorizer {
     }
     return prepared;
   }
+}
+
+/** Hints on a sketch's grid, glazes apart; pictures have none. */
+function layersOf(hints: Hints | Picture, sketch: Sketch, { grid, basins }: Prepared): GlazedHints {
+  if ('data' in hints) return { hints: rasterizeFor(hints, sketch, grid), glaze: null };
+  expectSize(hints, [sketch.width, sketch.height]);
+  return separateGlazes(hints, basins, grid.width, grid.height);
 }
 
 /**
