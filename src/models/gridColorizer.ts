@@ -12,7 +12,7 @@ import type { PartColors } from './parts/usualColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
-import { type GlazedHints, layGlazes, separateGlazes } from './propagation/glaze.js';
+import { type GlazedHints, glazedPlanes, layGlazes, separateGlazes } from './propagation/glaze.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
 import { relief } from './propagation/relief.js';
@@ -136,6 +136,7 @@ export class GridColorizer implements Colorizer {
         color: full,
         picture: compositeLines(sketch, full),
         certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
+        ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze, slopes, basins, propagator)) }),
         ...(parts && {
           parts: () => partMap(parts, width),
           turning: () => enlarger.enlarge(turningPlanes(parts)),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { distanceTransform } from '../../src/vision/distanceTransform.js';
+import { Random } from '../../src/vision/random.js';
 
 test('distances are those to the nearest pixel of the set', () => {
   const [width, height] = [23, 17];
-  let state = 7;
-  const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  const random = new Random(7);
   for (const share of [0.01, 0.1, 0.6]) {
-    const inside = Uint8Array.from({ length: width * height }, () => (random() < share ? 1 : 0));
+    const inside = Uint8Array.from({ length: width * height }, () => (random.uniform() < share ? 1 : 0));
     inside[5 * width + 3] = 1;
     const found = distanceTransform(inside, width, height);
     for (let p = 0; p < inside.length; p++) {

@@ -30,7 +30,7 @@ export function showLook(
   const { ink, width, height } = sketch;
   const regions = look.snap || look.shade !== 1 ? findRegions(ink, width, height, FLATS_GAP) : null;
   const own = recolored(painted, pinnedBy(hints, parts), look);
-  const base = look.snap && regions ? snapToLines(own, regions, hints) : own;
+  const base = look.snap && regions ? snapToLines(own, regions, hints, painted.glazed?.()) : own;
   const flats = look.shade !== 1 && regions ? findFlats(base, regions) : null;
   const color = toned(base, flats && flatPicture(flats, base), look);
   return { color, picture: withLines(sketch, color, look) };

@@ -115,5 +115,20 @@ export function layGlazes(
   }
 }
 
+/** Where a glaze shows a little, its place is counted as altogether glazed: below this share it fades. */
+const SHOWS = 0.2;
+
+/** 1 where glazes show, 0 elsewhere, three equal planes on their grid, 3·h·w; the rest as for `layGlazes`. */
+export function glazedPlanes(
+  glaze: HintRaster,
+  slopes: Float32Array,
+  basins: Int32Array,
+  propagator: Propagator,
+): Float32Array {
+  const planes = new Float32Array(3 * basins.length);
+  layGlazes(planes, { ...glaze, colors: glaze.colors.map(() => 1) }, slopes, basins, propagator);
+  return planes.map((share) => Math.min(1, share / SHOWS));
+}
+
 /** 1 at a stroke, 0 with no slope at its spread: (1 − t²)². */
 const fade = (t: number) => (t < 1 ? (1 - t * t) ** 2 : 0);

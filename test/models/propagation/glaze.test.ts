@@ -72,6 +72,17 @@ describe('a stroke marked as a glaze', () => {
     for (const x of [244, 250, 260]) expect(at(x, 100)).toBe('#4060a0');
   });
 
+  test('is told apart, so that looks can leave it alone', async () => {
+    const colorizer = createFloodColorizer();
+    colorizer.setSketch(draw(300, 200, circle(150, 100, 90)));
+    const { glazed } = await colorizer.colorize({
+      size: [300, 200],
+      strokes: [dab(SKIN, 100, 60), glaze(BLUSH, 180, 120)],
+    });
+    expect(pixel(glazed!(), 180, 120)[0]).toBe(255);
+    expect(pixel(glazed!(), 110, 80)[0]).toBe(0);
+  });
+
   test('of the colour that the area has is no glaze', async () => {
     const at = await paint(dab(SKIN, 100, 60), dab('#4060a0', 200, 140), glaze('#4060a0', 110, 70));
     expect(at(130, 80)).toBe('#4060a0');
