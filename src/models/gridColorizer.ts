@@ -4,6 +4,7 @@ import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
 import { type BasinParts, basinParts } from './parts/basinParts.js';
+import { type ColorScheme, colorScheme } from './parts/colorScheme.js';
 import { partMap } from './parts/partMap.js';
 import type { PartLogits } from './parts/partShares.js';
 import { paintProposals, proposeColors } from './parts/proposeColors.js';
@@ -73,6 +74,8 @@ interface Prepared {
   readonly enlarger: Enlarger;
   /** Parts of the basins, once they were asked for. */
   parts?: BasinParts;
+  /** Colours for what has no usual ones. */
+  scheme?: ColorScheme;
 }
 
 /** Largest `size` option: beyond it gaps in lines stay open and memory runs out before anything gets better. */
@@ -124,7 +127,7 @@ export class GridColorizer implements Colorizer {
     const withParts = (chosen?: PartColors): Colorized => {
       const color = painted.color.slice();
       if (parts && trust && own) {
-        const proposals = proposeColors(parts, raster, short, usual, chosen);
+        const proposals = proposeColors(parts, raster, short, usual, chosen, prepared.scheme);
         paintProposals(color, { gate: trust, own }, propagation.label, proposals);
       }
       for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
@@ -162,6 +165,7 @@ export class GridColorizer implements Colorizer {
     this.#logits = asked;
     try {
       prepared.parts ??= basinParts(await asked, prepared.ink, prepared.basins, prepared.grid.width);
+      prepared.scheme ??= colorScheme(prepared.parts, prepared.grid.width);
     } catch (error) {
       if (this.#logits === asked) this.#logits = null; // the next pass asks again
       throw error;
