@@ -6,6 +6,8 @@ import { PARTS } from './parts.js';
 export interface ColorScheme {
   /** Number of the object that each area is of, from 1; 0 for areas that have no colour. */
   readonly object: Int32Array;
+  /** Number of the areas of the object that look alike, from 1; 0 for areas that count with those they border on. */
+  readonly group: Int32Array;
   /** R, G, B in [0, 1], three numbers an area. */
   readonly color: Float32Array;
 }
@@ -64,6 +66,8 @@ interface Area {
 export function colorScheme(parts: BasinParts, width: number): ColorScheme {
   const areas = measure(parts, width);
   const object = new Int32Array(areas.length);
+  const group = new Int32Array(areas.length);
+  let groupCount = 0;
   const color = new Float32Array(3 * areas.length);
   const pixels = parts.areas.length;
   const objects = objectsOf(parts, areas).sort((a, b) => sizeOf(b, areas) - sizeOf(a, areas));
@@ -76,15 +80,17 @@ export function colorScheme(parts: BasinParts, width: number): ColorScheme {
     const largest = Math.max(...groups.map((group) => areas[group[0]].size));
     let tones = 0;
     let accents = 0;
-    for (const group of groups) {
-      const isAccent = areas[group[0]].size < LARGE * largest && isNeat(group[0]);
+    for (const alike of groups) {
+      const isAccent = areas[alike[0]].size < LARGE * largest && isNeat(alike[0]);
       if (isAccent && accents === MOST_ACCENTS) continue;
       const chosen = isAccent
         ? palette[(rank + ++accents) % palette.length]
         : toned(palette[rank % palette.length], TONES[tones++ % TONES.length]);
       const rgb = srgbFromOklab(chosen).map((v) => Math.min(1, Math.max(0, v)));
-      for (const area of group) {
+      groupCount++;
+      for (const area of alike) {
         object[area] = rank + 1;
+        group[area] = groupCount;
         color.set(rgb, 3 * area);
       }
     }
@@ -95,7 +101,7 @@ export function colorScheme(parts: BasinParts, width: number): ColorScheme {
       color,
     );
   }
-  return { object, color };
+  return { object, group, color };
 }
 
 const sizeOf = (object: readonly number[], areas: readonly Area[]) =>

@@ -30,8 +30,10 @@ const BORROWED = [0.5, 0.9] as const;
 /** And an eye's, in spite of a hint on its face. */
 const IN_SPITE = [0.7, 0.9] as const;
 
-/** Share of a made-up colour in an object that has a hint: then what the painter makes of the hint has its say, too. */
-const BESIDE_HINTS = 0.35;
+/** Share of a hint's colour in areas that look like its own: a dab on a petal is for the flower. */
+const ALIKE = 0.9;
+/** Share of a made-up colour in an object with so many hints: the more is said, the less need be made up. */
+const madeUpShare = (hints: number) => 1 / (1 + 2 * hints);
 
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
 const NEAR = 1;
@@ -56,24 +58,28 @@ export function proposeColors(
   const count = parts.part.length;
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
-  const given = hintedParts(parts, hints);
-  const hintedObjects = new Set(scheme?.object.filter((_, area) => given.isHinted[area]));
+  const { isHinted, meantFor, given } = hintedAreas(parts, hints);
+  const onKnown = given.filter((hint) => parts.sure[hint.area] >= KNOWN);
+  const hintsOf = new Uint32Array(count + 1); // by object
+  for (const { area } of given) if (scheme) hintsOf[scheme.object[area]]++;
   for (let area = 1; area < count; area++) {
     const name = PARTS[parts.part[area]];
     const code = chosen[name] ?? usual[name];
     const isMadeUp = scheme !== undefined && scheme.object[area] > 0 && !(code && parts.sureOfKind[area] >= KNOWN);
     const own = isMadeUp ? scheme.color.subarray(3 * area, 3 * area + 3) : code && srgbFromHex(code);
-    if (given.isHinted[area] || (parts.sureOfKind[area] < KNOWN && !isMadeUp) || !own) continue;
-    const near = SHARED.has(name) ? given.nearest(area) : null;
-    if (given.isHinted[parts.hosts[area - parts.details]]) share[area] = rising(parts.sureOfKind[area], IN_SPITE);
+    if (isHinted[area] || (parts.sureOfKind[area] < KNOWN && !isMadeUp) || !own) continue;
+    const alike = isMadeUp ? nearestAlike(given, area, scheme.group, parts.middle) : null;
+    const near = alike ?? (SHARED.has(name) ? nearestAlike(onKnown, area, parts.part, parts.middle) : null);
+    if (isHinted[parts.hosts[area - parts.details]]) share[area] = rising(parts.sureOfKind[area], IN_SPITE);
+    else if (alike) share[area] = ALIKE;
     else if (near) share[area] = rising(parts.sure[area], BORROWED);
-    else if (isMadeUp) share[area] = hintedObjects.has(scheme.object[area]) ? BESIDE_HINTS : 1;
+    else if (isMadeUp) share[area] = madeUpShare(hintsOf[scheme.object[area]]);
     else share[area] = chosen[name] ? 1 : rising(parts.sureOfKind[area], USUAL);
     const say = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];
   }
   const kind = Uint16Array.from(parts.part, (part) => 1 << KIND[part]);
-  return { areas: parts.areas, details: parts.details, share, color, kind, meantFor: given.meantFor };
+  return { areas: parts.areas, details: parts.details, share, color, kind, meantFor };
 }
 
 const rising = (probability: number, [from, to]: readonly [number, number]) =>
@@ -87,35 +93,39 @@ interface Given {
 
 const ANYTHING = 0xffff;
 
-/** Which areas have hints, of what colour those on one part are, and on what kinds of parts each label's lie. */
-function hintedParts({ areas, part, sure, sureOfKind, middle }: BasinParts, { labels, colors, empty }: HintRaster) {
+/** Which areas have hints, of what colours they are, and on what kinds of parts each label's lie. */
+function hintedAreas({ areas, part, sureOfKind }: BasinParts, { labels, colors, empty }: HintRaster) {
   const isHinted = new Uint8Array(part.length);
   const meantFor = new Uint16Array(colors.length / 3 + 1);
-  const byPart = new Map<number, Map<string, Given>>();
+  const given = new Map<number, Given>(); // area · (labels + 1) + label
   for (let p = 0; p < labels.length; p++) {
     if (labels[p] === 0) continue;
     const area = areas[p];
     isHinted[area] = 1;
     const k = labels[p] - 1;
     meantFor[labels[p]] |= sureOfKind[area] < KNOWN ? ANYTHING : 1 << KIND[part[area]];
-    if (empty?.[k] || sure[area] < KNOWN) continue;
-    const given = byPart.get(part[area]) ?? new Map<string, Given>();
-    byPart.set(part[area], given);
-    const key = `${area} ${k}`;
-    if (!given.has(key)) given.set(key, { area, color: [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]] });
+    const key = area * meantFor.length + labels[p];
+    if (!empty?.[k] && !given.has(key))
+      given.set(key, { area, color: [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]] });
   }
-  return {
-    isHinted,
-    meantFor,
-    nearest(area: number): { color: Triple; distance: number } | null {
-      let best: { color: Triple; distance: number } | null = null;
-      for (const { area: other, color } of byPart.get(part[area])?.values() ?? []) {
-        const distance = Math.hypot(middle[2 * area] - middle[2 * other], middle[2 * area + 1] - middle[2 * other + 1]);
-        if (!best || distance < best.distance) best = { color, distance };
-      }
-      return best;
-    },
-  };
+  return { isHinted, meantFor, given: [...given.values()] };
+}
+
+/** The hint that is nearest to an area among those in areas of its class, which is not 0. */
+function nearestAlike(
+  given: readonly Given[],
+  area: number,
+  classes: ArrayLike<number>,
+  middle: Float32Array,
+): { readonly color: Triple; readonly distance: number } | null {
+  let best: { color: Triple; distance: number } | null = null;
+  if (classes[area] === 0) return null;
+  for (const { area: other, color } of given) {
+    if (classes[other] !== classes[area]) continue;
+    const distance = Math.hypot(middle[2 * area] - middle[2 * other], middle[2 * area + 1] - middle[2 * other + 1]);
+    if (!best || distance < best.distance) best = { color, distance };
+  }
+  return best;
 }
 
 /**

@@ -38,6 +38,7 @@ describe('colours for things', () => {
     ]);
     const scheme = colorScheme(car, SIDE);
     expect([...scheme.object]).toEqual([0, 0, 1, 1, 1, 1]);
+    expect([...scheme.group]).toEqual([0, 0, 1, 2, 2, 3]);
     expect(colorOf(scheme, 3)).toEqual(colorOf(scheme, 4));
     expect(colorOf(scheme, 3)).not.toEqual(colorOf(scheme, 2));
     expect(colorOf(scheme, 5)).not.toEqual(colorOf(scheme, 3));

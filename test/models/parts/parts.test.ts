@@ -208,6 +208,7 @@ describe('made-up colours of things', () => {
   const parts = basinParts(logitsFor(['skin', 'cloth', 'thing', 'thing'], 20), ink, basins, SIDE);
   const scheme = {
     object: Int32Array.of(0, 0, 0, 1, 1),
+    group: Int32Array.of(0, 0, 0, 1, 2),
     color: Float32Array.from({ length: 15 }, (_, i) => (i >= 9 ? 0.25 : 0)),
   };
 
@@ -218,6 +219,10 @@ describe('made-up colours of things', () => {
     expect(hinted.share[3]).toBe(0);
     expect(hinted.share[4]).toBeGreaterThan(0.1);
     expect(hinted.share[4]).toBeLessThan(0.6);
+    const alike = { ...scheme, group: Int32Array.of(0, 0, 0, 1, 1) };
+    const followed = proposeColors(parts, raster([[18, [1, 0, 0]]]), 4 * SIDE, undefined, {}, alike);
+    expect(followed.share[4]).toBeGreaterThan(0.8); // a dab on a petal is for the flower
+    expect(colorOf(followed, 4)[0]).toBeGreaterThan(0.9);
     const chosen = proposeColors(parts, raster([]), SIDE, undefined, { thing: '#00ff00' }, scheme);
     expect(colorOf(chosen, 3)).toEqual([0, 1, 0]);
   });
