@@ -3,6 +3,7 @@ import { bow } from './clothes.js';
 import { curve, ellipse, type Knot, moved, type Point } from './curves.js';
 import type { Hair } from './hair.js';
 import type { Head } from './head.js';
+import { drawHeadphones } from './headphones.js';
 import type { Inker } from './inker.js';
 import type { CharacterPalette } from './palette.js';
 
@@ -34,7 +35,9 @@ export function randomAccessory(random: Random): Accessory {
     'cap',
     'witch hat',
     'headband',
+    'headband',
     'bow',
+    'headphones',
     'headphones',
     'flower',
     'horns',
@@ -44,13 +47,7 @@ export function randomAccessory(random: Random): Accessory {
 }
 
 /** What lies behind the hair. */
-export function drawAccessoryBehind(
-  ink: Inker,
-  head: Head,
-  hair: Hair,
-  accessory: Accessory,
-  palette: CharacterPalette,
-): void {
+export function drawAccessoryBehind(ink: Inker, hair: Hair, accessory: Accessory, palette: CharacterPalette): void {
   const up = -70 - hair.volume;
   if (accessory === 'cat ears') {
     for (const s of [-1, 1]) {
@@ -76,7 +73,7 @@ export function drawAccessoryBehind(
           ],
           true,
         ),
-        '#f0a9ad',
+        palette.blush,
         { outline: 0.8 },
       );
     }
@@ -108,11 +105,6 @@ export function drawAccessoryBehind(
         0.7,
       );
     }
-  }
-  if (accessory === 'headphones') {
-    const rx = head.half + hair.volume + 3;
-    const outer = ellipse(0, 0, rx + 8, 96 + hair.volume, 180, 360);
-    ink.area([...outer, ...ellipse(0, 0, rx - 2, 86 + hair.volume, 180, 360).reverse()], palette.trim);
   }
 }
 
@@ -232,9 +224,9 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(brim, palette.trim, {
+      ink.area(brim, palette.accent, {
         outline: 1.1,
-        tones: shaded ? [{ points: moved(brim, 0, 12), color: palette.shadow(palette.trim) }] : [],
+        tones: shaded ? [{ points: moved(brim, 0, 12), color: palette.shadow(palette.accent) }] : [],
       });
       break;
     }
@@ -253,7 +245,7 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(cone, palette.cloth, { outline: 1.1, tones: shadow(cone, palette.cloth) });
+      ink.area(cone, palette.accent, { outline: 1.1, tones: shadow(cone, palette.accent) });
       const band = curve(
         [
           [-wide * 0.88, -52, 'corner'],
@@ -265,7 +257,7 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(band, palette.accent);
+      ink.area(band, palette.leather);
       const brim = curve(
         [
           [-wide * 1.6, -34],
@@ -279,32 +271,29 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(brim, palette.cloth, {
+      ink.area(brim, palette.accent, {
         outline: 1.2,
-        tones: shaded ? [{ points: moved(brim, 0, 14), color: palette.shadow(palette.cloth) }] : [],
+        tones: shaded ? [{ points: moved(brim, 0, 14), color: palette.shadow(palette.accent) }] : [],
       });
       break;
     }
     case 'headband': {
+      const tall = random.uniform(5, 17);
+      const rise = random.uniform(-4, 12); // how far back on the head
       const band: Point[] = [
-        ...ellipse(turn * 3, -4, wide - 1, 78 + hair.volume, 196, 344),
-        ...ellipse(turn * 3, 8, wide - 1, 76 + hair.volume, 200, 340).reverse(),
+        ...ellipse(turn * 3, -4, wide - 1, 78 + hair.volume + rise, 192, 348),
+        ...ellipse(turn * 3, -4 + tall * 0.4, wide - 1.5, 78 + hair.volume + rise - tall, 196, 344).reverse(),
       ];
-      ink.area(band, palette.accent);
+      ink.area(band, palette.accent, { tones: shadow(band, palette.accent) });
+      if (random.chance(0.3))
+        bow(ink, [random.pick([-1, 1]) * half * 0.6, -68 - hair.volume * 0.6], 18, palette, shaded);
       break;
     }
     case 'bow':
       bow(ink, [random.pick([-1, 1]) * half * 0.72, -74 - hair.volume * 0.6], 24, palette, shaded);
       break;
     case 'headphones':
-      for (const s of [-1, 1]) {
-        const cup = ellipse(s * (wide + 1), 18, 13, 24);
-        ink.area(cup, palette.accent, {
-          outline: 1.1,
-          tones: shaded ? [{ points: moved(cup, -ink.light * 9, 4), color: palette.shadow(palette.accent) }] : [],
-        });
-        ink.area(ellipse(s * (wide + 4), 18, 7, 15), palette.trim, { outline: 0.8 });
-      }
+      drawHeadphones(ink, head, hair, palette, random, shaded);
       break;
     case 'flower': {
       const s = random.pick([-1, 1]);

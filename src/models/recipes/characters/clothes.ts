@@ -91,7 +91,7 @@ export function drawBody(
       true,
     );
     const sleeve = bare ? random.uniform(40, 70) : 0;
-    const armColor = bare ? palette.skin : garment === 'jacket' || garment !== 'sailor' ? palette.cloth : palette.trim;
+    const armColor = bare ? palette.skin : palette.cloth;
     ink.area(arm, armColor, {
       tones: shaded ? [{ points: moved(arm, away * shoulder * 0.24, 4), color: palette.shadow(armColor) }] : [],
     });
@@ -410,12 +410,12 @@ export function drawBody(
           0.8,
         );
       }
-      collarFlaps(ink, top, open, random.chance(0.5) ? palette.cloth : palette.trim);
+      collarFlaps(ink, top, open, palette.collar);
       break;
     }
     case 'sailor': {
       const shape = trunk(deepNeck);
-      ink.area(shape, palette.trim, { tones: sideTone(palette.shadow(palette.trim)) });
+      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
       for (const s of [-1, 1] as const) {
         const flap = curve(
           [
@@ -428,8 +428,9 @@ export function drawBody(
           ],
           true,
         );
-        ink.area(flap, palette.cloth, {
-          tones: shaded && s === away ? [{ points: moved(flap, away * 12, 8), color: dark }] : [],
+        ink.area(flap, palette.trim, {
+          tones:
+            shaded && s === away ? [{ points: moved(flap, away * 12, 8), color: palette.shadow(palette.trim) }] : [],
         });
         ink.stroke(
           curve([
