@@ -62,7 +62,7 @@ export function drawCharacter(
     random.uniform(0, 0.9),
     random.uniform(0, 1),
     random.pick([-1, 1] as const),
-    random.chance(0.25) ? random.uniform(0.1, 0.5) : 0,
+    random.chance(0.25) ? random.uniform(0.05, 0.3) : 0,
   );
   const natural = characterPalette(random);
   const palette = parts ? PART_PALETTE : natural;

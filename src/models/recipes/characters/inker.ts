@@ -168,20 +168,25 @@ export class Inker {
   private inked(points: readonly Point[], outline: number): string {
     const [lx, ly] = [this.light * 0.6, -0.8];
     const way = signedArea(points) > 0 ? 1 : -1;
+    // At most one gap a line, a little longer than the line is wide.
     const open = this.gaps > 0 && outline >= 1 && this.random.chance(this.gaps) ? this.random.uniform() : -1;
-    const widthAt = ([nx, ny]: Point, along: number) => {
-      if (Math.abs(along - open) < GAP) return 0;
+    const widthAt = ([nx, ny]: Point, along: number, length: number) => {
+      if (Math.abs(along - open) * length < this.width * GAP) return 0;
       const away = way * (nx * lx + ny * ly); // the normal points inwards on a clockwise outline
       return this.width * outline * (1 + this.contrast * 0.6 * away);
     };
     const corners = cornersOf(points);
     let d = '';
     let joints = '';
-    if (corners.length === 0) d = ribbon(points, true, (along, normal) => widthAt(normal, along));
+    if (corners.length === 0) {
+      const length = lengthOf(points);
+      d = ribbon(points, true, (along, normal) => widthAt(normal, along, length));
+    }
     for (const [k, from] of corners.entries()) {
       const to = corners[(k + 1) % corners.length];
       const piece = to > from ? points.slice(from, to + 1) : [...points.slice(from), ...points.slice(0, to + 1)];
-      d += ribbon(piece, false, (along, normal) => widthAt(normal, along));
+      const length = lengthOf(piece);
+      d += ribbon(piece, false, (along, normal) => widthAt(normal, along, length));
       joints += pathOf(ellipse(...points[from], this.width * outline * 0.5, this.width * outline * 0.5));
     }
     if (corners.length === 0) return `<path d="${d}" fill="#000" fill-rule="evenodd"/>`; // a ring
@@ -189,8 +194,16 @@ export class Inker {
   }
 }
 
-/** Half a gap's length, as a share of the piece of outline it is in. */
-const GAP = 0.012;
+/** Half a gap's length, in widths of the ink. */
+const GAP = 1.2;
+
+function lengthOf(points: readonly Point[]): number {
+  let length = 0;
+  for (let i = 1; i < points.length; i++) {
+    length += Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]);
+  }
+  return length;
+}
 
 /** Cosine of the turn from which a point of an outline is a corner: about 50°. */
 const CORNER = 0.64;

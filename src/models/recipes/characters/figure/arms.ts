@@ -9,13 +9,14 @@ import type { Limb, Skeleton } from './skeleton.js';
 
 type Shade = (points: readonly Point[], color: string) => { points: Point[]; color: string }[];
 
-/** An arm with its hand, sleeve, cuff and what it holds. */
+/** An arm with its hand, sleeve, cuff and what it holds; `seamless` where nothing but plain cloth lies beside its shoulder. */
 export function drawArm(
   ink: Inker,
   body: Skeleton,
   arm: Limb,
   outfit: Outfit,
   prop: Prop | undefined,
+  seamless: boolean,
   palette: CharacterPalette,
   random: Random,
   shade: Shade,
@@ -36,8 +37,8 @@ export function drawArm(
       ? [...clothedLimb(arm, widths, 0, 1, 1.25, 1.5), ...clothedLimb(arm, widths, 0.8, sleeve, wide, mouth)]
       : clothedLimb(arm, widths, 0, sleeve, 1.24, Math.min(mouth, sleeve < 1 ? 1.45 : mouth));
   ink.union(pieces, color, { tones: pieces.flatMap((piece) => shade(piece, color)) });
-  if (arm.front) {
-    // Sleeve and trunk are one cloth over the shoulder: no seam there.
+  if (arm.front && seamless) {
+    // Sleeve and trunk are one cloth over the shoulder.
     const [x, y] = arm.root;
     ink.area(ellipse(x - arm.side * widths[0] * 0.62, y + widths[0] * 0.1, widths[0] * 0.8, widths[0] * 0.92), color, {
       outline: 0,

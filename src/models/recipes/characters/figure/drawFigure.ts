@@ -46,9 +46,16 @@ export function drawFigure(
     return [{ points: moved(points, -ink.light * wide * 0.62, 2), color: palette.shadow(color) }];
   };
   const dressing: Dressing = { ink, head, body, torso, outfit, palette, random, shaded, shade };
+  const seamless =
+    (outfit.top === 'tee' || outfit.top === 'turtleneck' || outfit.top === 'shirt') &&
+    (outfit.layer === 'none' || outfit.layer === 'cardigan') &&
+    (outfit.layer !== 'none' || outfit.pattern === 'plain') &&
+    !outfit.cape &&
+    !outfit.apron &&
+    shoulderBag === 0;
   const arms = (front: boolean) => {
     for (const [k, arm] of body.arms.entries()) {
-      if (arm.front === front) drawArm(ink, body, arm, outfit, props[k], palette, random, shade);
+      if (arm.front === front) drawArm(ink, body, arm, outfit, props[k], seamless, palette, random, shade);
     }
   };
   if (outfit.cape) drawCapeBehind(dressing);

@@ -211,27 +211,34 @@ export function drawSkirt(
     return;
   }
   const y = body.crotch + legLength * hem;
-  // The hem reaches round both legs, wherever they are.
-  const across = body.legs.flatMap((leg) => {
-    const spots = Array.from({ length: 21 }, (_, k) => k / 10).filter((t) => along(leg, t)[1] < y + 4);
-    return spots.flatMap((t) => {
-      const [x] = along(leg, t);
-      const half = thickness(body.legWidths, t) * 1.12;
-      return [x - half, x + half];
-    });
-  });
+  // It reaches round both legs, wherever they are.
+  const legsAbove = (floor: number, ceiling: number) =>
+    body.legs.flatMap((leg) =>
+      Array.from({ length: 41 }, (_, k) => k / 20).flatMap((t) => {
+        const [x, at] = along(leg, t);
+        const half = thickness(body.legWidths, t) * 1.15;
+        return at < floor + half && at > ceiling - half ? [x - half, x + half] : [];
+      }),
+    );
   const middle = body.spine[1];
   const swing = random.normal(0, 0.08) * body.hip;
   const half = body.hip * (1 + (flare - 1) * (0.5 + hem));
+  const across = legsAbove(y, left[1] + (y - left[1]) * 0.7);
   const hemLeft = Math.min(middle - half + swing, ...across) - body.hip * 0.04;
   const hemRight = Math.max(middle + half + swing, ...across) + body.hip * 0.04;
+  const low = 0.46 - 0.1 * Math.min(1, (flare - 1) * hem); // a wide skirt bells out at once
+  const thighs = legsAbove(left[1] + (y - left[1]) * 0.75, body.crotch - 8);
+  const sides = (x: number, end: number, out: -1 | 1): Knot => [
+    out * Math.max(out * (x + (end - x) * 0.5), ...thighs.map((leg) => out * leg)),
+    left[1] + (y - left[1]) * low,
+  ];
   const sag = (hemRight - hemLeft) * 0.07;
   const edge = (t: number): Point => [hemRight + (hemLeft - hemRight) * t, y + sag * Math.sin(Math.PI * t)];
   const knots: Knot[] = [
     [left[0], left[1], 'corner'],
     [(left[0] + right[0]) / 2, left[1] + 2],
     [right[0], right[1], 'corner'],
-    [right[0] + (hemRight - right[0]) * 0.5, right[1] + (y - right[1]) * (flare > 1.5 ? 0.36 : 0.44)],
+    sides(right[0], hemRight, 1),
     [...edge(0), 'corner'],
   ];
   const folds: Point[] = [];
@@ -250,10 +257,7 @@ export function drawSkirt(
       if (k % 2 === 0) folds.push([x, at - deep]);
     }
   }
-  knots.push(
-    [...edge(1), 'corner'],
-    [left[0] + (hemLeft - left[0]) * 0.5, left[1] + (y - left[1]) * (flare > 1.5 ? 0.36 : 0.44)],
-  );
+  knots.push([...edge(1), 'corner'], sides(left[0], hemLeft, -1));
   const skirt = curve(knots, true);
   ink.area(skirt, color, { tones: shade(skirt, color) });
   for (const [x, at] of folds) {
