@@ -2,10 +2,12 @@ import type { Random } from '../../../vision/random.js';
 import { bow } from './clothes.js';
 import { curve, ellipse, type Knot, moved, type Point } from './curves.js';
 import type { Hair } from './hair.js';
+import { drawBroadHat, drawKnitCap } from './hats.js';
 import type { Head } from './head.js';
 import { drawHeadphones } from './headphones.js';
 import type { Inker } from './inker.js';
 import type { CharacterPalette } from './palette.js';
+import { drawEarrings, drawFrame, drawHairpins } from './trinkets.js';
 
 export type Accessory =
   | 'none'
@@ -20,7 +22,11 @@ export type Accessory =
   | 'flower'
   | 'horns'
   | 'scarf'
-  | 'crown';
+  | 'crown'
+  | 'broad hat'
+  | 'knit cap'
+  | 'earrings'
+  | 'hairpins';
 
 export function randomAccessory(random: Random): Accessory {
   return random.pick<Accessory>([
@@ -43,6 +49,11 @@ export function randomAccessory(random: Random): Accessory {
     'horns',
     'scarf',
     'crown',
+    'broad hat',
+    'knit cap',
+    'earrings',
+    'hairpins',
+    'hairpins',
   ]);
 }
 
@@ -128,6 +139,7 @@ export function drawAccessory(
       const round = random.chance(0.5);
       const middle = turn * 15;
       const [rx, ry] = [23, round ? 21 : 16];
+      const framed = random.chance(0.4) ? random.uniform(3, 6) : 0;
       for (const s of [-1, 1]) {
         const x = middle + s * half * 0.47;
         const lens = round
@@ -144,7 +156,8 @@ export function drawAccessory(
               true,
             );
         ink.tone({ points: lens, color: '#dff0f7', opacity: 0.25 });
-        ink.stroke([...lens, lens[0]], 1.7, 'none');
+        if (framed > 0) drawFrame(ink, lens, palette.accent, framed);
+        else ink.stroke([...lens, lens[0]], 1.7, 'none');
         ink.stroke(
           curve([
             [x + s * rx, eyeLine - 3],
@@ -294,6 +307,18 @@ export function drawAccessory(
       break;
     case 'headphones':
       drawHeadphones(ink, head, hair, palette, random, shaded);
+      break;
+    case 'broad hat':
+      drawBroadHat(ink, head, hair, palette, random, shaded);
+      break;
+    case 'knit cap':
+      drawKnitCap(ink, head, hair, palette, random, shaded);
+      break;
+    case 'earrings':
+      drawEarrings(ink, head, palette, random);
+      break;
+    case 'hairpins':
+      drawHairpins(ink, head, palette, random);
       break;
     case 'flower': {
       const s = random.pick([-1, 1]);

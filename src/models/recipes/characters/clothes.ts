@@ -291,8 +291,7 @@ export function drawBody(
         [shoulder * 0.72, top + 1, 'corner'],
       ];
       const shape = trunk(garment === 'dress' ? straps : roundNeck);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       if (garment === 'tee')
         ink.stroke(
           curve([
@@ -348,8 +347,7 @@ export function drawBody(
     }
     case 'turtleneck': {
       const shape = trunk(high);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       const collar = curve(
         [
           [nx - neck * 1.15, head.chin - 2],
@@ -374,8 +372,7 @@ export function drawBody(
     }
     case 'shirt': {
       const shape = trunk(deepNeck);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       ink.stroke(
         curve([
           [0, top + 68],
@@ -447,8 +444,7 @@ export function drawBody(
     }
     case 'hoodie': {
       const shape = trunk(roundNeck, 1.04);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       const rim = curve(
         [
           [-open * 1.3, top - 14],
@@ -531,8 +527,7 @@ export function drawBody(
     }
     case 'kimono': {
       const shape = trunk(deepNeck, 1.05);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.accent);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.accent);
       for (const s of [-1, 1] as const) {
         const band = curve(
           [

@@ -124,7 +124,7 @@ export function drawEye(
     ink.stroke(curve([at(u, v), at(u + 0.16, v - 2), at(u + 0.3, v - 6)]), 1.3, 'end');
   }
   const seam = [at(1, 2 + drop), at(0.8, 0.55 * h), at(0, 0.84 * h), at(-0.7, 0.57 * h), at(-0.98, 4 + drop)];
-  ink.stroke(curve(style.lowerLid > 0.45 ? seam : seam.slice(0, 4)), 0.9);
+  ink.stroke(curve(style.lowerLid > 0.25 ? seam : seam.slice(0, 4)), 0.9);
   if (style.fold)
     ink.stroke(
       curve([at(-0.7, -0.95 * h - 2 + drop), at(0.1, -1.22 * h - 2 + drop), at(0.9, -0.86 * h - 2 + drop)]),

@@ -55,14 +55,28 @@ export class Inker {
     return this.reached;
   }
 
-  /** A closed area of one colour, with tones inside and ink around it. */
-  area(points: readonly Point[], fill: string, { outline = 1, tones = [] }: AreaOptions = {}): void {
+  /**
+   * A closed area of one colour, with tones inside and ink around it.
+   *
+   * @returns its outline as the hand drew it
+   */
+  area(points: readonly Point[], fill: string, { outline = 1, tones = [] }: AreaOptions = {}): readonly Point[] {
     const drawn = wobbled(points, this.random, this.wobble);
     const d = pathOf(drawn);
     this.extend(drawn);
     this.paint(d, fill, tones);
     this.lines.push(`<path d="${d}" fill="#fff"/>`);
     if (outline > 0) this.lines.push(this.inked(drawn, outline));
+    return drawn;
+  }
+
+  /** What lies between two outlines, with ink along both; what is within shows what is behind it. */
+  band(outer: readonly Point[], inner: readonly Point[], fill: string, outline = 1): void {
+    const [out, within] = [clockwise(outer), [...clockwise(inner)].reverse()];
+    const d = pathOf(out) + pathOf(within);
+    this.extend(out);
+    this.paint(d, fill, []);
+    this.lines.push(`<path d="${d}" fill="#fff"/>`, this.inked(out, outline), this.inked(within, outline));
   }
 
   /** Areas that overlap, as one: ink runs round all of them and not between. */

@@ -71,8 +71,8 @@ export function drawTop(dressing: Dressing): void {
             ? torso.round(wide, random.uniform(0.06, 0.18))
             : torso.vee(wide, random.uniform(0.14, 0.24));
   const shape = torso.shape(neckline, hem, outfit.top === 'hoodie' ? 1.08 : 1.02);
-  ink.area(shape, color, { tones: shade(shape, color) });
-  if (outfit.layer === 'none') drawPattern(dressing, shape, other);
+  const drawn = ink.area(shape, color, { tones: shade(shape, color) });
+  if (outfit.layer === 'none') drawPattern(dressing, drawn, other);
   drawFolds(dressing, hem);
   switch (outfit.top) {
     case 'shirt':
@@ -398,7 +398,7 @@ export function drawApron({ ink, body, torso, palette, random, shade, outfit }: 
 }
 
 /** A cape's back, behind everything. */
-export function drawCapeBehind({ ink, body, torso, palette, random, shade }: Dressing): void {
+export function drawCapeBehind({ ink, torso, palette, random, shade }: Dressing): void {
   const long = random.uniform(1.2, 1.9);
   const wide = random.uniform(1.5, 2.2);
   const cape = curve(
@@ -419,7 +419,6 @@ export function drawCapeBehind({ ink, body, torso, palette, random, shade }: Dre
   ink.area(cape, palette.trim, { tones: shade(cape, palette.trim) });
   for (const s of [-1, 1])
     ink.stroke(torso.line([s * 1.2, 0.5], [s * wide * 0.85, long * 0.8], [s * wide * 0.8, long]), 0.8);
-  void body;
 }
 
 /** A cape's collar with its clasp, over the shoulders. */
