@@ -128,6 +128,7 @@ export class Inker {
             : Math.sin(Math.PI * (0.06 + 0.88 * along)) ** 0.7;
       return this.width * width * swell;
     });
+    this.extend(points);
     this.lines.push(`<path d="${shape}" fill="#000"/>`);
   }
 

@@ -28,7 +28,7 @@ export function drawLegs(
   }
   const size = Math.max(widths[2] * 2.7, body.length * 0.06);
   for (const leg of [...body.legs].sort((a, b) => Number(a.front) - Number(b.front))) {
-    if (!trousers || reach < 1.7) drawBareLeg(ink, leg, body, outfit, size, palette, shade);
+    drawBareLeg(ink, leg, body, outfit, size, palette, shade);
     drawShoe(ink, leg, body, outfit, size, palette, random, shade);
     if (!trousers) continue;
     const mouth = reach > 1.5 ? Math.max(1.3, outfit.flare * 1.15) : 1.35;
