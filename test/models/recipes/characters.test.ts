@@ -14,7 +14,7 @@ const AREA = SIDE * SIDE;
 const renderer = new SvgRenderer(2);
 afterAll(() => renderer.close());
 
-const INK = 0.006;
+const INK = 0.01;
 const drawn = (seed: number, framing?: Framing, parts = true) =>
   drawCharacter(new Random('test', seed), INK, framing, parts);
 
@@ -77,14 +77,14 @@ describe('made-up characters', () => {
   });
 
   test('are busts a little less than half the time; bodies are shown down to the chest, hips, knees or soles', () => {
-    const drawings = Array.from({ length: 200 }, (_, seed) => drawn(seed));
+    const drawings = Array.from({ length: 120 }, (_, seed) => drawn(seed));
     const busts = drawings.filter(
       ({ color }) => color.viewBox.join() === '-150,-158,300,330' || color.viewBox.join() === '-190,-190,380,520',
     );
-    expect(busts.length / 200).toBeGreaterThan(0.35);
-    expect(busts.length / 200).toBeLessThan(0.55);
+    expect(busts.length / 120).toBeGreaterThan(0.35);
+    expect(busts.length / 120).toBeLessThan(0.55);
     expect(busts.some(({ cut }) => cut)).toBe(false);
-    const cut = drawings.filter(({ cut }) => cut).length / 200;
+    const cut = drawings.filter(({ cut }) => cut).length / 120;
     expect(cut).toBeGreaterThan(0.2);
     expect(cut).toBeLessThan(0.5);
     for (const seed of [1, 2, 3, 4, 5, 6]) {
@@ -99,7 +99,7 @@ describe('made-up characters', () => {
     const all = new Set<number>();
     for (let seed = 0; seed < 16; seed++) {
       const drawing = drawn(seed, 'whole');
-      const { part, ink } = await rendered(drawing, SIDE * 0.8);
+      const { part, open, ink } = await rendered(drawing, SIDE * 0.8);
       const [, , width, height] = drawing.color.viewBox;
       const scale = (SIDE * 0.8) / Math.max(width, height);
       const [halfWide, halfTall] = [(width * scale) / 2 + 3, (height * scale) / 2 + 3];
@@ -111,7 +111,8 @@ describe('made-up characters', () => {
       }
       for (const name of ['skin', 'cloth'] as const)
         expect(here.has(PARTS.indexOf(name)), `${name} of ${seed}`).toBe(true);
-      for (const code of here) all.add(code);
+      // A few pixels are edges, where two codes mix.
+      for (const code of here) if (part.filter((at, p) => at === code && open[p]).length > 12) all.add(code);
     }
     for (const name of ['skin', 'hair', 'white', 'iris', 'mouth', 'cloth', 'trim', 'accessory'] as const)
       expect(all.has(PARTS.indexOf(name)), name).toBe(true);

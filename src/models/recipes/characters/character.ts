@@ -37,7 +37,7 @@ const randomFraming = (random: Random): Framing =>
     : (['shoulders', 'waist', 'knees', 'whole'] as const)[random.weighted([0.12, 0.33, 0.2, 0.35])];
 
 /** Height in drawing units at which lines stop growing with their frame: whole figures are drawn finer. */
-const FULL_WIDTH = 480;
+const FULL_WIDTH = 700;
 
 /**
  * A random character: head, hair, clothes and something worn, light from one side; or with all its body, in a pose. One generator, one figure.
