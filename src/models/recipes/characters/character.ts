@@ -70,7 +70,7 @@ export function drawCharacter(
   const accessory = randomAccessory(random);
   const shaded = random.chance(0.75);
   const scene = { ink, head, hair, accessory, palette, random, shaded };
-  if (body) drawWithBody(scene, body);
+  if (body) drawWithBody(scene, body, framing === 'knees' || framing === 'whole');
   else drawBust(scene);
   const viewBox = body ? frameOf(ink, body, framing) : FRAMES[framing as 'bust' | 'half'];
   return {
@@ -97,8 +97,12 @@ function drawBust({ ink, head, hair, accessory, palette, random, shaded }: Parts
   );
 }
 
-function drawWithBody({ ink, head, hair, accessory, palette, random, shaded }: Parts, body: Skeleton): void {
-  const figure = makeFigure(body, random);
+function drawWithBody(
+  { ink, head, hair, accessory, palette, random, shaded }: Parts,
+  body: Skeleton,
+  legsShow: boolean,
+): void {
+  const figure = makeFigure(body, legsShow, random);
   const longest = Math.max(body.top + 60, body.crotch * random.uniform(0.7, 1.15));
   drawAround({ ink, head, hair, accessory, palette, random, shaded }, body, longest, () =>
     drawFigure(ink, head, figure, palette, random, shaded),

@@ -17,14 +17,17 @@ export interface Figure {
   readonly outfit: Outfit;
   readonly props: readonly (Prop | undefined)[];
   readonly shoulderBag: -1 | 0 | 1;
+  /** Whether it is seen below the hips. */
+  readonly legsShow: boolean;
 }
 
-export function makeFigure(body: Skeleton, random: Random): Figure {
+export function makeFigure(body: Skeleton, legsShow: boolean, random: Random): Figure {
   const held = body.armPoses.map((pose) => randomProp(pose, random));
   return {
     body,
     outfit: randomOutfit(random),
     props: held[0] ? [held[0], undefined] : held,
+    legsShow,
     shoulderBag: random.chance(0.12) ? random.pick([-1, 1] as const) : 0,
   };
 }
@@ -33,7 +36,7 @@ export function makeFigure(body: Skeleton, random: Random): Figure {
 export function drawFigure(
   ink: Inker,
   head: Head,
-  { body, outfit, props, shoulderBag }: Figure,
+  { body, outfit, props, shoulderBag, legsShow }: Figure,
   palette: CharacterPalette,
   random: Random,
   shaded: boolean,
@@ -60,7 +63,7 @@ export function drawFigure(
   };
   if (outfit.cape) drawCapeBehind(dressing);
   arms(false);
-  drawLegs(ink, body, torso, outfit, palette, random, shade);
+  if (legsShow || outfit.lower === 'trousers') drawLegs(ink, body, torso, outfit, legsShow, palette, random, shade);
   drawThroat(dressing);
   const onePiece = outfit.top === 'dress' || outfit.top === 'robe';
   const skirt = outfit.top === 'robe' ? { hem: 0.9, flare: 1.15, pleats: 0 } : outfit;

@@ -9,12 +9,13 @@ import type { Torso } from './torso.js';
 
 type Shade = (points: readonly Point[], color: string) => { points: Point[]; color: string }[];
 
-/** Legs with all that is on them but skirts. */
+/** Legs with all that is on them but skirts; trousers alone where legs are not seen. */
 export function drawLegs(
   ink: Inker,
   body: Skeleton,
   torso: Torso,
   outfit: Outfit,
+  legsShow: boolean,
   palette: CharacterPalette,
   random: Random,
   shade: Shade,
@@ -28,8 +29,10 @@ export function drawLegs(
   }
   const size = Math.max(widths[2] * 2.7, body.length * 0.06);
   for (const leg of [...body.legs].sort((a, b) => Number(a.front) - Number(b.front))) {
-    drawBareLeg(ink, leg, body, outfit, size, palette, shade);
-    drawShoe(ink, leg, body, outfit, size, palette, random, shade);
+    if (legsShow) {
+      drawBareLeg(ink, leg, body, outfit, size, palette, shade);
+      drawShoe(ink, leg, body, outfit, size, palette, random, shade);
+    }
     if (!trousers) continue;
     const mouth = reach > 1.5 ? Math.max(1.3, outfit.flare * 1.15) : 1.35;
     const pieces = clothedLimb(leg, widths, 0, reach, 1.14, mouth);
