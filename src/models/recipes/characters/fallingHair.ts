@@ -1,5 +1,5 @@
 import type { Random } from '../../../vision/random.js';
-import { curve, moved, type Point } from './curves.js';
+import { curve, ellipse, moved, type Point } from './curves.js';
 import type { Hair } from './hair.js';
 import type { Head } from './head.js';
 import type { Inker } from './inker.js';
@@ -16,6 +16,7 @@ export function drawFallingHair(
   random: Random,
   shaded: boolean,
 ): void {
+  if (hair.back === 'braid') drawBraids(ink, head, palette, random);
   if (hair.back !== 'long' && hair.back !== 'wavy') return;
   const sides = random.pick([[-1, 1], [-1, 1], [-1, 1], [-1], [1], []] as const);
   const wave = hair.back === 'wavy' ? random.uniform(3, 8) : random.uniform(0, 3);
@@ -43,6 +44,39 @@ export function drawFallingHair(
       if (random.chance(0.7))
         ink.stroke(middle.slice(Math.floor(middle.length * 0.35), Math.floor(middle.length * 0.9)), 0.8, 'end');
     }
+  }
+}
+
+/** Braids before the shoulders, with a tie and a tuft at their ends. */
+function drawBraids(ink: Inker, head: Head, palette: CharacterPalette, random: Random): void {
+  const sides = random.pick([[-1, 1], [-1], [1], []] as const);
+  const count = random.integer(6, 14);
+  const wide = random.uniform(10, 15);
+  for (const side of sides) {
+    const center = (k: number): Point => [
+      side * (head.half * 0.86 + 0.6 * k + (k % 2 ? 4 : -4)),
+      head.eyeLine + 30 + k * wide * 1.1,
+    ];
+    const [tuftX, tuftY] = center(count);
+    const tuft = curve(
+      [
+        [tuftX - 7, tuftY, 'corner'],
+        [tuftX + 7, tuftY, 'corner'],
+        [tuftX + 10, tuftY + 18],
+        [tuftX + 1, tuftY + 34, 'corner'],
+        [tuftX - 9, tuftY + 18],
+      ],
+      true,
+    );
+    ink.area(tuft, palette.hair);
+    for (let k = count - 1; k >= 0; k--) {
+      const [x, y] = center(k);
+      const plait = ellipse(x, y, wide * (1 - 0.02 * k), wide * 0.9);
+      ink.area(plait, palette.hair, {
+        tones: [{ points: moved(plait, -ink.light * wide * 0.8, 4), color: palette.shadow(palette.hair) }],
+      });
+    }
+    ink.area(ellipse(tuftX, tuftY - 1, 8, 5.5), palette.accent);
   }
 }
 
