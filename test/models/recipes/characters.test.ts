@@ -67,7 +67,7 @@ function strayShare({ part, open }: { part: Int8Array; open: Uint8Array }): numb
 
 describe('made-up characters', () => {
   test('depend on their generator alone, and have the same lines in codes as in colours', () => {
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < 12; seed++) {
       const [first, again, natural] = [drawn(seed), drawn(seed), drawn(seed, undefined, false)];
       expect(again).toEqual(first);
       expect(natural.line).toEqual(first.line);
@@ -77,17 +77,17 @@ describe('made-up characters', () => {
   });
 
   test('are busts a little less than half the time; bodies are shown down to the chest, hips, knees or soles', () => {
-    const drawings = Array.from({ length: 120 }, (_, seed) => drawn(seed));
+    const drawings = Array.from({ length: 80 }, (_, seed) => drawn(seed));
     const busts = drawings.filter(
       ({ color }) => color.viewBox.join() === '-150,-158,300,330' || color.viewBox.join() === '-190,-190,380,520',
     );
-    expect(busts.length / 120).toBeGreaterThan(0.35);
-    expect(busts.length / 120).toBeLessThan(0.55);
+    expect(busts.length / 80).toBeGreaterThan(0.35);
+    expect(busts.length / 80).toBeLessThan(0.55);
     expect(busts.some(({ cut }) => cut)).toBe(false);
-    const cut = drawings.filter(({ cut }) => cut).length / 120;
+    const cut = drawings.filter(({ cut }) => cut).length / 80;
     expect(cut).toBeGreaterThan(0.2);
     expect(cut).toBeLessThan(0.5);
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
+    for (const seed of [1, 2, 3]) {
       const heights = (['shoulders', 'waist', 'knees', 'whole'] as const).map(
         (framing) => drawn(seed, framing).color.viewBox[3],
       );
@@ -119,13 +119,13 @@ describe('made-up characters', () => {
     for (const name of ['sky', 'land', 'thing'] as const) expect(all.has(PARTS.indexOf(name)), name).toBe(false);
   });
 
-  test('have lines between their parts, but for gaps that a quarter of the hands leave', async () => {
+  test('have lines between their parts, but where a hand leaves some open', async () => {
     for (const framing of ['bust', 'waist', 'whole'] as const) {
-      const strays: number[] = [];
-      for (let seed = 0; seed < 14; seed++) strays.push(strayShare(await rendered(drawn(seed, framing))));
-      strays.sort((a, b) => a - b);
-      expect(strays[7], `${framing}: ${strays.map((share) => share.toFixed(3))}`).toBeLessThan(0.01);
-      expect(strays[9], `${framing}: ${strays.map((share) => share.toFixed(3))}`).toBeLessThan(0.04);
+      const drawings = Array.from({ length: 14 }, (_, seed) => drawn(seed, framing));
+      const closed = drawings.filter(({ openLines }) => openLines === 0);
+      expect(closed.length).toBeGreaterThan(6);
+      expect(closed.length).toBeLessThan(14);
+      for (const drawing of closed) expect(strayShare(await rendered(drawing)), framing).toBeLessThan(0.01);
     }
   });
 });

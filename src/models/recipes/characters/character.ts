@@ -17,6 +17,8 @@ export interface CharacterDrawing {
   readonly line: Drawing;
   /** Whether the figure goes on below its frame: then the frame's lower edge is the picture's. */
   readonly cut: boolean;
+  /** How many outlines the pen left open at a place, so that parts run together there. */
+  readonly openLines: number;
 }
 
 /** Head and shoulders and half-length, which end where they are drawn; and bodies, shown down to a height. */
@@ -77,6 +79,7 @@ export function drawCharacter(
     color: { viewBox, body: parts ? paintRest(ink.color) : ink.color },
     line: { viewBox, body: ink.line },
     cut: body !== undefined && framing !== 'whole',
+    openLines: ink.openLines,
   };
 }
 

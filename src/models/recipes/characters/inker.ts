@@ -23,6 +23,7 @@ export class Inker {
   private readonly lines: string[] = [];
   private clips = 0;
   private clipped = 0;
+  private opened = 0;
   private turn: ((point: Point) => Point) | undefined;
   private readonly reached: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
 
@@ -48,6 +49,11 @@ export class Inker {
 
   get line(): string {
     return this.lines.join('');
+  }
+
+  /** How many outlines were left open. */
+  get openLines(): number {
+    return this.opened;
   }
 
   /** Left, top, right and bottom of what was drawn, in drawing units. */
@@ -185,6 +191,7 @@ export class Inker {
     const way = signedArea(points) > 0 ? 1 : -1;
     // At most one gap a line, a little longer than the line is wide.
     const open = this.gaps > 0 && outline >= 1 && this.random.chance(this.gaps) ? this.random.uniform() : -1;
+    if (open >= 0) this.opened++;
     const widthAt = ([nx, ny]: Point, along: number, length: number) => {
       if (Math.abs(along - open) * length < this.width * GAP) return 0;
       const away = way * (nx * lx + ny * ly); // the normal points inwards on a clockwise outline
