@@ -123,8 +123,10 @@ export function drawEye(
     const [u, v] = [0.95 - k * 0.22, -0.2 * h - k * 0.2 * h + drop];
     ink.stroke(curve([at(u, v), at(u + 0.16, v - 2), at(u + 0.3, v - 6)]), 1.3, 'end');
   }
-  const seam = [at(1, 2 + drop), at(0.8, 0.55 * h), at(0, 0.84 * h), at(-0.7, 0.57 * h), at(-0.98, 4 + drop)];
-  ink.stroke(curve(style.lowerLid > 0.25 ? seam : seam.slice(0, 4)), 0.9);
+  const seam = curve([upper[4], ...lower, upper[0]]); // the white's own edge
+  // Where it is not drawn to its end, the white runs out into the face.
+  const whole = style.lowerLid > 0.3;
+  ink.stroke(whole ? seam : seam.slice(0, Math.ceil(seam.length * 0.8)), 0.9, whole ? 'none' : 'both');
   if (style.fold)
     ink.stroke(
       curve([at(-0.7, -0.95 * h - 2 + drop), at(0.1, -1.22 * h - 2 + drop), at(0.9, -0.86 * h - 2 + drop)]),
