@@ -38,6 +38,13 @@ export const PART_PALETTE: CharacterPalette = {
   trim: PART_CODES.trim,
   accent: PART_CODES.accessory,
   lips: PART_CODES.mouth,
+  blush: PART_CODES.skin,
+  collar: PART_CODES.trim,
+  socks: PART_CODES.trim,
+  shoes: PART_CODES.accessory,
+  leather: PART_CODES.accessory,
+  metal: PART_CODES.accessory,
+  glint: PART_CODES.iris,
   shadow: (color) => color,
   light: (color) => color,
 };

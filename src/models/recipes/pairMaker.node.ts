@@ -163,7 +163,7 @@ export class PairMaker {
       const drawn = drawCharacter(new Random('character', seed), inkPixels / this.size, undefined, this.mix.parts);
       ({ color, line } = drawn);
       name = `characters/${hashText(seed).toString(16)}`;
-      placement = { ...place, rotation: place.rotation * 0.3 };
+      placement = drawn.cut ? onEdge(place, color, this.size, random) : { ...place, rotation: place.rotation * 0.3 };
     } else {
       const pool = this.pools.get(split);
       if (!pool) throw new Error(`no drawings for ${split}`);
@@ -241,6 +241,12 @@ function layout(size: number, character: boolean, random: Random): Placement[] {
 function standing(place: Placement, size: number, random: Random): Placement {
   if (random.chance(0.3)) return { ...place, rotation: place.rotation * 0.2 };
   return { ...place, y: Math.max(place.y, size - place.size * 0.48), rotation: random.normal(0, 4) };
+}
+
+/** What its frame cuts off goes on to the picture's lower edge. */
+function onEdge(place: Placement, { viewBox }: Drawing, size: number, random: Random): Placement {
+  const half = (viewBox[3] / Math.max(viewBox[2], viewBox[3])) * place.size * 0.5;
+  return { ...place, y: Math.max(place.y, size - half * 0.97), rotation: random.normal(0, 2) };
 }
 
 /** Lines as a filter sees them in a finished picture, with or without its own lines. */

@@ -2,9 +2,12 @@ import type { Random } from '../../../vision/random.js';
 import { bow } from './clothes.js';
 import { curve, ellipse, type Knot, moved, type Point } from './curves.js';
 import type { Hair } from './hair.js';
+import { drawBroadHat, drawKnitCap } from './hats.js';
 import type { Head } from './head.js';
+import { drawHeadphones } from './headphones.js';
 import type { Inker } from './inker.js';
 import type { CharacterPalette } from './palette.js';
+import { drawEarrings, drawFrame, drawHairpins } from './trinkets.js';
 
 export type Accessory =
   | 'none'
@@ -19,7 +22,11 @@ export type Accessory =
   | 'flower'
   | 'horns'
   | 'scarf'
-  | 'crown';
+  | 'crown'
+  | 'broad hat'
+  | 'knit cap'
+  | 'earrings'
+  | 'hairpins';
 
 export function randomAccessory(random: Random): Accessory {
   return random.pick<Accessory>([
@@ -34,23 +41,24 @@ export function randomAccessory(random: Random): Accessory {
     'cap',
     'witch hat',
     'headband',
+    'headband',
     'bow',
+    'headphones',
     'headphones',
     'flower',
     'horns',
     'scarf',
     'crown',
+    'broad hat',
+    'knit cap',
+    'earrings',
+    'hairpins',
+    'hairpins',
   ]);
 }
 
 /** What lies behind the hair. */
-export function drawAccessoryBehind(
-  ink: Inker,
-  head: Head,
-  hair: Hair,
-  accessory: Accessory,
-  palette: CharacterPalette,
-): void {
+export function drawAccessoryBehind(ink: Inker, hair: Hair, accessory: Accessory, palette: CharacterPalette): void {
   const up = -70 - hair.volume;
   if (accessory === 'cat ears') {
     for (const s of [-1, 1]) {
@@ -76,7 +84,7 @@ export function drawAccessoryBehind(
           ],
           true,
         ),
-        '#f0a9ad',
+        palette.blush,
         { outline: 0.8 },
       );
     }
@@ -109,11 +117,6 @@ export function drawAccessoryBehind(
       );
     }
   }
-  if (accessory === 'headphones') {
-    const rx = head.half + hair.volume + 3;
-    const outer = ellipse(0, 0, rx + 8, 96 + hair.volume, 180, 360);
-    ink.area([...outer, ...ellipse(0, 0, rx - 2, 86 + hair.volume, 180, 360).reverse()], palette.trim);
-  }
 }
 
 /** What lies over face and hair. */
@@ -136,6 +139,7 @@ export function drawAccessory(
       const round = random.chance(0.5);
       const middle = turn * 15;
       const [rx, ry] = [23, round ? 21 : 16];
+      const framed = random.chance(0.4) ? random.uniform(3, 6) : 0;
       for (const s of [-1, 1]) {
         const x = middle + s * half * 0.47;
         const lens = round
@@ -152,7 +156,8 @@ export function drawAccessory(
               true,
             );
         ink.tone({ points: lens, color: '#dff0f7', opacity: 0.25 });
-        ink.stroke([...lens, lens[0]], 1.7, 'none');
+        if (framed > 0) drawFrame(ink, lens, palette.accent, framed);
+        else ink.stroke([...lens, lens[0]], 1.7, 'none');
         ink.stroke(
           curve([
             [x + s * rx, eyeLine - 3],
@@ -232,9 +237,9 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(brim, palette.trim, {
+      ink.area(brim, palette.accent, {
         outline: 1.1,
-        tones: shaded ? [{ points: moved(brim, 0, 12), color: palette.shadow(palette.trim) }] : [],
+        tones: shaded ? [{ points: moved(brim, 0, 12), color: palette.shadow(palette.accent) }] : [],
       });
       break;
     }
@@ -253,7 +258,7 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(cone, palette.cloth, { outline: 1.1, tones: shadow(cone, palette.cloth) });
+      ink.area(cone, palette.accent, { outline: 1.1, tones: shadow(cone, palette.accent) });
       const band = curve(
         [
           [-wide * 0.88, -52, 'corner'],
@@ -265,7 +270,7 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(band, palette.accent);
+      ink.area(band, palette.leather);
       const brim = curve(
         [
           [-wide * 1.6, -34],
@@ -279,32 +284,41 @@ export function drawAccessory(
         ],
         true,
       );
-      ink.area(brim, palette.cloth, {
+      ink.area(brim, palette.accent, {
         outline: 1.2,
-        tones: shaded ? [{ points: moved(brim, 0, 14), color: palette.shadow(palette.cloth) }] : [],
+        tones: shaded ? [{ points: moved(brim, 0, 14), color: palette.shadow(palette.accent) }] : [],
       });
       break;
     }
     case 'headband': {
+      const tall = random.uniform(5, 17);
+      const rise = random.uniform(-4, 12); // how far back on the head
       const band: Point[] = [
-        ...ellipse(turn * 3, -4, wide - 1, 78 + hair.volume, 196, 344),
-        ...ellipse(turn * 3, 8, wide - 1, 76 + hair.volume, 200, 340).reverse(),
+        ...ellipse(turn * 3, -4, wide - 1, 78 + hair.volume + rise, 192, 348),
+        ...ellipse(turn * 3, -4 + tall * 0.4, wide - 1.5, 78 + hair.volume + rise - tall, 196, 344).reverse(),
       ];
-      ink.area(band, palette.accent);
+      ink.area(band, palette.accent, { tones: shadow(band, palette.accent) });
+      if (random.chance(0.3))
+        bow(ink, [random.pick([-1, 1]) * half * 0.6, -68 - hair.volume * 0.6], 18, palette, shaded);
       break;
     }
     case 'bow':
       bow(ink, [random.pick([-1, 1]) * half * 0.72, -74 - hair.volume * 0.6], 24, palette, shaded);
       break;
     case 'headphones':
-      for (const s of [-1, 1]) {
-        const cup = ellipse(s * (wide + 1), 18, 13, 24);
-        ink.area(cup, palette.accent, {
-          outline: 1.1,
-          tones: shaded ? [{ points: moved(cup, -ink.light * 9, 4), color: palette.shadow(palette.accent) }] : [],
-        });
-        ink.area(ellipse(s * (wide + 4), 18, 7, 15), palette.trim, { outline: 0.8 });
-      }
+      drawHeadphones(ink, head, hair, palette, random, shaded);
+      break;
+    case 'broad hat':
+      drawBroadHat(ink, head, hair, palette, random, shaded);
+      break;
+    case 'knit cap':
+      drawKnitCap(ink, head, hair, palette, random, shaded);
+      break;
+    case 'earrings':
+      drawEarrings(ink, head, palette, random);
+      break;
+    case 'hairpins':
+      drawHairpins(ink, head, palette, random);
       break;
     case 'flower': {
       const s = random.pick([-1, 1]);

@@ -91,7 +91,7 @@ export function drawBody(
       true,
     );
     const sleeve = bare ? random.uniform(40, 70) : 0;
-    const armColor = bare ? palette.skin : garment === 'jacket' || garment !== 'sailor' ? palette.cloth : palette.trim;
+    const armColor = bare ? palette.skin : palette.cloth;
     ink.area(arm, armColor, {
       tones: shaded ? [{ points: moved(arm, away * shoulder * 0.24, 4), color: palette.shadow(armColor) }] : [],
     });
@@ -291,8 +291,7 @@ export function drawBody(
         [shoulder * 0.72, top + 1, 'corner'],
       ];
       const shape = trunk(garment === 'dress' ? straps : roundNeck);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       if (garment === 'tee')
         ink.stroke(
           curve([
@@ -348,8 +347,7 @@ export function drawBody(
     }
     case 'turtleneck': {
       const shape = trunk(high);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       const collar = curve(
         [
           [nx - neck * 1.15, head.chin - 2],
@@ -374,8 +372,7 @@ export function drawBody(
     }
     case 'shirt': {
       const shape = trunk(deepNeck);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       ink.stroke(
         curve([
           [0, top + 68],
@@ -410,12 +407,12 @@ export function drawBody(
           0.8,
         );
       }
-      collarFlaps(ink, top, open, random.chance(0.5) ? palette.cloth : palette.trim);
+      collarFlaps(ink, top, open, palette.collar);
       break;
     }
     case 'sailor': {
       const shape = trunk(deepNeck);
-      ink.area(shape, palette.trim, { tones: sideTone(palette.shadow(palette.trim)) });
+      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
       for (const s of [-1, 1] as const) {
         const flap = curve(
           [
@@ -428,8 +425,9 @@ export function drawBody(
           ],
           true,
         );
-        ink.area(flap, palette.cloth, {
-          tones: shaded && s === away ? [{ points: moved(flap, away * 12, 8), color: dark }] : [],
+        ink.area(flap, palette.trim, {
+          tones:
+            shaded && s === away ? [{ points: moved(flap, away * 12, 8), color: palette.shadow(palette.trim) }] : [],
         });
         ink.stroke(
           curve([
@@ -446,8 +444,7 @@ export function drawBody(
     }
     case 'hoodie': {
       const shape = trunk(roundNeck, 1.04);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.trim);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.trim);
       const rim = curve(
         [
           [-open * 1.3, top - 14],
@@ -530,8 +527,7 @@ export function drawBody(
     }
     case 'kimono': {
       const shape = trunk(deepNeck, 1.05);
-      ink.area(shape, palette.cloth, { tones: sideTone(dark) });
-      patterned(shape, palette.accent);
+      patterned(ink.area(shape, palette.cloth, { tones: sideTone(dark) }), palette.accent);
       for (const s of [-1, 1] as const) {
         const band = curve(
           [

@@ -217,8 +217,19 @@ function makeSideLocks(head: Head, random: Random): Point[][] {
   });
 }
 
-/** Hair behind head and shoulders. */
-export function drawBackHair(ink: Inker, head: Head, hair: Hair, palette: CharacterPalette, random: Random): void {
+/**
+ * Hair behind head and shoulders.
+ *
+ * @param longest y of the lowest tips that long hair may have, in drawing units
+ */
+export function drawBackHair(
+  ink: Inker,
+  head: Head,
+  hair: Hair,
+  palette: CharacterPalette,
+  random: Random,
+  longest: number,
+): void {
   const base = palette.shadow(palette.hair);
   const wide = head.half + hair.volume;
   // Behind the front hair at the top, so that the two outlines do not run side by side.
@@ -273,10 +284,20 @@ export function drawBackHair(ink: Inker, head: Head, hair: Hair, palette: Charac
       fallTo(random.uniform(72, 104), random.uniform(10, 26), random.integer(4, 8), 0);
       break;
     case 'long':
-      fallTo(random.uniform(150, 240), random.uniform(12, 38), random.integer(5, 9), random.uniform(0, 4));
+      fallTo(
+        random.uniform(Math.min(150, longest), longest),
+        random.uniform(12, 38),
+        random.integer(5, 9),
+        random.uniform(0, 4),
+      );
       break;
     case 'wavy':
-      fallTo(random.uniform(110, 200), random.uniform(14, 34), random.integer(4, 7), random.uniform(6, 12));
+      fallTo(
+        random.uniform(110, Math.max(130, longest * 0.85)),
+        random.uniform(14, 34),
+        random.integer(4, 7),
+        random.uniform(6, 12),
+      );
       break;
     case 'ponytail': {
       const s = random.pick([-1, 1]);

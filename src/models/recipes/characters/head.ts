@@ -1,7 +1,8 @@
 import type { Random } from '../../../vision/random.js';
 import { curve, ellipse, type Knot, moved, type Point } from './curves.js';
+import { drawBrow, drawEye, type EyeStyle, randomEyeStyle } from './eyes.js';
 import type { Inker } from './inker.js';
-import { type CharacterPalette, mixed } from './palette.js';
+import type { CharacterPalette } from './palette.js';
 
 /** Measures of a head in drawing units: its skull's centre is the origin, its face about 120 wide. */
 export interface Head {
@@ -103,26 +104,43 @@ export function drawFace(
   });
 }
 
-export type EyeStyle = 'wide' | 'almond' | 'dots' | 'happy' | 'sleepy';
-
 export interface FaceStyle {
   readonly eyes: EyeStyle;
   readonly mouth: 'smile' | 'open' | 'flat' | 'grin' | 'small' | 'frown';
   readonly blush: boolean;
   readonly freckles: boolean;
-  readonly browLift: number;
-  readonly browTilt: number;
+  readonly brow: { readonly lift: number; readonly tilt: number; readonly weight: number };
+  /** Whether brows are drawn over the hair. */
+  readonly browsShow: boolean;
 }
 
 export function randomFaceStyle(random: Random): FaceStyle {
+  const eyes = randomEyeStyle(random);
   return {
-    eyes: random.pick<EyeStyle>(['wide', 'wide', 'wide', 'almond', 'almond', 'sleepy', 'dots', 'happy']),
+    eyes,
     mouth: random.pick(['smile', 'smile', 'open', 'flat', 'grin', 'small', 'frown'] as const),
     blush: random.chance(0.45),
     freckles: random.chance(0.08),
-    browLift: random.uniform(-2, 5),
-    browTilt: random.normal(0, 3),
+    brow: {
+      lift: random.uniform(-2, 5) + (eyes.kind === 'tall' ? 5 : 0),
+      tilt: random.normal(0, 3),
+      weight: random.uniform(0.9, 2.8),
+    },
+    browsShow: random.chance(0.35),
   };
+}
+
+/** Where each eye is, and how narrow a turned face makes it. */
+function eyePlaces({ turn, eyeLine, half }: Head) {
+  return ([-1, 1] as const).map((side) => ({
+    side,
+    narrow: 1 - 0.22 * Math.max(0, side * turn),
+    place: [turn * 15 + side * half * 0.47 * (1 - 0.1 * side * turn), eyeLine] as Point,
+  }));
+}
+
+export function drawBrows(ink: Inker, head: Head, style: FaceStyle): void {
+  for (const { side, narrow, place } of eyePlaces(head)) drawBrow(ink, place, side, 17 * narrow, style.brow);
 }
 
 export function drawFeatures(
@@ -133,23 +151,27 @@ export function drawFeatures(
   random: Random,
 ): void {
   const { turn, eyeLine, half, chin } = head;
-  const apart = half * random.uniform(0.44, 0.5);
-  const size = random.uniform(0.85, 1.18);
   const middle = turn * 15;
   if (style.blush) {
+    const hatched = random.chance(0.3);
     for (const side of [-1, 1]) {
-      ink.tone({
-        points: ellipse(middle * 0.8 + side * apart * 1.15, eyeLine + 21, 12, 6.5),
-        color: mixed(palette.skin, '#f0506a', 0.55),
-        opacity: 0.55,
-      });
+      const [x, y] = [middle * 0.8 + side * half * 0.54, eyeLine + 21];
+      ink.tone({ points: ellipse(x, y, 12, 6.5), color: palette.blush, opacity: 0.7 });
+      if (!hatched) continue;
+      for (const dx of [-5, 0, 5]) {
+        ink.stroke(
+          curve([
+            [x + dx + 2, y - 3],
+            [x + dx - 2, y + 4],
+          ]),
+          0.6,
+        );
+      }
     }
   }
   const gaze = [Math.max(-1, Math.min(1, turn + random.normal(0, 0.3))) * 3, random.normal(0, 0.8)] as const;
-  for (const side of [-1, 1] as const) {
-    const narrow = 1 - 0.22 * Math.max(0, side * turn);
-    drawEye(ink, [middle + side * apart * (1 - 0.1 * side * turn), eyeLine], side, size, narrow, style, gaze, palette);
-  }
+  for (const { side, narrow, place } of eyePlaces(head)) drawEye(ink, place, side, narrow, style.eyes, gaze, palette);
+  if (!style.browsShow) drawBrows(ink, head, style);
   drawNose(ink, [turn * 21, eyeLine + (chin - eyeLine) * 0.42], turn, palette, random);
   drawMouth(
     ink,
@@ -168,87 +190,6 @@ export function drawFeatures(
       });
     }
   }
-}
-
-function drawEye(
-  ink: Inker,
-  [x, y]: Point,
-  side: -1 | 1,
-  size: number,
-  narrow: number,
-  style: FaceStyle,
-  gaze: Point,
-  palette: CharacterPalette,
-): void {
-  const w = 17 * size * narrow;
-  const at = (u: number, v: number): Point => [x + side * u * w, y + v * size];
-  const brow = curve([
-    at(-0.85, -25 - style.browLift + style.browTilt),
-    at(0.1, -31 - style.browLift),
-    at(1.15, -24 - style.browLift - style.browTilt),
-  ]);
-  ink.stroke(brow, 2, 'end');
-  if (style.eyes === 'dots') {
-    ink.spot(ellipse(x, y, 4.6 * narrow * size, 6.4 * size), '#2a1d22');
-    return;
-  }
-  if (style.eyes === 'happy') {
-    ink.stroke(curve([at(-0.95, 3), at(-0.1, -6), at(0.95, 3)]), 2.4);
-    return;
-  }
-  const h = style.eyes === 'wide' ? 17 : style.eyes === 'almond' ? 12 : 9;
-  const drop = style.eyes === 'sleepy' ? 2 : 0;
-  const upper: Knot[] = [
-    at(-1, 3 + drop),
-    at(-0.55, -0.62 * h + drop),
-    at(0.1, -0.95 * h + drop),
-    at(0.72, -0.62 * h + drop),
-    at(1.02, 0.5 + drop),
-  ];
-  const lower: Knot[] = [at(0.72, 0.6 * h), at(0, 0.82 * h), at(-0.7, 0.55 * h)];
-  const opening = curve(
-    [...upper.map(([u, v], i): Knot => (i === 0 || i === 4 ? [u, v, 'corner'] : [u, v])), ...lower],
-    true,
-  );
-  ink.area(opening, '#fffdfb', {
-    outline: 0,
-    tones: [
-      {
-        points: curve(
-          [at(-1.2, -h - 6), at(1.2, -h - 6), at(1.1, 0.1 * h - 2), at(0, -0.42 * h), at(-1.1, 0.1 * h)],
-          true,
-        ),
-        color: '#d9d3de',
-      },
-    ],
-  });
-  ink.inside(opening, () => {
-    const [ix, iy] = [x + gaze[0], y + gaze[1] + (style.eyes === 'wide' ? -1 : 0)];
-    const [rx, ry] = [
-      (style.eyes === 'wide' ? 10.2 : 8.6) * size * narrow ** 0.7,
-      (style.eyes === 'wide' ? 14 : 10.5) * size,
-    ];
-    const iris = ellipse(ix, iy, rx, ry);
-    ink.area(iris, palette.eyes, {
-      outline: 0.9,
-      tones: [
-        { points: ellipse(ix, iy - ry * 0.75, rx * 1.3, ry), color: palette.shadow(palette.shadow(palette.eyes)) },
-        { points: ellipse(ix, iy + ry * 0.78, rx * 0.62, ry * 0.3), color: palette.light(palette.eyes) },
-      ],
-    });
-    ink.spot(ellipse(ix, iy + 0.5, rx * 0.46, ry * 0.5), '#22171d');
-    ink.glint(ellipse(ix + ink.light * rx * 0.38, iy - ry * 0.42, rx * 0.32, ry * 0.27));
-    ink.glint(ellipse(ix - ink.light * rx * 0.4, iy + ry * 0.42, rx * 0.16, ry * 0.13));
-  });
-  const lid = curve(upper);
-  ink.stroke(lid, 3.2);
-  ink.stroke(curve([at(0.74, -0.5 * h + drop), at(1.02, -0.1 * h + drop), at(1.24, -0.28 * h + drop)]), 1.9, 'end');
-  ink.stroke(curve([at(0.86, 0.5 * h), at(0.4, 0.78 * h), at(-0.1, 0.84 * h)]), 0.8);
-  if (style.eyes !== 'almond')
-    ink.stroke(
-      curve([at(-0.7, -0.95 * h - 2 + drop), at(0.1, -1.22 * h - 2 + drop), at(0.9, -0.86 * h - 2 + drop)]),
-      0.7,
-    );
 }
 
 function drawNose(ink: Inker, [x, y]: Point, turn: number, palette: CharacterPalette, random: Random): void {

@@ -43,6 +43,8 @@ const FANCY_HAIR = [
 
 const EYES = ['#5b3a24', '#7a4b2a', '#3d6aa0', '#4f8a5b', '#6d7f88', '#8d5fb0', '#b23b3b', '#c98a2c', '#2f8f98'];
 
+const LEATHER = ['#5a3a28', '#7d5233', '#a8744a', '#3c3434', '#8c3f35'];
+
 export interface CharacterPalette {
   readonly skin: string;
   readonly hair: string;
@@ -51,6 +53,17 @@ export interface CharacterPalette {
   readonly trim: string;
   readonly accent: string;
   readonly lips: string;
+  /** Cheeks, and the inside of animals' ears. */
+  readonly blush: string;
+  /** A shirt's collar and cuffs. */
+  readonly collar: string;
+  readonly socks: string;
+  readonly shoes: string;
+  /** Belts, bags, books, handles. */
+  readonly leather: string;
+  readonly metal: string;
+  /** A glint that no line parts from the iris. */
+  readonly glint: string;
   /** The shadow colour on a ground: darker, cooler or warmer as this picture's light is. */
   shadow(color: string): string;
   light(color: string): string;
@@ -62,15 +75,27 @@ export function characterPalette(random: Random): CharacterPalette {
   const harmony = random.pick([0, 0.35, 0.52, Math.PI, Math.PI, 2.1, -2.1]);
   const depth = random.uniform(0.08, 0.15);
   const drift = random.uniform(-0.012, 0.03);
+  const dress = cloth(hue, random);
+  const second = random.chance(0.4)
+    ? random.pick(['#fbfaf6', '#f4efe2', '#2b2d3a', '#3a3f55'])
+    : cloth(hue + harmony, random);
+  const accent = oklch(random.uniform(0.6, 0.85), random.uniform(0.1, 0.18), hue + harmony + random.normal(0, 0.4));
   const skin = random.chance(0.97) ? random.pick(SKIN) : oklch(random.uniform(0.6, 0.85), 0.08, random.uniform(0, 6.3));
   return {
     skin,
     hair: random.pick(random.chance(0.62) ? HAIR : FANCY_HAIR),
     eyes: random.pick(EYES),
-    cloth: cloth(hue, random),
-    trim: random.chance(0.4) ? random.pick(['#fbfaf6', '#f4efe2', '#2b2d3a', '#3a3f55']) : cloth(hue + harmony, random),
-    accent: oklch(random.uniform(0.6, 0.85), random.uniform(0.1, 0.18), hue + harmony + random.normal(0, 0.4)),
+    cloth: dress,
+    trim: second,
+    accent,
     lips: mixed(skin, '#c0392f', 0.35),
+    blush: mixed(skin, '#f0506a', 0.4),
+    collar: random.pick([dress, second, '#fbfaf6']),
+    socks: random.pick([second, dress, '#fbfaf6', '#33323c', '#2a2c40']),
+    shoes: random.pick([...LEATHER, accent, '#fbfaf6', '#33323c', second]),
+    leather: random.pick(LEATHER),
+    metal: random.pick(['#c9ced6', '#e2c25e', '#9aa3b0']),
+    glint: '#ffffff',
     shadow: (color) => {
       const [l, a, b] = oklabFromSrgb(srgbFromHex(color)!);
       return hexFromSrgb(srgbFromOklab([l * (1 - depth) - 0.03, a * 1.04 + drift * 0.6, b * 0.96 - drift]));
