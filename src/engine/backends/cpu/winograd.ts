@@ -134,7 +134,7 @@ export function winogradConvolution(
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const whole = columns === wColumns ? null : filledUp(device, w, columns);
     const params = [whole?.ptr ?? w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
-    device.run(task, filled / 4, products * channels * columns * 0.8, params);
+    device.run(task, filled / 8, products * channels * columns * 0.8, params);
     if (whole) device.heap.release(whole);
   };
   const weights = fresh ? w.ptr : device.derived(w, `winograd ${kind} ${adjoint}`, bytes, transformed);
