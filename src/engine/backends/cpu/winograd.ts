@@ -197,7 +197,12 @@ export function winogradConvolution(
   const fused = scale || mask || add || relu;
   params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
   params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
-  device.run(Task.Winograd, Math.ceil(total / band) * columnChunks, total * products * channels * columns * MADD, params);
+  device.run(
+    Task.Winograd,
+    Math.ceil(total / band) * columnChunks,
+    total * products * channels * columns * MADD,
+    params,
+  );
 }
 
 /** Slices of the tiles that are summed apart and then added in order: fixed, whatever the number of threads. */
