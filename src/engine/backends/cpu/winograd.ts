@@ -172,7 +172,6 @@ export function winogradConvolution(
     device.run(task, filled / 8, products * channels * columns * 0.8, params);
     if (whole) device.heap.release(whole);
   };
-  const weights = fresh ? w.ptr : device.derived(w, `winograd ${kind} ${adjoint}`, bytes, transformed);
   const { threads } = device.pool;
   const fewest = Math.ceil(total / most);
   const bands: Pair = fresh ? [1, 1] : [fewest, fewest + 2 * threads];
@@ -190,19 +189,19 @@ export function winogradConvolution(
     }
   });
   const [first, second, split] = partsOf(x);
-  const params = [first, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
-  params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
   const pointer = (array: DeviceArray | null | undefined): number =>
     array ? device.blocked(array as CpuArray).ptr : 0;
   const fused = scale || mask || add || relu;
-  params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
-  params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
-  device.run(
-    Task.Winograd,
-    Math.ceil(total / band) * columnChunks,
-    total * products * channels * columns * MADD,
-    params,
-  );
+  const convolve = (weights: number): void => {
+    const params = [first, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
+    params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
+    params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
+    params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
+    const chunks = Math.ceil(total / band) * columnChunks;
+    device.run(Task.Winograd, chunks, total * products * channels * columns * MADD, params);
+  };
+  if (fresh) convolve(w.ptr);
+  else device.withDerived(w, `winograd ${kind} ${adjoint}`, bytes, transformed, convolve);
 }
 
 /** Slices of the tiles that are summed apart and then added in order: fixed, whatever the number of threads. */
