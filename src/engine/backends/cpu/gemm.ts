@@ -73,7 +73,14 @@ export function packPanels(
   columns: number,
   stride: number,
 ): void {
-  device.run(Task.PackPanels, Math.ceil(columns / 8), steps * columns * 1.5, [src, dst, table, steps, columns, stride]);
+  device.run(Task.PackPanels, Math.ceil(columns / 16), steps * columns * 1.5, [
+    src,
+    dst,
+    table,
+    steps,
+    columns,
+    stride,
+  ]);
 }
 
 function ramp(device: CpuDevice, length: number, step: number): number {
