@@ -76,16 +76,10 @@ function cutFor(threads: number, total: number, [least, most]: Pair, columns: nu
   return best;
 }
 
-/** In products of a tile and a column. */
+/** In products of a tile and a column; the last chunks, which are smaller, count as whole ones. */
 function timeOf(threads: number, total: number, band: number, columns: number, each: number): number {
-  const busy = new Array<number>(threads).fill(0);
-  for (let tile = 0; tile < total; tile += band)
-    for (let column = 0; column < columns; column += each) {
-      const tiles = FETCH_TILES + filledTiles(Math.min(band, total - tile));
-      const time = tiles * (TRANSFORM_COLUMNS + Math.min(each, columns - column));
-      busy[busy.indexOf(Math.min(...busy))]! += time;
-    }
-  return Math.max(...busy) + CHUNK_LOST * band * each;
+  const chunks = Math.ceil(total / band) * Math.ceil(columns / each);
+  return (Math.ceil(chunks / threads) + CHUNK_LOST) * (FETCH_TILES + band) * (TRANSFORM_COLUMNS + each);
 }
 
 /** What the kernels call the three shapes of convolution: 3×3 of stride 1, 4×4 of stride 2, and the latter's transpose. */
