@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Absent, Contestant } from './contestant.mjs';
 
+/** Runs before those that count, of a case with repetitions. */
+const WARM_UPS = 10;
 /** Threads that spin after a run must have gone to sleep before the next contestant's. */
 const PAUSE_MS = 60;
 /** Largest difference from Irodori's result, in parts of that result's range. */
@@ -64,6 +66,8 @@ export async function race(work, names, setup, pace, cache, progress) {
           else if (wanted) entry.error = relativeError(values, wanted);
         }
         if (work.slow?.includes(name)) count(entry, first); // not worth warming up
+        // The check did the work once, a run does it many times: let compilers finish with what it uses.
+        if (work.repeats) for (let i = 0; i < WARM_UPS; i++) await contestant.run();
         racing.push({ entry, contestant });
       } catch (error) {
         Object.assign(entry, { state: error instanceof Absent ? 'absent' : 'failed', reason: error.message });

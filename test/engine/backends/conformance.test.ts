@@ -388,6 +388,7 @@ const copyCases: Case[] = [
         b.gatherStrided(x, [2, 4, 6, 5], [s[0], s[1], -s[2], -s[3]], 5 * s[2] + 4 * s[3]),
         b.gatherStrided(x, [3, 4, 6, 5], [0, s[1], s[2], s[3]], s[0]),
         b.gatherStrided(x, [2, 2, 3], [s[0], 2 * s[1], 2 * s[2]], s[1] + s[3]),
+        b.gatherStrided(x, [2, 19], [40, 2], 1), // every other element, more than a few
         b.gatherStrided(x, [], [], 7),
         b.gatherStrided(x, [0, 3], [1, 1], 0),
         b.gatherStrided(x, [2, 3, 2, 2, 5, 2], [s[0], 2 * s[2], s[2], 2 * s[1], s[3], s[1]], 0),

@@ -1,11 +1,14 @@
 import type { DeviceArray, DType, Shape } from '../backend.js';
 import type { Block } from './heap.js';
 
-/** Memory that arrays share, counted. `derived` holds forms of the contents that were computed once, as packed weights. */
+/**
+ * Memory that arrays share, counted. `derived` holds forms of the contents, as packed weights, that were computed to be kept; null
+ * for one that was used once and thrown away.
+ */
 export interface Storage {
   readonly block: Block;
   owners: number;
-  derived: Map<string, Block> | null;
+  derived: Map<string, Block | null> | null;
   /** Memory that `block` joins when it is first asked for, and how many channels each holds; null, or left out, where it has its own. */
   readonly parts?: readonly Part[] | null;
 }

@@ -95,12 +95,8 @@ interface Product {
 
 /** Runs one product per group: a convolution whose output pixels lie on a grid. */
 function runProduct(device: CpuDevice, p: Product): void {
-  const { planes, taps, channels, columns, y } = p;
+  const { taps, channels, columns } = p;
   const steps = channels * taps.length;
-  const [images, outChannels, outH, outW] = y.shape as [number, number, number, number];
-  const vector = y.blocked || (outH * outW === 1 && columns % 4 === 0);
-  const outPixel = y.blocked ? 16 : 4;
-  const imageSize = outChannels * outH * outW * 4;
   const bytes = panelBytes(columns, steps);
   const weightKey = `${p.key} ${channels} ${p.weightChannel} ${p.weightColumn}`;
   const order = device.table(`weights ${weightKey}`, steps, (table) => {
@@ -108,19 +104,23 @@ function runProduct(device: CpuDevice, p: Product): void {
       table[step] = (channel * p.weightChannel + ky * p.kernelWidth + kx) * 4;
     });
   });
-  const panels = device.derived(p.weight, weightKey, bytes * p.groups, (to) => {
+  const pack = (to: number): void => {
     for (let g = 0; g < p.groups; g++) {
-      packPanels(
-        device,
-        p.weight.ptr + g * p.weightGroup * 4,
-        to + g * bytes,
-        order,
-        steps,
-        columns,
-        p.weightColumn * 4,
-      );
+      const [from, panel] = [p.weight.ptr + g * p.weightGroup * 4, to + g * bytes];
+      packPanels(device, from, panel, order, steps, columns, p.weightColumn * 4);
     }
-  });
+  };
+  device.withDerived(p.weight, weightKey, bytes * p.groups, pack, (panels) => runPacked(device, p, panels, bytes));
+}
+
+/** The products, with packed weights that lie `bytes` apart for each group. */
+function runPacked(device: CpuDevice, p: Product, panels: number, bytes: number): void {
+  const { planes, taps, channels, columns, y } = p;
+  const steps = channels * taps.length;
+  const [images, outChannels, outH, outW] = y.shape as [number, number, number, number];
+  const vector = y.blocked || (outH * outW === 1 && columns % 4 === 0);
+  const outPixel = y.blocked ? 16 : 4;
+  const imageSize = outChannels * outH * outW * 4;
   for (let g = 0; g < p.groups; g++) {
     const base = g * channels;
     const aligned = planes.pixel === 4 || channels % 4 === 0;

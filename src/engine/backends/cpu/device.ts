@@ -200,21 +200,29 @@ export class CpuDevice {
     }
   }
 
-  /** A form of x's contents, computed once and kept until x is written or freed. */
-  derived(x: CpuArray, key: string, bytes: number, fill: (ptr: number) => void): number {
-    x.storage.derived ??= new Map();
-    let block = x.storage.derived.get(key);
-    if (!block) {
-      block = this.heap.allocate(bytes);
-      x.storage.derived.set(key, block);
-      fill(block.ptr);
+  /**
+   * Calls `use` with the address of a form of x's contents. From its second use on the form is kept until x is written or freed: a
+   * step of training uses most of them once, and they are larger than the weights.
+   */
+  withDerived(x: CpuArray, key: string, bytes: number, fill: (ptr: number) => void, use: (ptr: number) => void): void {
+    const { storage } = x;
+    storage.derived ??= new Map();
+    let block = storage.derived.get(key);
+    if (block) {
+      use(block.ptr);
+      return;
     }
-    return block.ptr;
+    const kept = block === null;
+    block = this.heap.allocate(bytes);
+    storage.derived.set(key, kept ? block : null);
+    fill(block.ptr);
+    use(block.ptr);
+    if (!kept) this.heap.release(block);
   }
 
   forgetDerived(storage: Storage): void {
     if (!storage.derived) return;
-    for (const block of storage.derived.values()) this.heap.release(block);
+    for (const block of storage.derived.values()) if (block) this.heap.release(block);
     storage.derived = null;
   }
 

@@ -1,4 +1,4 @@
-import type { BinaryOp, DType, Shape, UnaryOp } from '../backend.js';
+import { type BinaryOp, type DType, type Shape, sizeOf, type UnaryOp } from '../backend.js';
 import { type CpuArray, canBlock } from './array.js';
 import { broadcastStrides, collapse } from './copies.js';
 import { bits, type CpuDevice } from './device.js';
@@ -51,12 +51,13 @@ function blockedStrides(from: Shape, to: Shape): number[] | null {
   return null;
 }
 
-/** The operations over operands of one shape: the elements in a row, whatever their order. */
+/** The operations over operands of one shape, or one but for axes of length 1: the elements in a row, whatever their order. */
 function pointwise(
   device: CpuDevice,
   task: Task,
   op: number,
   operands: readonly CpuArray[],
+  shape: Shape,
   dtype: DType,
   p: number,
   cost: number,
@@ -64,7 +65,7 @@ function pointwise(
   const blocked = operands.some((x) => x.blocked);
   if (blocked) for (const x of operands) device.blocked(x);
   const [a, b, c] = operands as [CpuArray, CpuArray, CpuArray | undefined];
-  const y = device.create(a.shape, dtype, blocked);
+  const y = device.create(shape, dtype, blocked);
   const n = y.size;
   if (n === 0) return y;
   const segments = Math.ceil(n / Chunk.Flat);
@@ -84,9 +85,13 @@ function broadcast(
   p: number,
   cost: number,
 ): CpuArray {
-  if (operands.every((x) => sameShape(x.shape, operands[0]!.shape)))
-    return pointwise(device, task, op, operands, dtype, p, cost);
+  const first = operands[0]!.shape;
+  if (operands.every((x) => sameShape(x.shape, first)))
+    return pointwise(device, task, op, operands, first, dtype, p, cost);
   const shape = broadcastShape(operands.map((x) => x.shape));
+  const size = sizeOf(shape);
+  if (operands.every((x) => x.size === size && !x.blocked))
+    return pointwise(device, task, op, operands, shape, dtype, p, cost);
   const full = operands.map((x) => sameShape(x.shape, shape));
   const wish = canBlock(shape) && operands.some((x, i) => full[i] && x.blocked);
   const small = wish

@@ -14,6 +14,8 @@ const CHUNKS = 16;
 const PACK_ABOVE = 1 << 15;
 const PACK_COLUMNS = 64;
 const PACK_TILES = 24;
+/** Products of so many multiply-adds or fewer are taken as they lie: packing and the tables of offsets would take longer. */
+const SMALL = 1 << 15;
 /** Nanoseconds of one multiply-add on one thread. */
 const MADD = 0.04;
 
@@ -71,7 +73,14 @@ export function packPanels(
   columns: number,
   stride: number,
 ): void {
-  device.run(Task.PackPanels, Math.ceil(columns / 8), steps * columns * 1.5, [src, dst, table, steps, columns, stride]);
+  device.run(Task.PackPanels, Math.ceil(columns / 16), steps * columns * 1.5, [
+    src,
+    dst,
+    table,
+    steps,
+    columns,
+    stride,
+  ]);
 }
 
 function ramp(device: CpuDevice, length: number, step: number): number {
@@ -84,15 +93,23 @@ export function matmul(device: CpuDevice, a: CpuArray, b: CpuArray, transA: bool
   device.trimTables();
   device.plain(a);
   device.plain(b);
-  const lead = a.shape.slice(0, -2);
-  const [a0, a1] = a.shape.slice(-2) as [number, number];
-  const [b0, b1] = b.shape.slice(-2) as [number, number];
+  const rank = a.shape.length;
+  const [a0, a1] = [a.shape[rank - 2]!, a.shape[rank - 1]!];
   const m = transA ? a1 : a0;
   const k = transA ? a0 : a1;
-  const n = transB ? b0 : b1;
-  const images = lead.reduce((size, d) => size * d, 1);
-  const y = device.create([...lead, m, n]);
+  const n = b.shape[transB ? rank - 2 : rank - 1]!;
+  const shape = a.shape.slice();
+  shape[rank - 2] = m;
+  shape[rank - 1] = n;
+  const y = device.create(shape);
   if (y.size === 0) return y;
+  const images = y.size / (m * n);
+  const [row, step] = transA ? [4, m * 4] : [k * 4, 4];
+  if (y.size * k <= SMALL) {
+    const [stepB, columnB] = transB ? [4, k * 4] : [n * 4, 4];
+    device.run(Task.SmallProduct, 1, 0, [a.ptr, b.ptr, y.ptr, images, m, n, k, row, step, stepB, columnB]);
+    return y;
+  }
   const bytes = panelBytes(n, k);
   const panels = device.heap.allocate(bytes * images);
   const packTable = ramp(device, k, transB ? 4 : n * 4);
@@ -100,7 +117,6 @@ export function matmul(device: CpuDevice, a: CpuArray, b: CpuArray, transA: bool
     packPanels(device, b.ptr + i * k * n * 4, panels.ptr + i * bytes, packTable, k, n, transB ? k * 4 : 4);
   }
   const vector = n % 4 === 0;
-  const [row, step] = transA ? [4, m * 4] : [k * 4, 4];
   const call = { columnStride: vector ? 16 : 4, vector, steps: k, columns: n };
   const packed = m * k >= PACK_ABOVE && n >= PACK_COLUMNS ? Math.floor(m / ROWS) : 0;
   const done = packed * ROWS;

@@ -10,7 +10,7 @@ import type { Block } from './heap.js';
  */
 export class JoinedStorage implements Storage {
   owners = 1;
-  derived: Map<string, Block> | null = null;
+  derived: Map<string, Block | null> | null = null;
   #block: Block | null = null;
   #parts: readonly Part[] | null;
 

@@ -18,8 +18,7 @@ const BAND_BYTES = 1 << 20;
 const BAND_LEAST = 36;
 /** Bytes of the products of a group of columns. */
 const GROUP_BYTES = 512 << 10;
-/** Chunks wanted a thread so that threads share evenly; columns a chunk keeps at least, for the transform it repeats. */
-const CHUNKS = 3;
+/** Columns a chunk keeps at least, for the transform it repeats; and what they are a multiple of, for the widest tile takes so many. */
 const COLUMNS_LEAST = 32;
 const TILE_COLUMNS = 16;
 /** Nanoseconds of a multiply-add on one thread. */
@@ -27,29 +26,60 @@ const MADD = 0.04;
 
 type Pair = readonly [number, number];
 
+/** Tiles of an output: across and down a picture, of all pictures, and how many a band may have. */
 interface Tiling {
   across: number;
   down: number;
   total: number;
-  /** Tiles a band. */
-  band: number;
+  most: number;
 }
 
 function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
   const across = Math.ceil(out[1] / TILE);
   const down = Math.ceil(out[0] / TILE);
-  const total = images * across * down;
   const most = Math.min(BAND, Math.max(BAND_LEAST, Math.floor(BAND_BYTES / bytesPerTile / 6) * 6));
-  const bands = Math.ceil(total / most);
-  return { across, down, total, band: Math.ceil(total / bands / 6) * 6 };
+  return { across, down, total: images * across * down, most };
 }
 
-const chunksFor = (threads: number): number => (threads > 1 ? CHUNKS * threads : 1);
+/** How a convolution is cut into chunks: so many tiles by so many columns. */
+interface Cut {
+  band: number;
+  columns: number;
+}
 
-/** Columns each of enough chunks takes, a multiple of what the widest tile takes at once. A column's sums do not depend on it. */
-function columnsPerChunk({ pool: { threads } }: CpuDevice, columns: number, others: number): number {
-  const wanted = Math.max(1, Math.min(Math.ceil(chunksFor(threads) / others), Math.floor(columns / COLUMNS_LEAST)));
-  return Math.ceil(columns / wanted / TILE_COLUMNS) * TILE_COLUMNS;
+/** Tiles that the kernel computes for n: it has a tile of six and one of four. */
+const filledTiles = (n: number): number => n - (n % 6) + [0, 4, 4, 4, 4, 6][n % 6]!;
+
+/**
+ * Transforming the input of a tile takes about as long as multiplying it with so many columns; fetching the transformed filters of
+ * a column, once a band, as multiplying them with so many tiles.
+ */
+const TRANSFORM_COLUMNS = 8;
+const FETCH_TILES = 4;
+
+/** Threads do not start together, nor run alike: this part of a chunk is lost at the end. */
+const CHUNK_LOST = 1 / 8;
+
+/** The cut into `least` to `most` bands with which all threads are done soonest. */
+function cutFor(threads: number, total: number, [least, most]: Pair, columns: number): Cut {
+  let best = { band: filledTiles(Math.ceil(total / least)), columns };
+  if (threads === 1) return best;
+  let bestTime = Number.POSITIVE_INFINITY;
+  for (let bands = least; bands <= most; bands++) {
+    const band = filledTiles(Math.ceil(total / bands));
+    for (let parts = 1; parts === 1 || columns / parts >= COLUMNS_LEAST; parts++) {
+      const each = Math.ceil(columns / parts / TILE_COLUMNS) * TILE_COLUMNS;
+      const time = timeOf(threads, total, band, columns, each);
+      if (time < bestTime) [best, bestTime] = [{ band, columns: each }, time];
+    }
+  }
+  return best;
+}
+
+/** In products of a tile and a column; the last chunks, which are smaller, count as whole ones. */
+function timeOf(threads: number, total: number, band: number, columns: number, each: number): number {
+  const chunks = Math.ceil(total / band) * Math.ceil(columns / each);
+  return (Math.ceil(chunks / threads) + CHUNK_LOST) * (FETCH_TILES + band) * (TRANSFORM_COLUMNS + each);
 }
 
 /** What the kernels call the three shapes of convolution: 3×3 of stride 1, 4×4 of stride 2, and the latter's transpose. */
@@ -127,18 +157,19 @@ export function winogradConvolution(
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
   const bytes = products * (channels * filled * 4 + GAP);
-  const { across, down, total, band } = tilingOf(images, grid, planes * depth * 4);
-  const bands = Math.ceil(total / band);
-  const fresh = columns === wColumns && bytes >= FRESH_BYTES && bands === 1;
+  const { across, down, total, most } = tilingOf(images, grid, planes * depth * 4);
+  const fresh = columns === wColumns && bytes >= FRESH_BYTES && total <= most;
   const transformed = (to: number): void => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
     const whole = columns === wColumns ? null : filledUp(device, w, columns);
     const params = [whole?.ptr ?? w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
-    device.run(task, filled / 4, products * channels * columns * 0.8, params);
+    device.run(task, filled / 8, products * channels * columns * 0.8, params);
     if (whole) device.heap.release(whole);
   };
-  const weights = fresh ? w.ptr : device.derived(w, `winograd ${kind} ${adjoint}`, bytes, transformed);
-  const perChunk = columnsPerChunk(device, columns, bands);
+  const { threads } = device.pool;
+  const fewest = Math.ceil(total / most);
+  const bands: Pair = fresh ? [1, 1] : [fewest, fewest + 2 * threads];
+  const { band, columns: perChunk } = cutFor(threads, total, bands, columns); // no output depends on it
   const columnChunks = Math.ceil(columns / perChunk);
   const fitting = Math.max(1, Math.floor(GROUP_BYTES / (PLANES * band * 4) / TILE_COLUMNS)) * TILE_COLUMNS;
   const perGroup = fresh ? FRESH_COLUMNS : fitting;
@@ -152,14 +183,19 @@ export function winogradConvolution(
     }
   });
   const [first, second, split] = partsOf(x);
-  const params = [first, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
-  params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
   const pointer = (array: DeviceArray | null | undefined): number =>
     array ? device.blocked(array as CpuArray).ptr : 0;
   const fused = scale || mask || add || relu;
-  params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
-  params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
-  device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
+  const convolve = (weights: number): void => {
+    const params = [first, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
+    params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
+    params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
+    params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
+    const chunks = Math.ceil(total / band) * columnChunks;
+    device.run(Task.Winograd, chunks, total * products * channels * columns * MADD, params);
+  };
+  if (fresh) convolve(w.ptr);
+  else device.withDerived(w, `winograd ${kind} ${adjoint}`, bytes, transformed, convolve);
 }
 
 /** Slices of the tiles that are summed apart and then added in order: fixed, whatever the number of threads. */
@@ -171,6 +207,8 @@ const SUM_BYTES = 16 << 20;
 /** Transforms of all tiles are made at once up to this many bytes and this many times the bytes of their products' sums. */
 const OPERAND_BYTES = 24 << 20;
 const OPERANDS_TO_SUMS = 6;
+/** Chunks a thread that make them. */
+const OPERAND_CHUNKS = 4;
 /** Row tiles of six channels a chunk. */
 const ROW_TILES = 4;
 
@@ -201,11 +239,11 @@ export function winogradWeightGradient(
     return;
   }
   const sumBytes = planes * (Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192 + GAP);
-  const { across, down, total, band } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
+  const { across, down, total, most } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
-  const perSlice = Math.ceil(total / slices / band) * band;
+  const { band: perSlice, columns: perChunk } = cutFor(device.pool.threads, total, [slices, slices], columns);
   const used = Math.ceil(total / perSlice);
-  const perChunk = columnsPerChunk(device, columns, used);
+  const band = Math.ceil(perSlice / Math.ceil(perSlice / most));
   const columnChunks = Math.ceil(columns / perChunk);
   const sums = device.heap.allocate(used * sumBytes);
   const steps = device.table(`ramp ${band} 16`, band, (table) => {
@@ -248,7 +286,8 @@ function gradientAtOnce(
   const tiles = images * across * down;
   const v = device.heap.allocate(planes * (depth * tiles * 4 + GAP));
   const m = device.heap.allocate(planes * (Math.ceil(columns / 8) * tiles * 32 + GAP));
-  const chunks = chunksFor(device.pool.threads);
+  const { threads } = device.pool;
+  const chunks = threads > 1 ? OPERAND_CHUNKS * threads : 1;
   const blocks = Math.ceil(channels / 4 / chunks);
   const xChunks = Math.ceil(channels / 4 / blocks);
   const gyColumns = Math.ceil(columns / chunks / 8) * 8;
@@ -262,8 +301,9 @@ function gradientAtOnce(
   const elements = planes * tiles * (depth + columns);
   device.run(Task.WinogradOperands, xChunks + Math.ceil(columns / gyColumns), elements * 0.3, params);
   const rowChunks = Math.ceil(channels / 6 / ROW_TILES);
-  const perChunk = columnsPerChunk(device, columns, rowChunks);
-  const columnChunks = Math.ceil(columns / perChunk);
+  // One column chunk a thread, so that the last rows, which are fewer, are shared too.
+  const columnChunks = Math.max(1, Math.min(threads, Math.floor(columns / COLUMNS_LEAST)));
+  const perChunk = Math.ceil(columns / columnChunks / TILE_COLUMNS) * TILE_COLUMNS;
   params.splice(1, 1, gw.ptr);
   params.splice(15, 3, ROW_TILES, columnChunks, perChunk);
   device.run(Task.WinogradProducts, rowChunks * columnChunks, planes * depth * columns * (tiles + 20) * MADD, params);

@@ -35,3 +35,33 @@ test.each([
     }
   }
 });
+
+// Small enough to be taken as they lie; every remainder of the vectors, on both sides.
+test.each([
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+])('small products of all shapes, transposed: %s, %s', async (transA, transB) => {
+  for (let trial = 0; trial < 60; trial++) {
+    const sizes = Array.from(noise(trial, 4), (v) => 1 + Math.floor((v + 2) * 7)); // 1 … 28
+    const [count, rows, steps, columns] = [1 + (sizes[0]! % 3), sizes[1]!, sizes[2]!, sizes[3]!];
+    const a = noise(100 + trial, count * rows * steps);
+    const c = noise(200 + trial, count * steps * columns);
+    const da = b.upload(a, [count, ...(transA ? [steps, rows] : [rows, steps])]);
+    const dc = b.upload(c, [count, ...(transB ? [columns, steps] : [steps, columns])]);
+    const y = b.matmul(da, dc, transA, transB);
+    expect(y.shape).toEqual([count, rows, columns]);
+    const values = await b.read(y);
+    for (let at = 0; at < values.length; at++) {
+      const [image, row, column] = [Math.floor(at / (rows * columns)), Math.floor(at / columns) % rows, at % columns];
+      let sum = 0;
+      for (let s = 0; s < steps; s++) {
+        const left = a[image * rows * steps + (transA ? s * rows + row : row * steps + s)]!;
+        sum += left * c[image * steps * columns + (transB ? column * steps + s : s * columns + column)]!;
+      }
+      expect(Math.abs(values[at]! - sum)).toBeLessThan(1e-5);
+    }
+    for (const array of [da, dc, y]) b.free(array);
+  }
+});

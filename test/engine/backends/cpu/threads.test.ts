@@ -21,10 +21,13 @@ const up = (b: Backend, seed: number, shape: number[]): DeviceArray => {
 
 const work: Record<string, (b: Backend) => DeviceArray> = {
   '3x3 convolution': (b) => b.conv2d(up(b, 1, [4, 24, 64, 64]), up(b, 2, [24, 24, 3, 3]), null, same, [64, 64]),
+  '3x3 to many columns': (b) => b.conv2d(up(b, 1, [2, 64, 28, 36]), up(b, 2, [224, 64, 3, 3]), null, same, [28, 36]),
   '3x3 filters': (b) => b.conv2dWeight(up(b, 1, [4, 24, 64, 64]), up(b, 2, [4, 32, 64, 64]), same, [3, 3]),
   '3x3 filters, few tiles': (b) => b.conv2dWeight(up(b, 1, [2, 96, 8, 8]), up(b, 2, [2, 96, 8, 8]), same, [3, 3]),
   '4x4 down': (b) => b.conv2d(up(b, 1, [4, 24, 64, 64]), up(b, 2, [48, 24, 4, 4]), null, half, [32, 32]),
   '4x4 up': (b) => b.conv2dInput(up(b, 1, [4, 48, 32, 32]), up(b, 2, [48, 24, 4, 4]), null, half, [64, 64]),
+  '4x4 up, few tiles': (b) => b.conv2dInput(up(b, 1, [4, 96, 8, 8]), up(b, 2, [96, 208, 4, 4]), null, half, [16, 16]),
+  '4x4 filters, few tiles': (b) => b.conv2dWeight(up(b, 1, [4, 72, 16, 16]), up(b, 2, [4, 208, 8, 8]), half, [4, 4]),
   '4x4 filters': (b) => b.conv2dWeight(up(b, 1, [4, 24, 64, 64]), up(b, 2, [4, 48, 32, 32]), half, [4, 4]),
   'odd channels': (b) => b.conv2d(up(b, 1, [4, 3, 64, 64]), up(b, 2, [5, 3, 3, 3]), null, same, [64, 64]),
   'odd filters': (b) => b.conv2dWeight(up(b, 1, [4, 3, 64, 64]), up(b, 2, [4, 5, 64, 64]), same, [3, 3]),

@@ -29,6 +29,7 @@ export enum Task {
   PackGradient,
   PackRows,
   Gemm,
+  SmallProduct,
   WeightGradient,
   WinogradWeights,
   WinogradStridedWeights,

@@ -25,12 +25,18 @@ export function copy(chunk: i32): void {
  * Between a contiguous array and strided places of another. 0 strided array (offset added), 1 contiguous array,
  * 2 rank ≥ 1, 3 rows (product of all dimensions but the last), 4 rows per chunk, 8… dims, 16… byte strides
  */
+// @ts-ignore: decorator
+@inline
 function strided(gather: bool, chunk: i32): void {
   const rank = int(2);
   const last = min(int(3), (chunk + 1) * int(4));
   const length = load<i32>(list(8 + rank - 1));
   const step = load<i32>(list(16 + rank - 1));
-  for (let row = chunk * int(4); row < last; row++) {
+  const bytes = <usize>length << 2;
+  // Rows that differ in their last index alone lie `between` bytes apart.
+  const neighbours = rank > 1 ? load<i32>(list(8 + rank - 2)) : 1;
+  const between = rank > 1 ? load<i32>(list(16 + rank - 2)) : 0;
+  for (let row = chunk * int(4); row < last; ) {
     let x = ptr(0);
     let rest = row;
     for (let d = rank - 2; d >= 0; d--) {
@@ -39,15 +45,41 @@ function strided(gather: bool, chunk: i32): void {
       x += (rest - q * size) * load<i32>(list(16 + d));
       rest = q;
     }
-    let y = ptr(1) + ((<usize>row * length) << 2);
-    if (step == 4) {
-      if (gather) memory.copy(y, x, <usize>length << 2);
-      else memory.copy(x, y, <usize>length << 2);
-    } else if (gather) {
-      for (let i = 0; i < length; i++, x += step, y += 4) store<i32>(y, load<i32>(x));
-    } else {
-      for (let i = 0; i < length; i++, x += step, y += 4) store<i32>(x, load<i32>(y));
+    let y = ptr(1) + <usize>row * bytes;
+    const run = min(neighbours - (row % neighbours), last - row);
+    row += run;
+    if (gather && length == 2 && between == 4) interleave(x, x + step, y, run);
+    else for (let r = 0; r < run; r++, x += between, y += bytes) {
+      if (step == 4) memory.copy(gather ? y : x, gather ? x : y, bytes);
+      else if (gather) gatherRow(x, step, y, bytes);
+      else for (let i: usize = 0, at = x; i < bytes; i += 4, at += step) store<i32>(at, load<i32>(y + i));
     }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gatherRow(x: usize, step: usize, y: usize, bytes: usize): void {
+  const end = y + bytes;
+  // Every other element; the last vector would read beyond.
+  if (step == 8) for (; y + 16 < end; y += 16, x += 32) v128.store(y, v128.shuffle<i32>(v128.load(x), v128.load(x, 16), 0, 2, 4, 6));
+  for (; y < end; y += 4, x += step) store<i32>(y, load<i32>(x));
+}
+
+/** a₀ b₀ a₁ b₁ … */
+// @ts-ignore: decorator
+@inline
+function interleave(a: usize, b: usize, y: usize, n: i32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4, a += 16, b += 16, y += 32) {
+    const u = v128.load(a);
+    const v = v128.load(b);
+    v128.store(y, v128.shuffle<i32>(u, v, 0, 4, 1, 5));
+    v128.store(y, v128.shuffle<i32>(u, v, 2, 6, 3, 7), 16);
+  }
+  for (; i < n; i++, a += 4, b += 4, y += 8) {
+    store<i32>(y, load<i32>(a));
+    store<i32>(y, load<i32>(b), 4);
   }
 }
 

@@ -4,20 +4,37 @@ import { tile4, tile6, wide4, wide6 } from './tile';
 /** Steps summed in one chain before they are added to memory: precision, and a weight panel that stays in the L1 cache. */
 const STEPS: i32 = 512;
 
-/** Weights (…) → panels [columns/8][steps][8]. 0 src, 1 dst, 2 table of byte offsets per step, 3 steps, 4 columns, 5 byte stride of a column. One chunk per panel. */
+/**
+ * Weights (…) → panels [columns/8][steps][8]. 0 src, 1 dst, 2 table of byte offsets per step, 3 steps, 4 columns, 5 byte stride of a
+ * column. One chunk per two panels: where columns are neighbours they share cache lines.
+ */
 export function packPanels(chunk: i32): void {
   const steps = int(3);
-  const columns = min(8, int(4) - (chunk << 3));
+  const columns = int(4) - (chunk << 4);
   const stride = ptr(5);
-  const src = ptr(0) + <usize>(chunk << 3) * stride;
-  let dst = ptr(1) + (<usize>(chunk * steps) << 5);
-  const whole = columns == 8 && stride == 4;
-  for (let k = 0; k < steps; k++, dst += 32) {
+  const src = ptr(0) + <usize>(chunk << 4) * stride;
+  const dst = ptr(1) + (<usize>(chunk * steps) << 6);
+  const panel = <usize>steps << 5;
+  if (columns >= 16 && stride == 4) {
+    let to = dst;
+    for (let k = 0; k < steps; k++, to += 32) {
+      const s = src + <usize>load<u32>(ptr(2) + (<usize>k << 2));
+      v128.store(to, v128.load(s));
+      v128.store(to, v128.load(s, 16), 16);
+      v128.store(to + panel, v128.load(s, 32));
+      v128.store(to + panel, v128.load(s, 48), 16);
+    }
+    return;
+  }
+  packPanel(src, dst, min(8, columns));
+  if (columns > 8) packPanel(src + (stride << 3), dst + panel, min(8, columns - 8));
+}
+
+function packPanel(src: usize, dst: usize, columns: i32): void {
+  const stride = ptr(5);
+  for (let k = 0; k < int(3); k++, dst += 32) {
     const s = src + <usize>load<u32>(ptr(2) + (<usize>k << 2));
-    if (whole) {
-      v128.store(dst, v128.load(s));
-      v128.store(dst, v128.load(s, 16), 16);
-    } else for (let c = 0; c < 8; c++) store<f32>(dst + (<usize>c << 2), c < columns ? load<f32>(s + <usize>c * stride) : 0);
+    for (let c = 0; c < 8; c++) store<f32>(dst + (<usize>c << 2), c < columns ? load<f32>(s + <usize>c * stride) : 0);
   }
 }
 
@@ -39,7 +56,19 @@ export function packRows(chunk: i32): void {
     let p4 = p3 + row;
     let p5 = p4 + row;
     let dst = ptr(1) + <usize>(tile * steps) * 24;
-    for (const end = dst + <usize>steps * 24; dst < end; dst += 24) {
+    const end = dst + <usize>steps * 24;
+    if (step == 4) {
+      for (; dst + 96 <= end; dst += 96) {
+        fourSteps(v128.load(p0), v128.load(p1), v128.load(p2), v128.load(p3), v128.load(p4), v128.load(p5), dst);
+        p0 += 16;
+        p1 += 16;
+        p2 += 16;
+        p3 += 16;
+        p4 += 16;
+        p5 += 16;
+      }
+    }
+    for (; dst < end; dst += 24) {
       store<u32>(dst, load<u32>(p0));
       store<u32>(dst, load<u32>(p1), 4);
       store<u32>(dst, load<u32>(p2), 8);
@@ -54,6 +83,23 @@ export function packRows(chunk: i32): void {
       p5 += step;
     }
   }
+}
+
+/** Four steps of six rows → [step][6]. */
+// @ts-ignore: decorator
+@inline
+function fourSteps(r0: v128, r1: v128, r2: v128, r3: v128, r4: v128, r5: v128, dst: usize): void {
+  threeVectors(v128.shuffle<i32>(r0, r1, 0, 4, 1, 5), v128.shuffle<i32>(r2, r3, 0, 4, 1, 5), v128.shuffle<i32>(r4, r5, 0, 4, 1, 5), dst);
+  threeVectors(v128.shuffle<i32>(r0, r1, 2, 6, 3, 7), v128.shuffle<i32>(r2, r3, 2, 6, 3, 7), v128.shuffle<i32>(r4, r5, 2, 6, 3, 7), dst + 48);
+}
+
+/** Two steps, from pairs of rows. */
+// @ts-ignore: decorator
+@inline
+function threeVectors(p: v128, q: v128, r: v128, dst: usize): void {
+  v128.store(dst, v128.shuffle<i64>(p, q, 0, 2));
+  v128.store(dst, v128.shuffle<i64>(r, p, 0, 3), 16);
+  v128.store(dst, v128.shuffle<i64>(q, r, 1, 3), 32);
 }
 
 /**

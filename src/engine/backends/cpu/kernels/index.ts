@@ -8,6 +8,7 @@ import { oneHot, take, takeGrad } from './indexing';
 import { moments, normalize, normalizeGrad, normalizeSums } from './normalize';
 import { bilinear, bilinearGrad, gatherPlane, maxPool, scatterPlane, sumPool, sumPoolGrad } from './pool';
 import { random } from './random';
+import { smallProduct } from './smallProduct';
 import { winograd } from './winograd';
 import { winogradFilters, winogradGradient, winogradOperands, winogradProducts } from './winogradGradient';
 import { winogradStridedWeights, winogradWeights } from './winogradWeights';
@@ -52,6 +53,7 @@ function run(task: i32, chunk: i32, thread: i32): void {
     case Task.PackGradient: packGradient(chunk); break;
     case Task.PackRows: packRows(chunk); break;
     case Task.Gemm: gemm(chunk, thread); break;
+    case Task.SmallProduct: smallProduct(); break;
     case Task.WeightGradient: weightGradient(chunk, thread); break;
     case Task.WinogradWeights: winogradWeights(chunk); break;
     case Task.WinogradStridedWeights: winogradStridedWeights(chunk); break;

@@ -3,16 +3,22 @@ import { GAP, plus, R, S, times } from './winogradPoints';
 
 /**
  * Filters → U[plane][columns/8][channels][8]. 0 w, 1 U, 2 channels, 3 columns, 4 byte stride of a channel, 5 of a column,
- * 6 flipped? One chunk per four columns, an even number of them: where the last four lack, they are those before again.
+ * 6 flipped? One chunk per panel of eight columns, so that no two threads write to one cache line; where the last four lack, they
+ * are those before again.
  */
 export function winogradWeights(chunk: i32): void {
   const channels = int(2);
-  const columns = int(3);
-  const panels = (columns + 7) >> 3;
-  const plane = (<usize>(panels * channels) << 5) + GAP;
-  const first = ptr(0) + <usize>min(chunk << 2, columns - 4) * ptr(5);
-  const to = ptr(1) + (<usize>((chunk >> 1) * channels) << 5) + (<usize>(chunk & 1) << 4);
-  sameWeights(first, ptr(5), ptr(4), channels, int(6) == 1, to, plane);
+  const plane = (<usize>(((int(3) + 7) >> 3) * channels) << 5) + GAP;
+  const to = ptr(1) + (<usize>(chunk * channels) << 5);
+  sameWeights(columnsFrom(chunk << 3), ptr(5), ptr(4), channels, int(6) == 1, to, plane);
+  sameWeights(columnsFrom((chunk << 3) + 4), ptr(5), ptr(4), channels, int(6) == 1, to + 16, plane);
+}
+
+/** Address of four columns, the last four where there are none. */
+// @ts-ignore: decorator
+@inline
+function columnsFrom(column: i32): usize {
+  return ptr(0) + <usize>min(column, int(3) - 4) * ptr(5);
 }
 
 /**
@@ -82,16 +88,14 @@ function pairAxis(high: bool, g0: v128, g1: v128, out: usize, to: usize): void {
  */
 export function winogradStridedWeights(chunk: i32): void {
   const channels = int(2);
-  const columns = int(3);
   const up = int(6) == 1;
-  const panels = (columns + 7) >> 3;
-  const first = ptr(0) + <usize>min(chunk << 2, columns - 4) * ptr(5);
   const depth = up ? channels : 4 * channels;
-  const plane = (<usize>(panels * depth) << 5) + GAP;
-  const to = ptr(1) + (<usize>((chunk >> 1) * depth) << 5) + (<usize>(chunk & 1) << 4);
+  const plane = (<usize>(((int(3) + 7) >> 3) * depth) << 5) + GAP;
+  const to = ptr(1) + (<usize>(chunk * depth) << 5);
   for (let phase = 0; phase < 4; phase++) {
     const at = to + (up ? <usize>phase * 25 * plane : <usize>(phase * channels) << 5);
-    stridedWeights(phase, first, ptr(5), ptr(4), channels, up, at, plane);
+    stridedWeights(phase, columnsFrom(chunk << 3), ptr(5), ptr(4), channels, up, at, plane);
+    stridedWeights(phase, columnsFrom((chunk << 3) + 4), ptr(5), ptr(4), channels, up, at + 16, plane);
   }
 }
 
