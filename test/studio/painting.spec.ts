@@ -216,9 +216,12 @@ test('the history lists what was done and goes back to any of it', async ({ page
   /** The colour in the middle of a step's small picture. */
   const seen = (step: number) =>
     steps.nth(step).evaluate((button) => {
-      const canvas = button.querySelector('canvas');
-      if (!canvas) return null;
-      const middle = canvas.getContext('2d')!.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;
+      const picture = button.querySelector('img');
+      if (!picture?.naturalWidth) return null;
+      const { naturalWidth: width, naturalHeight: height } = picture;
+      const canvas = new OffscreenCanvas(width, height).getContext('2d')!;
+      canvas.drawImage(picture, 0, 0);
+      const middle = canvas.getImageData(width / 2, height / 2, 1, 1).data;
       return [middle[0], middle[1], middle[2]];
     });
   await steps.nth(1).click();
@@ -226,6 +229,19 @@ test('the history lists what was done and goes back to any of it', async ({ page
   await expect.poll(async () => isRed((await seen(1)) ?? [0, 0, 0])).toBe(true);
   await steps.nth(3).click();
   await studio.expectHints(3);
+});
+
+test('under the pen the screen puts together three canvases: picture, marks, ink', async ({ page }) => {
+  await studio.dab(OUTSIDE, BLUE);
+  await page.getByRole('button', { name: 'History' }).click();
+  await expect(page.locator('.variants img')).toHaveCount(6);
+  await expect(page.locator('img.history-picture')).toHaveCount(2);
+  await page.keyboard.press('b');
+  await page.mouse.move(...(await studio.place([150, 200])));
+  await page.mouse.down();
+  await page.mouse.move(...(await studio.place([240, 200])), { steps: 6 });
+  await expect(page.locator('canvas:visible')).toHaveCount(3);
+  await page.mouse.up();
 });
 
 test('ink follows the pen, over itself and in a turned view, and nothing else is drawn for it', async ({ page }) => {

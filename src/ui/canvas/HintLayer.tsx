@@ -27,7 +27,7 @@ export function HintLayer() {
   useFading(shape);
 
   return (
-    <Layer listening={false}>
+    <Layer listening={false} visible={strokes.length > 0}>
       <Shape
         ref={shape}
         sceneFunc={(context, self) => {
