@@ -25,6 +25,8 @@ export type ColorCalls = {
   relook(to: Pick<ColorJob, 'parts' | 'look'>): Drawn | null;
   /** The last result as a file of the sketch's size, or null if there is none. */
   encode(request: EncodeRequest): Blob | null;
+  /** Another sketch than the open one, coloured without hints into a file; the open one and its last result stay. */
+  colorOther(job: OtherJob): Blob;
   /** Small pictures of variants of the last result; empty if there is none. */
   variants(request: { readonly seeds: readonly number[]; readonly side: number }): Pictures;
   /** The closed area round a point, as the points of an area hint; null on a line. */
@@ -46,6 +48,12 @@ export interface ColorJob {
   /** Colours chosen for parts of figures. */
   readonly parts: PartColors;
   readonly look: Look;
+}
+
+export interface OtherJob extends Pick<ColorJob, 'parts' | 'look'> {
+  /** The sketch's picture file. */
+  readonly file: Blob;
+  readonly request: EncodeRequest;
 }
 
 export interface RegionRequest {
