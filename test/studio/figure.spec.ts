@@ -138,3 +138,20 @@ test('on a telephone the picker lies above the panel, whole', async ({ page }) =
   await hairOf(page, '#74513c').click();
   await expect(page.getByRole('dialog', { name: 'Colour of Hair' })).toBeInViewport({ ratio: 1 });
 });
+
+test('a name is whole, also beside the sign of a hint and where the window is low enough to scroll the panels', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 600 });
+  const chooser = page.waitForEvent('filechooser');
+  await studio.menu('Model', 'Import model…');
+  await (await chooser).setFiles({ name: 'pale.safetensors', mimeType: '', buffer: await smallModel('white') });
+  await studio.dab(CENTRE, '#2040c0');
+  const swatch = panelOf(page).getByRole('button', { name: 'Eye whites, #2040c0' });
+  await expect(swatch.locator('svg')).toBeVisible();
+  const name = swatch.getByText('Eye whites');
+  expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+  const [whole, cell] = [(await name.boundingBox())!, (await swatch.boundingBox())!];
+  expect(whole.x + whole.width).toBeLessThanOrEqual(cell.x + cell.width);
+  expect([whole.y >= cell.y, whole.y + whole.height <= cell.y + cell.height]).toEqual([true, true]);
+});

@@ -66,9 +66,10 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
         title={from === 'hint' ? t('figure.fromHint') : name}
         aria-label={color ? t('figure.swatch', { part: name, color }) : t('figure.free', { part: name })}
       >
-        <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }} />
+        <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }}>
+          {from === 'hint' && <Paintbrush size={10} aria-hidden />}
+        </span>
         <span className="part-name">{name}</span>
-        {from === 'hint' && <Paintbrush size={11} aria-hidden />}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
