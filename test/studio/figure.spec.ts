@@ -124,6 +124,16 @@ test('a character gives other sketches its colours, also in a batch, without a d
   expect(picture.at(100, 100)).toEqual(hex('#c03060'));
 });
 
+test('a palette that colours the sketch shows in the figure’s colours', async ({ page }) => {
+  await studio.menu('Model', 'Colour by this palette');
+  await expect(hairOf(page, '#74513c')).toHaveCount(0);
+  const [r, g, b] = (await studio.exported()).at(...OUTSIDE);
+  const seen = `#${[r, g, b].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  await expect(hairOf(page, seen)).toBeVisible();
+  await studio.menu('Model', 'The model’s own colours');
+  await expect(hairOf(page, '#74513c')).toBeVisible();
+});
+
 test('the part under the pointer is named; a model that knows none says so', async ({ page }) => {
   await page.mouse.move(...(await studio.place(CENTRE)));
   await expect(studio.status).toContainText('Hair');

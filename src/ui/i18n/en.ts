@@ -203,6 +203,9 @@ export const en = {
   'history.look': 'Result adjusted',
 
   'canvas.label': '{{name}}, {{width}} by {{height}} pixels, hints: {{hints}}',
+  'canvas.keys': 'Picture by keys: arrows move the cross, Enter paints',
+  'canvas.at': '{{x}} % from the left, {{y}} % from the top',
+  'canvas.outside': 'outside the picture',
   'canvas.dab': 'Dab a colour where you want it',
   'canvas.drop': 'Drop to open',
   'canvas.dropReference': 'Drop to colour the sketch by it',

@@ -203,6 +203,9 @@ export const ja: Messages = {
   'history.look': '結果を調整',
 
   'canvas.label': '{{name}}、{{width}}×{{height}} ピクセル、ヒント {{hints}}',
+  'canvas.keys': 'キーで描く：矢印キーで十字を動かし、Enter で塗る',
+  'canvas.at': '左から {{x}} %、上から {{y}} %',
+  'canvas.outside': '絵の外',
   'canvas.dab': '塗りたいところに色を置いてください',
   'canvas.drop': 'ドロップして開く',
   'canvas.dropReference': 'ドロップしてこの配色で塗る',

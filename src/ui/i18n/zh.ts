@@ -203,6 +203,9 @@ export const zh: Messages = {
   'history.look': '调整结果',
 
   'canvas.label': '{{name}}，{{width}} × {{height}} 像素，提示色 {{hints}} 处',
+  'canvas.keys': '用键盘上色：方向键移动十字，Enter 上色',
+  'canvas.at': '距左 {{x}} %，距上 {{y}} %',
+  'canvas.outside': '画面之外',
   'canvas.dab': '在想要的位置点上颜色',
   'canvas.drop': '松开即可打开',
   'canvas.dropReference': '松开即按此图配色',
