@@ -142,14 +142,38 @@ test('the area that a hint would have shows before it is drawn', async ({ page }
   await studio.dab(OUTSIDE, BLUE);
   await studio.exported();
   await studio.pickColor(RED);
+  const [x, y] = await studio.place([150, 250]); // inside the circle, far from the pointer
+  const before = await studio.screenPixel([x, y]);
+  /** How much redder than before. */
+  const red = () => studio.screenPixel([x, y]).then(([r, , b]) => r - b - (before[0] - before[2]));
   await page.mouse.move(...(await studio.place(CENTRE)));
-  const [x, y] = await studio.place([150, 250]);
-  // Inside the circle, far from the pointer: a red veil over the blue (#3060c0) that is there now.
-  await expect.poll(() => studio.screenPixel([x, y]).then(([r, , b]) => r - b)).toBeGreaterThan(-80);
+  await expect.poll(red).toBeGreaterThan(20);
   const [ox, oy] = await studio.place([40, 200]);
   const [r, , b] = await studio.screenPixel([ox, oy]);
   expect(r - b).toBeLessThan(-120);
   await studio.expectHints(1);
+  // Who looks on sees the colours again.
+  await expect.poll(red).toBe(0);
+});
+
+test('a hint that would reach all of the picture does not tint it', async ({ page }) => {
+  const at = await studio.place([150, 250]);
+  await studio.exported();
+  const before = await studio.screenPixel(at);
+  const asked = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (message: { method?: string }, ...rest: unknown[]) {
+          if (message.method === 'influence') this.addEventListener('message', () => resolve(), { once: true });
+          return postMessage.call(this, message, ...(rest as []));
+        };
+      }),
+  );
+  await page.mouse.move(...(await studio.place(CENTRE)));
+  await asked;
+  await page.waitForTimeout(300);
+  expect(await studio.screenPixel(at)).toEqual(before);
 });
 
 test('P keeps paper: what the hint reaches stays white', async ({ page }) => {

@@ -209,12 +209,13 @@ class Coloring {
     return (await this.ready())?.call('regionMap', gap) ?? null;
   }
 
-  /** Where a new hint would have its say, as a veil over the sketch. */
+  /** Where a new hint would have its say, as a veil over the sketch; null if that is everywhere, or cannot be told now. */
   async influence(hint: HintStroke): Promise<ImageBitmap | null> {
     const { sketch, strokes } = useProject.getState();
     if (!sketch || this.sentSketch !== sketch || this.passes.busy || !this.caller) return null;
     const { size, strokes: hints } = hintsOf(sketch, strokes);
-    return (await this.caller.call('influence', { size, strokes: [...hints, hint] })).bitmap;
+    const drawn = await this.caller.call('influence', { size, strokes: [...hints, hint] });
+    return drawn?.bitmap ?? null;
   }
 
   /** Where the result is a guess; null if there is none or the model cannot tell. */

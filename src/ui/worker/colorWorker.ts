@@ -96,7 +96,9 @@ serve<ColorCalls>(self, {
   },
 
   async influence(hints) {
-    const veil = influenceVeil(session.studies.influence(hints), parseColor(hints.strokes.at(-1)!.color));
+    const influence = session.studies.influence(hints);
+    if (!influence.mask.includes(0)) return null;
+    const veil = influenceVeil(influence, parseColor(hints.strokes.at(-1)!.color));
     return { bitmap: paint(veil).transferToImageBitmap() };
   },
 

@@ -33,8 +33,8 @@ export type ColorCalls = {
   region(request: RegionRequest): [number, number][] | null;
   /** The closed areas of the sketch, each in a colour of its own, and the gaps between them that are held closed. */
   regionMap(gap: number): Regions;
-  /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch. */
-  influence(hints: Hints): Drawn;
+  /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch; null if that is everywhere. */
+  influence(hints: Hints): Drawn | null;
   /** How sure the last result is; null if its model cannot tell. */
   certainty(arg: null): Doubt | null;
   /** What is a part of what in the sketch last coloured; null if the model cannot tell. */
