@@ -266,6 +266,10 @@ test('under the pen the screen puts together three canvases: picture, marks, ink
   await page.mouse.move(...(await studio.place([240, 200])), { steps: 6 });
   await expect(page.locator('canvas:visible')).toHaveCount(3);
   await page.mouse.up();
+  await page.mouse.move(0, 0);
+  await expect(page.locator('canvas:visible'), 'faded marks are not drawn').toHaveCount(2);
+  await page.keyboard.press('v'); // needs them
+  await expect(page.locator('canvas:visible')).toHaveCount(3);
 });
 
 test('ink follows the pen, over itself and in a turned view, and nothing else is drawn for it', async ({ page }) => {
