@@ -70,3 +70,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test.describe('in Japanese', () => {
+  test.use({ locale: 'ja-JP' });
+
+  test('the colour picker says what it is and where it stands, also after a change', async ({ page }) => {
+    await new Studio(page).open();
+    const field = page.getByRole('slider', { name: '彩度と明度' });
+    await expect(page.getByRole('slider', { name: '色相' })).toBeVisible();
+    await expect(field).toHaveAttribute('aria-valuetext', /^彩度 \d+ %、明度 \d+ %$/);
+    const before = await field.getAttribute('aria-valuetext');
+    await field.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(field).toHaveAttribute('aria-valuetext', /^彩度 \d+ %、明度 \d+ %$/);
+    expect(await field.getAttribute('aria-valuetext')).not.toBe(before);
+  });
+});
