@@ -86,3 +86,26 @@ test.describe('in Japanese', () => {
     expect(await field.getAttribute('aria-valuetext')).not.toBe(before);
   });
 });
+
+for (const locale of ['en-GB', 'ja-JP', 'zh-CN']) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale, viewport: { width: 1024, height: 600 } });
+
+    test('no name in the panels is cut off', async ({ page }) => {
+      const studio = new Studio(page);
+      await studio.open();
+      await studio.drop(await circleSketch(), 'circle.png');
+      await expect(page.locator('.variants img')).toHaveCount(6);
+      const cut = await page
+        .locator('.panels')
+        .evaluate((panels) =>
+          [...panels.querySelectorAll<HTMLElement>('label, span, h3, button, p')]
+            .filter(
+              ({ textContent, scrollWidth, clientWidth }) => textContent && clientWidth && scrollWidth > clientWidth,
+            )
+            .map(({ textContent }) => textContent),
+        );
+      expect(cut).toEqual([]);
+    });
+  });
+}
