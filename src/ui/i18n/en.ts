@@ -224,6 +224,8 @@ export const en = {
 
   'empty.title': 'Drop a sketch here',
   'empty.hint': 'or paste one, or choose a file',
+  'empty.titleTouch': 'Colour a sketch',
+  'empty.hintTouch': 'a picture, or a photo of a drawing',
   'empty.open': 'Open a sketch',
   'empty.samples': 'Or try one of these',
   'empty.sample': 'Open the sample {{name}}',

@@ -223,6 +223,8 @@ export const ja: Messages = {
 
   'empty.title': '線画をここにドロップ',
   'empty.hint': '貼り付け、またはファイルの選択もできます',
+  'empty.titleTouch': '線画に色を塗る',
+  'empty.hintTouch': '画像か、描いた紙の写真を選びます',
   'empty.open': '線画を開く',
   'empty.samples': 'サンプルで試す',
   'empty.sample': 'サンプル {{name}} を開く',

@@ -223,6 +223,8 @@ export const zh: Messages = {
 
   'empty.title': '把线稿拖到这里',
   'empty.hint': '也可以粘贴，或选择文件',
+  'empty.titleTouch': '给线稿上色',
+  'empty.hintTouch': '选一张图片，或画稿的照片',
   'empty.open': '打开线稿',
   'empty.samples': '或者试试示例',
   'empty.sample': '打开示例 {{name}}',
