@@ -57,6 +57,24 @@ test('G fills a closed area, and an open one whose gap is small', async ({ page 
   expect((await studio.hints())[1]).toMatchObject({ area: true, color: RED });
 });
 
+test('G on an area that it has filled gives that another colour, over what was drawn since', async ({ page }) => {
+  await studio.pickColor(BLUE);
+  await page.keyboard.press('g');
+  await studio.click(CENTRE);
+  await studio.expectHints(1);
+  await studio.dab([150, 200], BLUE);
+  await studio.expectHints(2);
+  await page.keyboard.press('g');
+  await studio.pickColor(RED);
+  await studio.click(CENTRE);
+  await expect.poll(async () => (await studio.hints()).at(-1)?.color).toBe(RED);
+  await studio.expectHints(2);
+  const picture = await studio.exported();
+  expect([isRed(picture.at(...CENTRE)), isRed(picture.at(150, 200))]).toEqual([true, true]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await studio.hints())[0].color).toBe(BLUE);
+});
+
 test('a drag of G fills every area that it crosses, seen at once, in one step of undo', async ({ page }) => {
   await studio.dab(OUTSIDE, BLUE);
   await studio.exported();
