@@ -17,9 +17,7 @@ function modulesFor(name, processor) {
   return modules.map(([module, version]) => `${module}@${version}`);
 }
 
-const packages = ['sharp', '@resvg/resvg-js'].flatMap((name) =>
-  ['x64', 'arm64'].flatMap((processor) => modulesFor(name, processor)),
-);
+const packages = ['x64', 'arm64'].flatMap((processor) => modulesFor('sharp', processor));
 console.log(packages.join('\n'));
 if (!list) {
   // --force: npm refuses modules of another processor otherwise. On Windows npm is a script, which only a shell can start.

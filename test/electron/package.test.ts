@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import config from '../../electron/builderConfig.js';
@@ -87,6 +88,16 @@ describe('the command beside the archive', () => {
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ iterations: 2, stopped: false });
     expect(existsSync(join(folder, 'run/model.safetensors'))).toBe(true);
+  });
+
+  test('draws what recipes are made of', async () => {
+    const program = pathToFileURL(join(command, 'dist/src/models/recipes/svgRenderer.node.js')).href;
+    const { SvgRenderer } = (await import(program)) as typeof import('../../src/models/recipes/svgRenderer.node.js');
+    const renderer = new SvgRenderer(1);
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="1"><rect width="2" height="1" fill="#ff8000"/></svg>';
+    expect([...(await renderer.render(svg)).data]).toEqual([255, 128, 0, 255, 255, 128, 0, 255]);
+    renderer.close();
   });
 
   test('is not made of half a checkout', () => {

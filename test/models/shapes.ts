@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { Resvg } from '@resvg/resvg-js';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import type { Picture } from '../../src/vision/picture.js';
+
+await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
 
 /** Draws SVG shapes on white (or on nothing) with antialiased edges. */
 export function draw(width: number, height: number, shapes: string, ground: string | null = 'white'): Picture {

@@ -70,3 +70,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test.describe('in Japanese', () => {
+  test.use({ locale: 'ja-JP' });
+
+  test('the colour picker says what it is and where it stands, also after a change', async ({ page }) => {
+    await new Studio(page).open();
+    const field = page.getByRole('slider', { name: '彩度と明度' });
+    await expect(page.getByRole('slider', { name: '色相' })).toBeVisible();
+    await expect(field).toHaveAttribute('aria-valuetext', /^彩度 \d+ %、明度 \d+ %$/);
+    const before = await field.getAttribute('aria-valuetext');
+    await field.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(field).toHaveAttribute('aria-valuetext', /^彩度 \d+ %、明度 \d+ %$/);
+    expect(await field.getAttribute('aria-valuetext')).not.toBe(before);
+  });
+});
+
+for (const locale of ['en-GB', 'ja-JP', 'zh-CN']) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale, viewport: { width: 1024, height: 600 } });
+
+    test('no name in the panels is cut off', async ({ page }) => {
+      const studio = new Studio(page);
+      await studio.open();
+      await studio.drop(await circleSketch(), 'circle.png');
+      await expect(page.locator('.variants img')).toHaveCount(6);
+      const cut = await page
+        .locator('.panels')
+        .evaluate((panels) =>
+          [...panels.querySelectorAll<HTMLElement>('label, span, h3, button, p')]
+            .filter(
+              ({ textContent, scrollWidth, clientWidth }) => textContent && clientWidth && scrollWidth > clientWidth,
+            )
+            .map(({ textContent }) => textContent),
+        );
+      expect(cut).toEqual([]);
+    });
+  });
+}

@@ -124,6 +124,16 @@ test('a character gives other sketches its colours, also in a batch, without a d
   expect(picture.at(100, 100)).toEqual(hex('#c03060'));
 });
 
+test('a palette that colours the sketch shows in the figure’s colours', async ({ page }) => {
+  await studio.menu('Model', 'Colour by this palette');
+  await expect(hairOf(page, '#74513c')).toHaveCount(0);
+  const [r, g, b] = (await studio.exported()).at(...OUTSIDE);
+  const seen = `#${[r, g, b].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  await expect(hairOf(page, seen)).toBeVisible();
+  await studio.menu('Model', 'The model’s own colours');
+  await expect(hairOf(page, '#74513c')).toBeVisible();
+});
+
 test('the part under the pointer is named; a model that knows none says so', async ({ page }) => {
   await page.mouse.move(...(await studio.place(CENTRE)));
   await expect(studio.status).toContainText('Hair');
@@ -137,4 +147,21 @@ test('on a telephone the picker lies above the panel, whole', async ({ page }) =
   await hairOf(page, '#74513c').scrollIntoViewIfNeeded();
   await hairOf(page, '#74513c').click();
   await expect(page.getByRole('dialog', { name: 'Colour of Hair' })).toBeInViewport({ ratio: 1 });
+});
+
+test('a name is whole, also beside the sign of a hint and where the window is low enough to scroll the panels', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 600 });
+  const chooser = page.waitForEvent('filechooser');
+  await studio.menu('Model', 'Import model…');
+  await (await chooser).setFiles({ name: 'pale.safetensors', mimeType: '', buffer: await smallModel('white') });
+  await studio.dab(CENTRE, '#2040c0');
+  const swatch = panelOf(page).getByRole('button', { name: 'Eye whites, #2040c0' });
+  await expect(swatch.locator('svg')).toBeVisible();
+  const name = swatch.getByText('Eye whites');
+  expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+  const [whole, cell] = [(await name.boundingBox())!, (await swatch.boundingBox())!];
+  expect(whole.x + whole.width).toBeLessThanOrEqual(cell.x + cell.width);
+  expect([whole.y >= cell.y, whole.y + whole.height <= cell.y + cell.height]).toEqual([true, true]);
 });

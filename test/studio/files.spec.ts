@@ -3,7 +3,7 @@ import { unzipSync, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { encodeOra } from '../../src/vision/layeredOra.js';
 import { encodePsd } from '../../src/vision/layeredPsd.js';
-import { CENTRE, circleSketch, isRed, Studio } from './studio.js';
+import { CENTRE, circleSketch, isRed, OUTSIDE, pixelsOf, Studio } from './studio.js';
 
 /** A PNG header that says 60 000 × 60 000, and nothing after it. */
 function hugeHeader(png: Buffer): Buffer {
@@ -175,6 +175,43 @@ test('a batch pauses, skips and goes on', async ({ page }) => {
   expect(Object.keys(files)).toHaveLength(5);
   const report = JSON.parse(Buffer.from(files['report.json']).toString()) as { state: string }[];
   expect(report.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'skipped']);
+});
+
+test('a batch under way leaves the open sketch its own: it can be exported, and painted on, in between', async ({
+  page,
+}) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.drop(await circleSketch(), 'open.png');
+  await studio.dab(CENTRE, '#d02020');
+  await studio.exported();
+  await studio.menu('File', 'Colour many…');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files…' }).click();
+  const png = await circleSketch(1200);
+  await (await chooser).setFiles(
+    Array.from({ length: 4 }, (_, i) => ({ name: `page${i}.png`, mimeType: 'image/png', buffer: png })),
+  );
+  const dialog = page.getByRole('dialog', { name: 'Colour many' });
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'page0.png' })).toContainText('Done');
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Colouring' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  const between = await studio.exported();
+  expect([between.width, isRed(between.at(...CENTRE))]).toEqual([400, true]);
+  await studio.menu('File', 'Colour many…');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await page.keyboard.press('Escape');
+  await studio.dab(OUTSIDE, '#d02020');
+  expect(isRed((await studio.exported()).at(...OUTSIDE))).toBe(true);
+  await studio.menu('File', 'Colour many…');
+  await expect(dialog.getByRole('status')).toHaveText('4 of 4');
+  const { bytes } = await studio.download(() => dialog.getByRole('button', { name: 'Save all' }).click());
+  for (const [name, file] of Object.entries(unzipSync(bytes))) {
+    if (name === 'report.json') continue;
+    const picture = await pixelsOf(Buffer.from(file));
+    expect([name, picture.width, isRed(picture.at(90, 90))]).toEqual([name, 1200, false]);
+  }
 });
 
 test('a full disk ends in a failed picture each, and the batch in a message', async ({ page }) => {

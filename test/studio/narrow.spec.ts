@@ -13,6 +13,7 @@ test.beforeEach(async ({ page }) => {
 
 test('on a telephone the picture lies above its tools, and these above the panels', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Open a sketch' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('heading', { name: 'Colour a sketch' })).toBeVisible(); // nothing is dragged in there
   await studio.drop(await circleSketch(), 'circle.png');
   await expect(studio.sketch('circle.png')).toBeVisible();
   const box = async (name: string) => (await page.locator(name).boundingBox())!;

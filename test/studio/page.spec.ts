@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { CENTRE, circleSketch, Studio } from './studio.js';
+import { CENTRE, circleSketch, isRed, Studio } from './studio.js';
 
 test('the page is isolated, keeps its policy, fetches nothing from elsewhere and logs no error', async ({
   page,
@@ -74,4 +74,43 @@ test('the keyboard alone opens a menu and a dialog, and Escape leads out again',
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});
+
+test('the keyboard alone paints: arrows move a cross, Enter presses the tool, also along a line', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.drop(await circleSketch(), 'circle.png');
+  await studio.pickColor('#d02020');
+  const canvas = page.getByRole('application', { name: /Picture by keys/ });
+  await page.getByRole('menuitem', { name: 'File' }).focus();
+  await page.keyboard.press('Tab'); // the tools
+  await page.keyboard.press('Tab');
+  await expect(canvas).toBeFocused();
+  await page.keyboard.press('d');
+  await page.keyboard.press('Enter'); // in the middle
+  await studio.expectHints(1);
+  await page.keyboard.press('b');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.down('Enter');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.up('Enter');
+  await studio.expectHints(2);
+  await expect(canvas.getByRole('status')).toContainText('% from the left');
+  const [dab, line] = (await studio.hints()).map(({ points }) => points);
+  expect(dab[0][0]).toBeCloseTo(CENTRE[0], -1);
+  const [from, to] = [line[0], line.at(-1)!];
+  const scale = (await studio.place([1, 0]))[0] - (await studio.place([0, 0]))[0];
+  expect([(from[0] - dab[0][0]) * scale, (to[1] - from[1]) * scale].map(Math.round)).toEqual([64, 48]);
+  expect(isRed((await studio.exported()).at(...CENTRE))).toBe(true);
+});
+
+test('in the system’s high-contrast colours the tool in hand is seen', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const studio = new Studio(page);
+  await studio.open();
+  const ground = (name: string) =>
+    page.getByRole('radio', { name }).evaluate((button) => getComputedStyle(button).backgroundColor);
+  await studio.tool('Dab');
+  await page.mouse.move(0, 0);
+  expect(await ground('Dab')).not.toBe(await ground('Brush'));
 });

@@ -57,6 +57,24 @@ test('G fills a closed area, and an open one whose gap is small', async ({ page 
   expect((await studio.hints())[1]).toMatchObject({ area: true, color: RED });
 });
 
+test('G on an area that it has filled gives that another colour, over what was drawn since', async ({ page }) => {
+  await studio.pickColor(BLUE);
+  await page.keyboard.press('g');
+  await studio.click(CENTRE);
+  await studio.expectHints(1);
+  await studio.dab([150, 200], BLUE);
+  await studio.expectHints(2);
+  await page.keyboard.press('g');
+  await studio.pickColor(RED);
+  await studio.click(CENTRE);
+  await expect.poll(async () => (await studio.hints()).at(-1)?.color).toBe(RED);
+  await studio.expectHints(2);
+  const picture = await studio.exported();
+  expect([isRed(picture.at(...CENTRE)), isRed(picture.at(150, 200))]).toEqual([true, true]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await studio.hints())[0].color).toBe(BLUE);
+});
+
 test('a drag of G fills every area that it crosses, seen at once, in one step of undo', async ({ page }) => {
   await studio.dab(OUTSIDE, BLUE);
   await studio.exported();
@@ -142,14 +160,38 @@ test('the area that a hint would have shows before it is drawn', async ({ page }
   await studio.dab(OUTSIDE, BLUE);
   await studio.exported();
   await studio.pickColor(RED);
+  const [x, y] = await studio.place([150, 250]); // inside the circle, far from the pointer
+  const before = await studio.screenPixel([x, y]);
+  /** How much redder than before. */
+  const red = () => studio.screenPixel([x, y]).then(([r, , b]) => r - b - (before[0] - before[2]));
   await page.mouse.move(...(await studio.place(CENTRE)));
-  const [x, y] = await studio.place([150, 250]);
-  // Inside the circle, far from the pointer: a red veil over the blue (#3060c0) that is there now.
-  await expect.poll(() => studio.screenPixel([x, y]).then(([r, , b]) => r - b)).toBeGreaterThan(-80);
+  await expect.poll(red).toBeGreaterThan(20);
   const [ox, oy] = await studio.place([40, 200]);
   const [r, , b] = await studio.screenPixel([ox, oy]);
   expect(r - b).toBeLessThan(-120);
   await studio.expectHints(1);
+  // Who looks on sees the colours again.
+  await expect.poll(red).toBe(0);
+});
+
+test('a hint that would reach all of the picture does not tint it', async ({ page }) => {
+  const at = await studio.place([150, 250]);
+  await studio.exported();
+  const before = await studio.screenPixel(at);
+  const asked = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (message: { method?: string }, ...rest: unknown[]) {
+          if (message.method === 'influence') this.addEventListener('message', () => resolve(), { once: true });
+          return postMessage.call(this, message, ...(rest as []));
+        };
+      }),
+  );
+  await page.mouse.move(...(await studio.place(CENTRE)));
+  await asked;
+  await page.waitForTimeout(300);
+  expect(await studio.screenPixel(at)).toEqual(before);
 });
 
 test('P keeps paper: what the hint reaches stays white', async ({ page }) => {
@@ -216,9 +258,12 @@ test('the history lists what was done and goes back to any of it', async ({ page
   /** The colour in the middle of a step's small picture. */
   const seen = (step: number) =>
     steps.nth(step).evaluate((button) => {
-      const canvas = button.querySelector('canvas');
-      if (!canvas) return null;
-      const middle = canvas.getContext('2d')!.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;
+      const picture = button.querySelector('img');
+      if (!picture?.naturalWidth) return null;
+      const { naturalWidth: width, naturalHeight: height } = picture;
+      const canvas = new OffscreenCanvas(width, height).getContext('2d')!;
+      canvas.drawImage(picture, 0, 0);
+      const middle = canvas.getImageData(width / 2, height / 2, 1, 1).data;
       return [middle[0], middle[1], middle[2]];
     });
   await steps.nth(1).click();
@@ -226,6 +271,23 @@ test('the history lists what was done and goes back to any of it', async ({ page
   await expect.poll(async () => isRed((await seen(1)) ?? [0, 0, 0])).toBe(true);
   await steps.nth(3).click();
   await studio.expectHints(3);
+});
+
+test('under the pen the screen puts together three canvases: picture, marks, ink', async ({ page }) => {
+  await studio.dab(OUTSIDE, BLUE);
+  await page.getByRole('button', { name: 'History' }).click();
+  await expect(page.locator('.variants img')).toHaveCount(6);
+  await expect(page.locator('img.history-picture').first()).toBeVisible();
+  await page.keyboard.press('b');
+  await page.mouse.move(...(await studio.place([150, 200])));
+  await page.mouse.down();
+  await page.mouse.move(...(await studio.place([240, 200])), { steps: 6 });
+  await expect(page.locator('canvas:visible')).toHaveCount(3);
+  await page.mouse.up();
+  await page.mouse.move(0, 0);
+  await expect(page.locator('canvas:visible'), 'faded marks are not drawn').toHaveCount(2);
+  await page.keyboard.press('v'); // needs them
+  await expect(page.locator('canvas:visible')).toHaveCount(3);
 });
 
 test('ink follows the pen, over itself and in a turned view, and nothing else is drawn for it', async ({ page }) => {

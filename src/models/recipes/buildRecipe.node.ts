@@ -9,7 +9,7 @@ import { describeSources, fetchSources } from './fetchSources.node.js';
 import { type PairIndex, type PairItem, pairBytes, parsePairIndex, type Split } from './pairFile.js';
 import { type MadePair, PARTS_MIX, PairMaker, type PairMix, STANDARD_MIX } from './pairMaker.node.js';
 import { loadSourceItems } from './sourceItems.node.js';
-import { canDraw, SvgRenderer } from './svgRenderer.node.js';
+import { SvgRenderer } from './svgRenderer.node.js';
 
 /** Goes up with every change that makes other pairs; older pair files are then built anew. */
 const RECIPE_VERSION = 5;
@@ -42,8 +42,8 @@ export interface RecipeOptions {
   /** Pairs of each other split. */
   readonly evaluation?: number;
   readonly seed?: number;
-  /** Processes that draw; as many as there are cores unless given. */
-  readonly processes?: number;
+  /** Threads that draw; as many as there are cores unless given. */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
   /** Told when a source is missing, one line. */
@@ -87,10 +87,6 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
     return { folder, index: finished };
   }
 
-  if (!canDraw())
-    throw new FetchError(
-      'recipe:standard is made of drawings that the desktop app cannot draw: use "npx irodori" with it. Folders of pictures can be trained on here',
-    );
   const sourcesFolder = await fetchSources(cacheDir, signal);
   const whole = await hasClipart(sourcesFolder, options);
   const recipe = { name: names(recipeName)[whole ? 0 : 1], version: RECIPE_VERSION, seed };
@@ -98,7 +94,7 @@ export async function buildRecipe(options: RecipeOptions): Promise<{ folder: str
   const sources = describeSources(sourcesFolder, items);
   sources.push({ id: 'characters', licence: 'MIT (made by this program)', pictures: count, leftOut: false });
   await mkdir(folder, { recursive: true });
-  using renderer = new SvgRenderer(options.processes ?? availableParallelism());
+  using renderer = new SvgRenderer(options.threads ?? availableParallelism());
   const maker = new PairMaker(items, renderer, size, seed, RECIPES[recipeName]);
   const journal = await Journal.open(folder, size, JSON.stringify({ recipe, size, evaluation }));
   try {

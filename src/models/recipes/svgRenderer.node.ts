@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
 
 /** Pixels of a drawing: RGBA, alpha already multiplied in, width · height · 4 bytes. */
 export interface RenderedSvg {
@@ -15,46 +16,54 @@ interface Job {
   timer?: NodeJS.Timeout;
 }
 
+interface Lane {
+  thread?: Worker;
+  job?: Job;
+}
+
 /** A drawing that takes longer than this is given up (most take a few milliseconds). */
 const TIMEOUT_MS = 20_000;
 
 /**
- * Runs in the child process, where this file's imports are absent. It is handed to `node -e` as text, so that it needs
- * no file of its own beside the compiled program.
+ * Runs in a thread, where this file's imports are absent. It is handed over as text, so that it needs no file of its own beside
+ * the compiled program.
  */
-function renderLoop(load: (path: string) => unknown, resvgPath: string): void {
-  const { Resvg } = load(resvgPath) as typeof import('@resvg/resvg-js');
-  process.on('message', (svg: string) => {
+function renderLoop(load: NodeJS.Require): void {
+  const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
+  const { initWasm, Resvg } = load(workerData.resvg) as typeof import('@resvg/resvg-wasm');
+  const ready = initWasm(workerData.program);
+  parentPort!.on('message', async (svg: string) => {
+    await ready;
     try {
-      const image = new Resvg(svg, { font: { loadSystemFonts: false }, logLevel: 'off' }).render();
-      process.send?.({ width: image.width, height: image.height, data: image.pixels });
+      const drawing = new Resvg(svg, { font: { loadSystemFonts: false } });
+      const image = drawing.render();
+      const { width, height, pixels: data } = image;
+      image.free();
+      drawing.free();
+      parentPort!.postMessage({ width, height, data }, [data.buffer as ArrayBuffer]);
     } catch (error) {
-      process.send?.({ error: String(error) });
+      if (error instanceof WebAssembly.RuntimeError) throw error; // what the program has in memory is of no use any more
+      parentPort!.postMessage({ error: String(error) });
     }
   });
 }
 
 /**
- * Whether drawings can be drawn by this program: the child processes are the program itself as plain Node, which the packaged
- * desktop app cannot be (a fuse forbids it).
- */
-export const canDraw = (
-  versions: Readonly<Record<string, string | undefined>> = process.versions,
-  env: NodeJS.ProcessEnv = process.env,
-): boolean => versions.electron === undefined || env.ELECTRON_RUN_AS_NODE !== undefined;
-
-/**
- * Draws SVG with resvg in child processes: a malformed drawing can abort the process it is drawn in, which then costs
- * that one drawing and not the run.
+ * Draws SVG with resvg in threads: a malformed drawing can stop the program that draws it, or keep it for ever, which then costs
+ * that one drawing and not the run. WebAssembly, because resvg as a native module would take the whole process along.
  */
 export class SvgRenderer implements Disposable {
   private readonly waiting: Job[] = [];
-  private readonly lanes: { child?: ChildProcess; job?: Job }[];
+  private readonly lanes: Lane[];
+  private readonly workerData: { readonly resvg: string; readonly program: WebAssembly.Module };
   private closed = false;
 
-  /** @param processes child processes to draw with, at least 1 */
-  constructor(processes = 1) {
-    this.lanes = Array.from({ length: processes }, () => ({}));
+  /** @param threads threads to draw with, at least 1 */
+  constructor(threads = 1) {
+    const { resolve } = createRequire(import.meta.url);
+    const program = new WebAssembly.Module(readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')));
+    this.workerData = { resvg: resolve('@resvg/resvg-wasm'), program };
+    this.lanes = Array.from({ length: threads }, () => ({}));
   }
 
   /**
@@ -75,40 +84,37 @@ export class SvgRenderer implements Disposable {
       if (lane.job || this.waiting.length === 0) continue;
       const job = this.waiting.shift()!;
       lane.job = job;
-      lane.child ??= this.start(lane);
-      job.timer = setTimeout(() => lane.child?.kill('SIGKILL'), TIMEOUT_MS);
-      lane.child.send(job.svg);
+      const thread = lane.thread ?? this.start(lane);
+      job.timer = setTimeout(() => void thread.terminate(), TIMEOUT_MS);
+      thread.ref(); // somebody waits now
+      thread.postMessage(job.svg);
     }
   }
 
-  private start(lane: { child?: ChildProcess; job?: Job }): ChildProcess {
-    const resvg = createRequire(import.meta.url).resolve('@resvg/resvg-js');
-    const child = spawn(process.execPath, ['-e', `(${renderLoop})(require, ${JSON.stringify(resvg)})`], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'advanced',
-    });
-    child.on('message', (reply: RenderedSvg | { error: string }) => {
+  private start(lane: Lane): Worker {
+    const thread = new Worker(`(${renderLoop})(require)`, { eval: true, workerData: this.workerData, execArgv: [] });
+    lane.thread = thread;
+    thread.on('message', (reply: RenderedSvg | { error: string }) => {
+      thread.unref();
       const job = take(lane);
       if ('error' in reply) job?.reject(new Error(reply.error));
       else job?.resolve(reply);
       this.feed();
     });
-    const lost = () => {
-      if (lane.child !== child) return;
-      lane.child = undefined;
+    thread.on('error', () => {}); // its end follows
+    thread.on('exit', () => {
+      lane.thread = undefined;
       take(lane)?.reject(new Error('the drawing stopped the renderer'));
       if (!this.closed) this.feed();
-    };
-    child.on('exit', lost);
-    child.on('error', lost);
-    return child;
+    });
+    return thread;
   }
 
-  /** Ends the child processes; drawings under way fail. */
+  /** Ends the threads; drawings under way fail. */
   close(): void {
     this.closed = true;
     for (const job of this.waiting.splice(0)) job.reject(new Error('the SVG renderer is closed'));
-    for (const lane of this.lanes) lane.child?.kill();
+    for (const lane of this.lanes) void lane.thread?.terminate();
   }
 
   [Symbol.dispose](): void {
@@ -116,7 +122,7 @@ export class SvgRenderer implements Disposable {
   }
 }
 
-function take(lane: { job?: Job }): Job | undefined {
+function take(lane: Lane): Job | undefined {
   const job = lane.job;
   lane.job = undefined;
   clearTimeout(job?.timer);

@@ -29,15 +29,14 @@ export function matches(binding: Binding, press: KeyPress, mac: boolean): boolea
   if (press.altKey !== alt) return false;
   // Whether a sign needs Shift depends on the layout: `?` is where it is. Letters and named keys are exact.
   if (/^[A-Z]$|^\w{2,}$/.test(key)) return press.shiftKey === shift && keyOf(press) === key;
-  // A sign with Shift is meant by its place: Shift and `[` give `{` on some layouts and `「` on others.
-  return shift ? press.shiftKey && BY_CODE[press.code] === key : keyOf(press) === key;
+  return shift ? press.shiftKey && shiftedSign(press) === key : keyOf(press) === key;
 }
 
 /** The binding that a key press is, or null for a modifier alone: what a person presses to choose a shortcut. */
 export function bindingOf(press: KeyPress, mac: boolean): Binding | null {
   if (isModifier(press.key) || press.key === 'Meta') return null;
   const mod = mac ? press.metaKey : press.ctrlKey;
-  const bySign = press.shiftKey ? BY_CODE[press.code] : undefined;
+  const bySign = press.shiftKey ? shiftedSign(press) : undefined;
   const key = bySign ?? keyOf(press);
   const shift = press.shiftKey && (bySign !== undefined || /^[A-Z]$|^\w{2,}$/.test(key));
   return [mod && 'Mod', shift && 'Shift', press.altKey && 'Alt', key].filter(Boolean).join('+');
@@ -57,6 +56,12 @@ const BY_CODE: Readonly<Record<string, string>> = {
   BracketLeft: '[',
   BracketRight: ']',
 };
+
+/** What Shift makes of the brackets where they have keys of their own, on Japanese keyboards one place further right. */
+const SHIFTED: Readonly<Record<string, string>> = { '{': '[', '}': ']', '「': '[', '」': ']' };
+
+/** The sign on a key that is pressed with Shift; where Shift makes another sign of it than is known here, by its place. */
+const shiftedSign = ({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>) => SHIFTED[key] ?? BY_CODE[code];
 
 function keyOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();

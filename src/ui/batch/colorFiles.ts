@@ -33,8 +33,11 @@ export async function colorFiles(
       sketch.bitmap.close();
       const { dpi, profile } = sketch;
       const request = { format, names: layerNames(), gap: useTools.getState().gap, dpi, profile };
-      const picture = new Uint8Array(await (await coloring.colorOther(sketch, colors, request)).arrayBuffer());
-      await archive.add(freeName(`${stem(file.name)}-color`, format, taken), picture);
+      const picture = await coloring.colorOther({ file: sketch.file, ...colors, request });
+      await archive.add(
+        freeName(`${stem(file.name)}-color`, format, taken),
+        new Uint8Array(await picture.arrayBuffer()),
+      );
     },
   });
   try {
@@ -43,7 +46,6 @@ export async function colorFiles(
   } catch (error) {
     tell(error, ARCHIVE);
   }
-  coloring.request(); // the open sketch takes its place in the worker again
 }
 
 /** Saves what a finished batch made. */

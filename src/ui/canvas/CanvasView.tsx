@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
+import { CanvasKeys } from './CanvasKeys.js';
 import { HintLayer } from './HintLayer.js';
 import { HintMenu } from './HintMenu.js';
 import { InkCanvas } from './InkCanvas.js';
@@ -58,6 +59,7 @@ export function CanvasView() {
           </>
         )}
       </div>
+      {sketch && <CanvasKeys />}
       {sketch && <SplitHandle />}
     </HintMenu>
   );

@@ -17,14 +17,15 @@ const EDGE = 8;
 /** The rim of a hint that the pointer is on, or that is picked. */
 const MEANT = '#4d8dff';
 
-/** Milliseconds of looking after which the marks fade. */
+/** Milliseconds of looking after which the marks fade, and that they take for it. */
 const LOOKING = 1600;
+const FADING = 400;
 
 /** The hints as thin outlined marks, which fade while one looks and come back while one paints. */
 export function HintLayer() {
   const strokes = useProject((s) => s.strokes);
   const shape = useRef<Konva.Shape>(null);
-  useFading(shape);
+  useFading(shape, strokes.length === 0);
 
   return (
     <Layer listening={false}>
@@ -95,10 +96,14 @@ function drawAreaMark(canvas: CanvasRenderingContext2D, stroke: Stroke, px: numb
   canvas.fill(square);
 }
 
-/** Fades the layer's canvas element, which costs no drawing. */
-function useFading(shape: React.RefObject<Konva.Shape | null>) {
+/**
+ * Fades the layer's canvas element, which costs no drawing. What has faded, or has no mark, is taken out: hundreds of marks drawn
+ * unseen would hold up a drag of the view.
+ */
+function useFading(shape: React.RefObject<Konva.Shape | null>, isEmpty: boolean) {
   useEffect(() => {
     let timer = 0;
+    let hiding = 0;
     const show = () => {
       const layer = shape.current?.getLayer();
       if (!layer) return;
@@ -106,13 +111,16 @@ function useFading(shape: React.RefObject<Konva.Shape | null>) {
       const looking = performance.now() - live.getState().painted > LOOKING;
       const tool = activeTool(useTools.getState());
       const needed = tool === 'eraser' || tool === 'select' || usePicked.getState().id !== null;
-      const visible = marks === 'always' || (marks === 'fade' && (needed || !looking));
+      const visible = !isEmpty && (marks === 'always' || (marks === 'fade' && (needed || !looking)));
       const { style } = layer.getNativeCanvasElement();
       const opacity = visible ? '1' : '0';
       if (style.opacity !== opacity) {
-        style.transition = visible ? 'opacity 60ms' : 'opacity 400ms';
+        style.transition = visible ? 'opacity 60ms' : `opacity ${FADING}ms`;
         style.opacity = opacity;
       }
+      clearTimeout(hiding);
+      if (!visible) hiding = window.setTimeout(() => layer.visible(false), isEmpty ? 0 : FADING);
+      else if (!layer.visible()) layer.visible(true).batchDraw();
       clearTimeout(timer);
       if (visible) timer = window.setTimeout(show, LOOKING);
     };
@@ -131,7 +139,8 @@ function useFading(shape: React.RefObject<Konva.Shape | null>) {
     ];
     return () => {
       clearTimeout(timer);
+      clearTimeout(hiding);
       for (const end of ends) end();
     };
-  }, [shape]);
+  }, [shape, isEmpty]);
 }

@@ -15,7 +15,11 @@ import { toScreen, toSketch, type Viewport } from './viewport.js';
 export function LiveLayer() {
   const shape = useRef<Konva.Shape>(null);
   useEffect(() => {
-    const redraw = () => void shape.current?.getLayer()?.batchDraw();
+    const redraw = () => {
+      // A layer that shows nothing is taken out, so that the screen has one picture less to put together in each frame.
+      shape.current?.getLayer()?.visible(shows(live.getState())).batchDraw();
+    };
+    redraw();
     const ends = [
       live.subscribe((now, before) => (shows(now) || shows(before)) && redraw()),
       useTools.subscribe(() => shows(live.getState()) && redraw()),

@@ -1,11 +1,11 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import * as edit from '../actions/editActions.js';
 import { live } from '../store/live.js';
-import { usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
 import type { ScreenPoint } from './geometry.js';
+import { pressTool } from './pressTool.js';
 import { type CanvasPointer, type CanvasTool, canvasTools } from './tools/index.js';
 import { toSketch, wheelIntent } from './viewport.js';
 
@@ -98,10 +98,7 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       const middle = event.button === 1;
       if (event.button !== 0 && !middle) return;
       if (middle) event.preventDefault(); // no auto-scroll
-      const tool = canvasTools[middle ? 'pan' : activeTool(useTools.getState())];
-      if (usePicked.getState().id !== null && tool !== canvasTools.select) usePicked.setState({ id: null });
-      press.current = { id: event.pointerId, tool };
-      tool.down?.(read(event));
+      press.current = { id: event.pointerId, tool: pressTool(read(event), middle ? canvasTools.pan : undefined) };
     },
     onPointerMove(event: PointerEvent) {
       if (!useProject.getState().sketch) return;

@@ -8,6 +8,9 @@ import { activeTool, newStroke, useTools } from '../store/tools.js';
 /** Milliseconds that the pointer rests before the area of a hint there is shown. */
 const REST = 180;
 
+/** Milliseconds that it then stays: longer, it would only tint the picture that one looks at. */
+const SHOWN = 2000;
+
 /**
  * Shows where a hint at the pointer would have its say, before it is drawn: when the pointer rests with a brush in hand, and
  * when the reach is changed.
@@ -41,6 +44,7 @@ export function useInfluence(): void {
       else {
         live.getState().influence?.close();
         live.setState({ influence: veil });
+        timer = window.setTimeout(clear, SHOWN);
       }
     };
 

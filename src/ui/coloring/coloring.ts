@@ -19,6 +19,7 @@ import type {
   EncodeRequest,
   EngineChoice,
   ModelFacts,
+  OtherJob,
   RegionRequest,
   Regions,
 } from '../worker/protocol.js';
@@ -208,12 +209,13 @@ class Coloring {
     return (await this.ready())?.call('regionMap', gap) ?? null;
   }
 
-  /** Where a new hint would have its say, as a veil over the sketch. */
+  /** Where a new hint would have its say, as a veil over the sketch; null if that is everywhere, or cannot be told now. */
   async influence(hint: HintStroke): Promise<ImageBitmap | null> {
     const { sketch, strokes } = useProject.getState();
     if (!sketch || this.sentSketch !== sketch || this.passes.busy || !this.caller) return null;
     const { size, strokes: hints } = hintsOf(sketch, strokes);
-    return (await this.caller.call('influence', { size, strokes: [...hints, hint] })).bitmap;
+    const drawn = await this.caller.call('influence', { size, strokes: [...hints, hint] });
+    return drawn?.bitmap ?? null;
   }
 
   /** Where the result is a guess; null if there is none or the model cannot tell. */
@@ -221,25 +223,17 @@ class Coloring {
     return (await this.settled()) && this.caller ? this.caller.call('certainty', null) : null;
   }
 
-  /**
-   * Colours another sketch than the open one, without hints, into a file. The open one is in its place again after
-   * `request()`.
-   */
-  async colorOther(
-    sketch: Pick<Sketch, 'file' | 'size'>,
-    { parts, look }: Pick<Job, 'parts' | 'look'>,
-    request: EncodeRequest,
-  ): Promise<Blob> {
+  /** Colours another sketch than the open one, without hints, into a file. */
+  async colorOther(job: OtherJob): Promise<Blob> {
     await this.passes.idle();
     await this.start();
-    const caller = this.caller!;
-    this.sentSketch = null;
-    await caller.call('setSketch', sketch.file);
-    const { bitmap } = await caller.call('colorize', { hints: { size: [...sketch.size], strokes: [] }, parts, look });
-    bitmap.close();
-    const file = await caller.call('encode', request);
-    if (!file) throw new Error('there is no result');
-    return file;
+    try {
+      return await this.caller!.call('colorOther', job);
+    } catch (error) {
+      // The worker or its device died of this picture: others find a new one.
+      if (error instanceof WorkerLostError || isDeviceLost(error)) this.failed(error);
+      throw error;
+    }
   }
 
   /** What is a part of what in the open sketch; null if there is no result or the model cannot tell. */
@@ -357,7 +351,7 @@ class Coloring {
       ? { key: 'coloring.memory' }
       : { key: 'coloring.failed', values: { reason: error instanceof Error ? error.message : String(error) } };
     const retry = { label: { key: 'coloring.retry' } as const, perform: () => this.use({}) };
-    if (error instanceof Error && error.name === 'DeviceLostError') {
+    if (isDeviceLost(error)) {
       this.losses++;
       // A driver that was updated or woke up has a new device; one that loses that too is left alone.
       if (this.losses > 1) useNotices.getState().show({ kind: 'info', message: { key: 'coloring.gpuLost' } });
@@ -390,6 +384,9 @@ type Pass = Pick<Job, 'strokes' | 'closures'> & { readonly sketch: Sketch | null
 function isPassOf(a: Pass, b: Pass): boolean {
   return a.sketch === b.sketch && a.strokes === b.strokes && a.closures === b.closures;
 }
+
+/** By its name: it comes from the worker. */
+const isDeviceLost = (error: unknown) => error instanceof Error && error.name === 'DeviceLostError';
 
 function isOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -110,6 +110,9 @@ export const en = {
   'panel.layers': 'Layers',
   'panel.history': 'History',
   'color.picker': 'Colour picker',
+  'color.field': 'Saturation and brightness',
+  'color.fieldValue': 'Saturation {{saturation}} %, brightness {{brightness}} %',
+  'color.hue': 'Hue',
   'color.hex': 'Colour code',
   'color.palette': 'Palette',
   'color.shades': 'Shades and harmonies',
@@ -205,6 +208,9 @@ export const en = {
   'history.look': 'Result adjusted',
 
   'canvas.label': '{{name}}, {{width}} by {{height}} pixels, hints: {{hints}}',
+  'canvas.keys': 'Picture by keys: arrows move the cross, Enter paints',
+  'canvas.at': '{{x}} % from the left, {{y}} % from the top',
+  'canvas.outside': 'outside the picture',
   'canvas.dab': 'Dab a colour where you want it',
   'canvas.drop': 'Drop to open',
   'canvas.dropReference': 'Drop to colour the sketch by it',
@@ -220,6 +226,8 @@ export const en = {
 
   'empty.title': 'Drop a sketch here',
   'empty.hint': 'or paste one, or choose a file',
+  'empty.titleTouch': 'Colour a sketch',
+  'empty.hintTouch': 'a picture, or a photo of a drawing',
   'empty.open': 'Open a sketch',
   'empty.samples': 'Or try one of these',
   'empty.sample': 'Open the sample {{name}}',

@@ -110,6 +110,9 @@ export const ja: Messages = {
   'panel.layers': 'レイヤー',
   'panel.history': '履歴',
   'color.picker': '色の選択',
+  'color.field': '彩度と明度',
+  'color.fieldValue': '彩度 {{saturation}} %、明度 {{brightness}} %',
+  'color.hue': '色相',
   'color.hex': 'カラーコード',
   'color.palette': 'パレット',
   'color.shades': '明暗と調和する色',
@@ -205,6 +208,9 @@ export const ja: Messages = {
   'history.look': '結果を調整',
 
   'canvas.label': '{{name}}、{{width}}×{{height}} ピクセル、ヒント {{hints}}',
+  'canvas.keys': 'キーで描く：矢印キーで十字を動かし、Enter で塗る',
+  'canvas.at': '左から {{x}} %、上から {{y}} %',
+  'canvas.outside': '絵の外',
   'canvas.dab': '塗りたいところに色を置いてください',
   'canvas.drop': 'ドロップして開く',
   'canvas.dropReference': 'ドロップしてこの配色で塗る',
@@ -219,6 +225,8 @@ export const ja: Messages = {
 
   'empty.title': '線画をここにドロップ',
   'empty.hint': '貼り付け、またはファイルの選択もできます',
+  'empty.titleTouch': '線画に色を塗る',
+  'empty.hintTouch': '画像か、描いた紙の写真を選びます',
   'empty.open': '線画を開く',
   'empty.samples': 'サンプルで試す',
   'empty.sample': 'サンプル {{name}} を開く',

@@ -110,6 +110,9 @@ export const zh: Messages = {
   'panel.layers': '图层',
   'panel.history': '历史记录',
   'color.picker': '颜色选择器',
+  'color.field': '饱和度和明度',
+  'color.fieldValue': '饱和度 {{saturation}} %，明度 {{brightness}} %',
+  'color.hue': '色相',
   'color.hex': '颜色代码',
   'color.palette': '色板',
   'color.shades': '明暗与和谐色',
@@ -205,6 +208,9 @@ export const zh: Messages = {
   'history.look': '调整结果',
 
   'canvas.label': '{{name}}，{{width}} × {{height}} 像素，提示色 {{hints}} 处',
+  'canvas.keys': '用键盘上色：方向键移动十字，Enter 上色',
+  'canvas.at': '距左 {{x}} %，距上 {{y}} %',
+  'canvas.outside': '画面之外',
   'canvas.dab': '在想要的位置点上颜色',
   'canvas.drop': '松开即可打开',
   'canvas.dropReference': '松开即按此图配色',
@@ -219,6 +225,8 @@ export const zh: Messages = {
 
   'empty.title': '把线稿拖到这里',
   'empty.hint': '也可以粘贴，或选择文件',
+  'empty.titleTouch': '给线稿上色',
+  'empty.hintTouch': '选一张图片，或画稿的照片',
   'empty.open': '打开线稿',
   'empty.samples': '或者试试示例',
   'empty.sample': '打开示例 {{name}}',

@@ -1,7 +1,8 @@
 import { Ban, Plus } from 'lucide-react';
-import { HexColorInput, HexColorPicker } from 'react-colorful';
+import { HexColorInput } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
 import { harmonies, shades } from '../palettes/harmony.js';
+import { ColorPicker } from '../parts/ColorPicker.js';
 import { Tip } from '../shell/Tip.js';
 import { shownColors, usePalettes } from '../store/palettes.js';
 import { useTools } from '../store/tools.js';
@@ -19,7 +20,7 @@ export function ColorPanel() {
   const keep = t(isKept ? 'palette.takeOut' : 'palette.putIn');
   return (
     <>
-      <HexColorPicker className="picker" color={color} onChange={setColor} aria-label={t('color.picker')} />
+      <ColorPicker color={color} onChange={setColor} aria-label={t('color.picker')} />
       <div className="row">
         <span className="color-now" data-empty={empty} style={{ backgroundColor: empty ? undefined : color }} />
         <button

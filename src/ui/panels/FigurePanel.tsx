@@ -1,6 +1,8 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PartColors } from '../../models/parts/usualColors.js';
 import { figureColors } from '../figure/figureColors.js';
+import { onGrid, seenColors } from '../figure/seenColors.js';
 import { useColoring } from '../store/coloring.js';
 import { useProject } from '../store/project.js';
 import { CharacterMenu } from './CharacterMenu.js';
@@ -15,9 +17,11 @@ export function FigurePanel() {
   const sketch = useProject((s) => s.sketch);
   const strokes = useProject((s) => s.strokes);
   const parts = useProject((s) => s.parts);
+  const changed = useChangedColors();
   if (engine && !engine.usual) return <p className="quiet">{t('figure.cannot')}</p>;
   if (!engine?.usual || !map || !sketch) return <p className="quiet">{t('figure.open')}</p>;
-  const colors = figureColors({ map, size: sketch.size, strokes, parts }, engine.usual);
+  const usual = { ...engine.usual, ...changed };
+  const colors = figureColors({ map, size: sketch.size, strokes, parts }, usual);
   if (colors.length === 0) return <p className="quiet">{t('figure.none')}</p>;
   return (
     <>
@@ -31,4 +35,18 @@ export function FigurePanel() {
       <CharacterMenu />
     </>
   );
+}
+
+const NONE: PartColors = {};
+
+/** The colours that a palette or a variant gives to parts in place of the usual ones, as they are seen in the result. */
+function useChangedColors(): PartColors {
+  const result = useColoring((s) => s.result);
+  const map = useColoring((s) => s.figure);
+  const [colors, setColors] = useState(NONE);
+  useEffect(() => {
+    const isChanged = result && map && (result.look.palette !== null || result.look.variant !== 0);
+    setColors(isChanged && result.bitmap.width > 0 ? seenColors(onGrid(result.bitmap, map), map) : NONE);
+  }, [result, map]);
+  return colors;
 }

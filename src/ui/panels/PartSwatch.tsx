@@ -1,11 +1,12 @@
 import { Paintbrush, RotateCcw } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { HexColorInput, HexColorPicker } from 'react-colorful';
+import { HexColorInput } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
 import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
 import { currentFigure } from '../figure/currentFigure.js';
 import { type FigureColor, withColor } from '../figure/figureColors.js';
+import { ColorPicker } from '../parts/ColorPicker.js';
 import { groupChanges, useProject } from '../store/project.js';
 import { useTools } from '../store/tools.js';
 import { blurOnEnter } from './blurOnEnter.js';
@@ -66,9 +67,10 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
         title={from === 'hint' ? t('figure.fromHint') : name}
         aria-label={color ? t('figure.swatch', { part: name, color }) : t('figure.free', { part: name })}
       >
-        <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }} />
+        <span className="part-color" data-free={color === null} style={{ backgroundColor: color ?? undefined }}>
+          {from === 'hint' && <Paintbrush size={10} aria-hidden />}
+        </span>
         <span className="part-name">{name}</span>
-        {from === 'hint' && <Paintbrush size={11} aria-hidden />}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -80,8 +82,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
           aria-label={t('figure.picker', { part: name })}
         >
           <h3 className="part-title">{name}</h3>
-          <HexColorPicker
-            className="picker"
+          <ColorPicker
             color={color ?? UNCHOSEN}
             onChange={choose}
             onPointerDown={() => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { coloring } from '../coloring/coloring.js';
 import { BitmapView } from '../parts/BitmapView.js';
 import { useColoring } from '../store/coloring.js';
+import { whenPenRests } from '../store/penRest.js';
 import { useProject } from '../store/project.js';
 
 /** Variants shown at once, beside the colours as the model gave them. */
@@ -12,7 +13,7 @@ const SHOWN = 5;
 /** Device pixels of the longer side of a small picture. */
 const SIDE = 160;
 
-/** Milliseconds without a new result before variants are made of it: they would only be in the pen's way. */
+/** Milliseconds without a new result, and without a pen that draws, before variants are made of it. */
 const PAUSE = 400;
 
 /** The same painting with other colours where no hint chose them, by seed; a click takes one. */
@@ -31,7 +32,7 @@ export function Variants() {
   useEffect(() => {
     if (!result) return;
     let current = true;
-    const timer = setTimeout(() => {
+    const callOff = whenPenRests(PAUSE, () => {
       void coloring
         .variants(seeds, SIDE)
         .then((bitmaps) => {
@@ -39,10 +40,10 @@ export function Variants() {
           else for (const bitmap of bitmaps) bitmap.close();
         })
         .catch(() => undefined); // the status bar tells what is wrong
-    }, PAUSE);
+    });
     return () => {
       current = false;
-      clearTimeout(timer);
+      callOff();
     };
   }, [strokes, parts, palette, first, result === null]);
 

@@ -6,6 +6,7 @@ import { recentDocuments } from '../files/autosave.js';
 import type { SavedDocument } from '../files/documents.js';
 import { openSample, openSaved } from '../files/open.js';
 import { samples } from '../files/samples.js';
+import { isTouched } from './isTouched.js';
 
 /** Recent pictures listed: a row. */
 const RECENT = 3;
@@ -21,8 +22,8 @@ export function EmptyState() {
   return (
     <div className="empty">
       <div className="drop-zone">
-        <h2>{t('empty.title')}</h2>
-        <p>{t('empty.hint')}</p>
+        <h2>{t(isTouched() ? 'empty.titleTouch' : 'empty.title')}</h2>
+        <p>{t(isTouched() ? 'empty.hintTouch' : 'empty.hint')}</p>
         <button type="button" className="button primary" onClick={() => void file.open.perform()}>
           <FolderOpen size={15} aria-hidden />
           {t('empty.open')}

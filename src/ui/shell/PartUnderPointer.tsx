@@ -10,9 +10,9 @@ export function PartUnderPointer() {
   const { t } = useTranslation();
   const map = useColoring((s) => s.figure);
   const size = useProject((s) => s.sketch?.size);
-  // A part's name, and so a new picture only where the pointer comes to another part.
-  const part = useStore(live, ({ pointer }) =>
-    map && size && pointer ? partAt(map, pointer[0] / size[0], pointer[1] / size[1]) : null,
+  // A part's name, and so a new picture only where the pointer comes to another part. Under the pen one sees what one paints.
+  const part = useStore(live, ({ pointer, ink }) =>
+    map && size && pointer && !ink ? partAt(map, pointer[0] / size[0], pointer[1] / size[1]) : null,
   );
   return part && <span className="part-under">{t(`part.${part}`)}</span>;
 }

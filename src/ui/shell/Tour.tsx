@@ -9,9 +9,7 @@ import { useNotices } from '../store/notices.js';
 import { useProject } from '../store/project.js';
 import { TOUR_STEPS, useSettings } from '../store/settings.js';
 import { useView } from '../store/view.js';
-
-/** Where a finger points, as on a telephone, there mostly are no keys to name. */
-const hasKeys = () => !matchMedia('(pointer: coarse)').matches;
+import { isTouched } from './isTouched.js';
 
 /**
  * One line at a time under the picture: what to do first, and on the first sketches what else there is. Each line goes when its advice
@@ -38,11 +36,11 @@ export function Tour() {
   if (!isColored || step >= TOUR_STEPS) return null;
   return (
     <p className="canvas-line" role="status">
-      {hasKeys()
-        ? step === 0
+      {isTouched()
+        ? t(step === 0 ? 'tour.compareTouch' : 'tour.moreTouch')
+        : step === 0
           ? t('tour.compare', { before: keyOf(view.before), undo: keyOf(edit.undo) })
-          : t('tour.more', { save: keyOf(file.exportPng), commands: keyOf(help.commands) })
-        : t(step === 0 ? 'tour.compareTouch' : 'tour.moreTouch')}
+          : t('tour.more', { save: keyOf(file.exportPng), commands: keyOf(help.commands) })}
       <button type="button" className="canvas-line-close" aria-label={t('tour.close')} onClick={next}>
         <X size={13} aria-hidden />
       </button>

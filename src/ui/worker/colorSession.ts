@@ -52,6 +52,8 @@ export class ColorSession {
   #colorizer: Colorizer | null = null;
   #studies: SketchStudies | null = null;
   #last: Last | null = null;
+  /** What the colouriser was last given. */
+  #given: SketchStudies | null = null;
   /** Shapes of kernels being measured, beside what else the device does. */
   #tuning: Promise<void> = Promise.resolve();
 
@@ -63,6 +65,7 @@ export class ColorSession {
     this.#colorizer?.dispose();
     this.#colorizer = null;
     this.#last = null;
+    this.#given = null;
     await this.#tuning;
     await this.#backend?.dispose();
     this.#backend = null;
@@ -98,17 +101,38 @@ export class ColorSession {
   setSketch(picture: Picture): void {
     this.#last = null;
     this.#studies = new SketchStudies(picture);
-    this.colorizer.setSketch(picture);
+    this.#giveSketch();
   }
 
   setClosures(closures: readonly Closure[]): void {
     const { picture } = this.studies;
     this.#last = null;
     this.#studies = new SketchStudies(picture, closures);
-    this.colorizer.setSketch(picture, closures);
+    this.#giveSketch();
+  }
+
+  /** Does work with another sketch open; the one that is open, and its result, are what they were after it. */
+  async aside<T>(picture: Picture, work: () => Promise<T>): Promise<T> {
+    const [studies, last] = [this.#studies, this.#last];
+    try {
+      this.setSketch(picture);
+      return await work();
+    } finally {
+      this.#studies = studies;
+      this.#last = last;
+    }
+  }
+
+  /** Gives the colouriser the open sketch where it has another: after `aside` only once a pass needs it. */
+  #giveSketch(): void {
+    const { studies } = this;
+    if (this.#given === studies) return;
+    this.colorizer.setSketch(studies.picture, studies.closures);
+    this.#given = studies;
   }
 
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
+    this.#giveSketch();
     const painted = await this.colorizer.colorize(job.hints, { parts: job.parts, signal });
     this.#tune();
     this.#last = { ...job, painted, recolored: null, flats: null };
@@ -122,6 +146,7 @@ export class ColorSession {
   }
 
   async preview({ hints, parts, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
+    this.#giveSketch();
     const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, parts, signal });
     return this.#render(
       { hints, parts, look, painted, recolored: null, flats: null },

@@ -62,6 +62,16 @@ serve<ColorCalls>(self, {
     return encodePicture(session, request);
   },
 
+  async colorOther({ file, parts, look, request }, signal) {
+    const picture = await decode(file);
+    const hints = { size: [picture.width, picture.height] as [number, number], strokes: [] };
+    const made = await session.aside(picture, async () => {
+      await session.colorize({ hints, parts, look }, signal);
+      return encodePicture(session, request);
+    });
+    return made!; // there is a result: it was just made
+  },
+
   async variants({ seeds, side }) {
     const base = session.variantBase();
     if (!base) return { bitmaps: [] };
@@ -86,7 +96,9 @@ serve<ColorCalls>(self, {
   },
 
   async influence(hints) {
-    const veil = influenceVeil(session.studies.influence(hints), parseColor(hints.strokes.at(-1)!.color));
+    const influence = session.studies.influence(hints);
+    if (!influence.mask.includes(0)) return null;
+    const veil = influenceVeil(influence, parseColor(hints.strokes.at(-1)!.color));
     return { bitmap: paint(veil).transferToImageBitmap() };
   },
 

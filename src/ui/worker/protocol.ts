@@ -25,14 +25,16 @@ export type ColorCalls = {
   relook(to: Pick<ColorJob, 'parts' | 'look'>): Drawn | null;
   /** The last result as a file of the sketch's size, or null if there is none. */
   encode(request: EncodeRequest): Blob | null;
+  /** Another sketch than the open one, coloured without hints into a file; the open one and its last result stay. */
+  colorOther(job: OtherJob): Blob;
   /** Small pictures of variants of the last result; empty if there is none. */
   variants(request: { readonly seeds: readonly number[]; readonly side: number }): Pictures;
   /** The closed area round a point, as the points of an area hint; null on a line. */
   region(request: RegionRequest): [number, number][] | null;
   /** The closed areas of the sketch, each in a colour of its own, and the gaps between them that are held closed. */
   regionMap(gap: number): Regions;
-  /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch. */
-  influence(hints: Hints): Drawn;
+  /** Where the last of the strokes would have its say, in its colour, on a coarse grid over the sketch; null if that is everywhere. */
+  influence(hints: Hints): Drawn | null;
   /** How sure the last result is; null if its model cannot tell. */
   certainty(arg: null): Doubt | null;
   /** What is a part of what in the sketch last coloured; null if the model cannot tell. */
@@ -46,6 +48,12 @@ export interface ColorJob {
   /** Colours chosen for parts of figures. */
   readonly parts: PartColors;
   readonly look: Look;
+}
+
+export interface OtherJob extends Pick<ColorJob, 'parts' | 'look'> {
+  /** The sketch's picture file. */
+  readonly file: Blob;
+  readonly request: EncodeRequest;
 }
 
 export interface RegionRequest {

@@ -32,7 +32,7 @@ export class SketchStudies {
 
   constructor(
     readonly picture: Picture,
-    private readonly closures: readonly Closure[] = [],
+    readonly closures: readonly Closure[] = [],
   ) {}
 
   get sketch(): Sketch {

@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 
-const options = () => ({ cacheDir, size: 32, count: 12, evaluation: 3, seed: 4, processes: 1 });
+const options = () => ({ cacheDir, size: 32, count: 12, evaluation: 3, seed: 4, threads: 1 });
 
 describe('the standard recipe', () => {
   test('stopped at any pair, goes on to the same bytes', async () => {

@@ -37,6 +37,15 @@ test('a sign with Shift goes by its place', () => {
   expect(matches('Shift+[', shifted, false)).toBe(true);
   expect(matches('[', shifted, false)).toBe(false);
   expect(matches('Shift+[', press('[', { code: 'BracketLeft' }), false)).toBe(false);
+  expect(matches('Shift+[', press('Ü', { code: 'BracketLeft', shiftKey: true }), false)).toBe(true); // German
+});
+
+test('brackets with Shift are the right way round on a Japanese keyboard', () => {
+  const open = press('{', { code: 'BracketRight', shiftKey: true });
+  const close = press('}', { code: 'Backslash', shiftKey: true });
+  expect([matches('Shift+[', open, false), matches('Shift+]', open, false)]).toEqual([true, false]);
+  expect([matches('Shift+]', close, false), matches('Shift+[', close, false)]).toEqual([true, false]);
+  expect([bindingOf(open, false), bindingOf(close, false)]).toEqual(['Shift+[', 'Shift+]']);
 });
 
 test('what is pressed to choose a shortcut is that shortcut', () => {

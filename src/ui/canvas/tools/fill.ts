@@ -80,9 +80,21 @@ function finish({ sketch, areas, isTakenBack }: Fill): void {
   useTools.getState().keepColor();
   const changes = groupChanges(useProject);
   for (const area of areas) {
-    useProject.getState().addStroke(area);
+    fillArea(area);
     changes.changed();
   }
   changes.end();
   live.setState({ painted: performance.now() });
+}
+
+/** Adds the hint of an area; one that the same area has takes the new colour instead, on top of what was drawn since. */
+function fillArea(area: HintStroke): void {
+  const { strokes, setStrokes, addStroke } = useProject.getState();
+  const same = strokes.find((stroke) => stroke.area && isSameOutline(stroke.points, area.points));
+  if (same) setStrokes([...strokes.filter((stroke) => stroke !== same), { ...area, id: same.id }]);
+  else addStroke(area);
+}
+
+function isSameOutline(a: HintStroke['points'], b: HintStroke['points']): boolean {
+  return a.length === b.length && a.every(([x, y], i) => x === b[i][0] && y === b[i][1]);
 }
