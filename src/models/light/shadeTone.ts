@@ -20,7 +20,7 @@ class ToneTable {
   /** Three values a colour, 0…255. */
   readonly values = new Uint8Array(3 * LEVELS ** 3);
 
-  constructor(private readonly valueOf: (rgb: Triple) => Triple) {}
+  constructor(private readonly tonesOf: (rgb: Triple) => Triple) {}
 
   /** Where a colour's tone lies in `values`. */
   at(r: number, g: number, b: number): number {
@@ -31,7 +31,7 @@ class ToneTable {
 
   #learn(bin: number): void {
     const level = (shift: number) => (((bin >> shift) & (LEVELS - 1)) + 0.5) / LEVELS;
-    const values = this.valueOf([level(2 * BITS), level(BITS), level(0)]);
+    const values = this.tonesOf([level(2 * BITS), level(BITS), level(0)]);
     for (let c = 0; c < 3; c++) this.values[3 * bin + c] = Math.round(255 * Math.min(1, Math.max(0, values[c])));
     this.#known[bin] = 1;
   }

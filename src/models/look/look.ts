@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Light, lightSchema } from '../light/light.js';
 
 /** A colour of a palette and how much of the picture is near it. */
 export interface PaletteColor {
@@ -26,6 +27,8 @@ export interface Look {
   readonly variant: number;
   /** The colours of a reference picture that the result takes, if one was given. */
   readonly palette: readonly PaletteColor[] | null;
+  /** The light that shades the colours; null leaves them as they are. Never changed, only replaced. */
+  readonly light: Light | null;
 }
 
 export const AS_COLORED: Look = {
@@ -37,6 +40,7 @@ export const AS_COLORED: Look = {
   tint: 0,
   variant: 0,
   palette: null,
+  light: null,
 };
 
 /** A look as project files have it; what a file leaves out is as the model coloured. */
@@ -53,6 +57,7 @@ export const lookSchema = z.object({
     .max(64)
     .nullable()
     .default(null),
+  light: lightSchema.nullable().default(null),
 });
 
 /** Whether the result is shown as the model coloured it. */

@@ -9,6 +9,7 @@ import {
   type ModelInfo,
 } from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
+import { applyLight } from '../../models/light/applyLight.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
 import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
@@ -152,12 +153,13 @@ export class ColorSession {
   ): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
     const last = this.#last;
     if (!last) return null;
-    const shown = this.#color(last, last.look);
+    const unlit = this.#unlit(last, last.look);
+    const shown = this.#lit(last, last.look, unlit);
     const color = inProfile(shown, profile);
     const lines = tintLines(this.studies.sketch.lines, shown, last.look.tint);
     return {
       color,
-      flats: findFlats(color, this.studies.regions(gap)),
+      flats: findFlats(shown === unlit ? color : inProfile(unlit, profile), this.studies.regions(gap)),
       lines: last.look.lines ? inProfile(lines, profile) : null,
       hints: last.hints,
     };
@@ -184,12 +186,23 @@ export class ColorSession {
 
   #render(last: Last, look: Look): Picture {
     if (isAsColored(look)) return last.painted.picture;
-    const color = this.#color(last, look);
+    const color = this.#lit(last, look, this.#unlit(last, look));
     return withLines(this.studies.sketch, color, look);
   }
 
-  /** Colours without lines as a look shows them. */
-  #color(last: Last, look: Look): Picture {
+  /** Colours without lines in a look's light. */
+  #lit({ painted }: Last, { light }: Look, unlit: Picture): Picture {
+    return light
+      ? applyLight(
+          unlit,
+          this.studies.surface(() => painted.parts?.() ?? null),
+          light,
+        )
+      : unlit;
+  }
+
+  /** Colours without lines as a look shows them, but for its light. */
+  #unlit(last: Last, look: Look): Picture {
     const made = last.recolored?.look;
     if (made?.palette !== look.palette || made.variant !== look.variant || made.snap !== look.snap) {
       const own = recolored(last.painted, pinnedBy(last.hints, last.parts), look);

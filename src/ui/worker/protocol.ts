@@ -1,9 +1,9 @@
 import type { Hints } from '../../models/hints/hints.js';
+import type { LayerNames } from '../../models/look/layers.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
 import type { PartMap } from '../../models/parts/partMap.js';
 import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
-import type { LayerNames } from '../look/layers.js';
 
 /**
  * What the page and the colouring worker say to each other: calls with one answer each. One call of `colorize` runs

@@ -1,6 +1,8 @@
 import type { Hints } from '../../models/hints/hints.js';
 import { rasterizeHints } from '../../models/hints/rasterizeHints.js';
+import { type Surface, surfaceOf } from '../../models/light/surface.js';
 import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
+import type { PartMap } from '../../models/parts/partMap.js';
 import { Propagator } from '../../models/propagation/propagate.js';
 import { relief } from '../../models/propagation/relief.js';
 import type { Closure } from '../../models/sketch/closures.js';
@@ -17,6 +19,7 @@ const INFLUENCE_SHORT = 192;
 export class SketchStudies {
   #sketch: Sketch | null = null;
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
+  #surface: Surface | null = null;
   #grid: { readonly grid: GridSize; readonly slopes: Float32Array; readonly propagator: Propagator } | null = null;
 
   constructor(
@@ -35,6 +38,16 @@ export class SketchStudies {
       this.#regions = { gap, map: findRegions(ink, width, height, gap) };
     }
     return this.#regions!.map;
+  }
+
+  /**
+   * The relief that light falls on.
+   *
+   * @param parts what the model in use says of the sketch; asked the first time
+   */
+  surface(parts: () => PartMap | null): Surface {
+    this.#surface ??= surfaceOf(this.sketch, parts());
+    return this.#surface;
   }
 
   /** The outline of the region at a point, or null on a line or outside. */

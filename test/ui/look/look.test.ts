@@ -4,7 +4,7 @@ import { findFlats, flatPicture } from '../../../src/models/look/flats.js';
 import { AS_COLORED, isAsColored, lookSchema } from '../../../src/models/look/look.js';
 import { findRegions } from '../../../src/models/look/regionMap.js';
 import { variantOf } from '../../../src/models/look/variant.js';
-import { pictureLayers } from '../../../src/ui/look/layers.js';
+import { pictureLayers } from '../../../src/models/look/layers.js';
 import { doubtAt, doubtVeil } from '../../../src/ui/worker/overlays.js';
 import type { Picture } from '../../../src/vision/picture.js';
 
