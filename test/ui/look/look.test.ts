@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { toned } from '../../../src/models/look/applyLook.js';
 import { findFlats, flatPicture } from '../../../src/models/look/flats.js';
+import { pictureLayers } from '../../../src/models/look/layers.js';
 import { AS_COLORED, isAsColored, lookSchema } from '../../../src/models/look/look.js';
 import { findRegions } from '../../../src/models/look/regionMap.js';
 import { variantOf } from '../../../src/models/look/variant.js';
-import { pictureLayers } from '../../../src/models/look/layers.js';
 import { doubtAt, doubtVeil } from '../../../src/ui/worker/overlays.js';
 import type { Picture } from '../../../src/vision/picture.js';
 
