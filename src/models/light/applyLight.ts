@@ -10,20 +10,19 @@ const SHADED = 0.2;
 
 /** How values on the grid become levels of a byte, 0…255, that the enlarger can carry: 128 is the border of the shade. */
 const FORM_GAIN = { cel: 4, soft: 1 } as const;
-/** The blue plane holds two things: from here on skin, below it hair's shine, whose border lies in the middle. */
-const SKIN = 0.7;
-const HAIR = 0.25;
-const SHINE_GAIN = 0.05;
+const SHINE_GAIN = 0.06; // a cell
 
-/** Width of a cel shadow's border, of the cosine and of a cast shadow's share, in a picture whose shorter side is 900 pixels. */
+/** Width of a cel shadow's border, of the cosine, of a cast shadow's share and of cells of shine, in a picture whose shorter side is 900 pixels. */
 const CEL_FORM = 0.012;
 const CEL_CAST = 0.12;
+const CEL_SHINE = 0.35;
 const CEL_SIDE = 900;
 
-/** A soft shade grows between these distances of the cosine from its border, a soft shadow between these shares, to this much. */
+/** A soft shade grows between these distances of the cosine from its border, a soft shadow between these shares, to this much, shine over these cells. */
 const SOFT_FORM = [-0.35, 0.3] as const;
 const SOFT_CAST = [0.2, 0.8] as const;
 const SOFT_SHADOW = 0.85;
+const SOFT_SHINE = [-1.5, 1.5] as const;
 
 /**
  * Colours as they look in a light: shade multiplied into what turns away from it or lies in a shadow, and a band of light added to hair.
@@ -34,17 +33,18 @@ const SOFT_SHADOW = 0.85;
  */
 export function applyLight(color: Picture, surface: Surface, light: Light): Picture {
   const { shading, strength } = light;
-  const fields = surface.enlarger.enlarge(fallOf(surface, light)).data;
+  const { enlarger, kinds } = surface;
+  const fields = enlarger.enlarge(fallOf(surface, light)).data;
   const sharpness = Math.min(1, CEL_SIDE / Math.min(color.width, color.height));
   const [form, cast, shine] = shading === 'cel' ? celCurves(sharpness) : softCurves();
   const data = new Uint8ClampedArray(color.data);
   for (let q = 0; q < data.length; q += 4) {
     const shade = strength * Math.max(form[fields[q]], cast[fields[q + 1]]);
-    const shining = strength * shine[fields[q + 2]] * (1 - shade);
+    const shining = kinds.data[q + 1] > 127 ? strength * shine[fields[q + 2]] * (1 - shade) : 0;
     if (shade === 0 && shining === 0) continue;
     const [r, g, b] = [data[q], data[q + 1], data[q + 2]];
     if (shade > 0) {
-      const tone = fields[q + 2] > 255 * SKIN ? SKIN_SHADE : COOL_SHADE;
+      const tone = kinds.data[q] > 127 ? SKIN_SHADE : COOL_SHADE;
       const at = tone.at(r, g, b);
       for (let c = 0; c < 3; c++) data[q + c] *= 1 - shade * (1 - tone.values[at + c] / 255);
     }
@@ -56,7 +56,7 @@ export function applyLight(color: Picture, surface: Surface, light: Light): Pict
   return { width: color.width, height: color.height, data };
 }
 
-/** What the light does on the grid: three planes in [0, 1] of how far cells turn to it, of shadows, and of hair's shine or skin. */
+/** What the light does on the grid: three planes in [0, 1] of how far cells turn to it, of shadows, and of hair's shine. */
 function fallOf(surface: Surface, light: Light): Float32Array {
   const { tilt, solid, matter } = surface;
   const n = solid.length;
@@ -71,8 +71,7 @@ function fallOf(surface: Surface, light: Light): Float32Array {
     const [x, y] = [tilt[p], tilt[n + p]];
     const facing = x * to[0] + y * to[1] + Math.sqrt(Math.max(0, 1 - x * x - y * y)) * to[2];
     planes[p] = level(0.5 + gain * (facing - SHADED));
-    if (kind === 'face' || kind === 'skin') planes[2 * n + p] = 1;
-    else if (kind === 'hair') planes[2 * n + p] = Math.min(2 * HAIR, level(HAIR + SHINE_GAIN * shine[p]));
+    planes[2 * n + p] = level(0.5 + SHINE_GAIN * shine[p]);
   }
   planes.set(castShadows(surface, to), n);
   return planes;
@@ -88,7 +87,7 @@ function celCurves(sharpness: number): Curves {
   return [
     curve((v) => ramp(0.5 - v, FORM_GAIN.cel * CEL_FORM * sharpness)),
     curve((v) => ramp(v - 0.5, CEL_CAST * sharpness)),
-    curve((v) => (v > SKIN ? 0 : ramp(v - HAIR, 0.35 * SHINE_GAIN * sharpness))),
+    curve((v) => ramp(v - 0.5, CEL_SHINE * SHINE_GAIN * sharpness)),
   ];
 }
 
@@ -96,7 +95,7 @@ function softCurves(): Curves {
   return [
     curve((v) => smooth(0.5 - v, SOFT_FORM)),
     curve((v) => SOFT_SHADOW * smooth(v, SOFT_CAST)),
-    curve((v) => (v > SKIN ? 0 : smooth((v - HAIR) / SHINE_GAIN, [-1.5, 1.5]))),
+    curve((v) => smooth((v - 0.5) / SHINE_GAIN, SOFT_SHINE)),
   ];
 }
 

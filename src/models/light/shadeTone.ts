@@ -10,7 +10,7 @@ type Tone = (lab: Triple) => [number, number, number];
 /** Blood shows in the shade of skin. */
 const skinShade: Tone = ([lightness, a, b]) => [0.88 * lightness, 1.15 * a + 0.022, 1.02 * b];
 /** All else takes the cool of the sky. */
-const coolShade: Tone = ([lightness, a, b]) => [0.8 * lightness - 0.01, 1.08 * a + 0.006, 1.02 * b - 0.022];
+const coolShade: Tone = ([lightness, a, b]) => [0.82 * lightness - 0.01, 1.05 * a + 0.005, 1.02 * b - 0.02];
 /** Where hair shines. */
 const shine: Tone = ([lightness, a, b]) => [lightness + 0.4 * (1 - lightness), 0.9 * a, 0.9 * b];
 

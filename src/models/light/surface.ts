@@ -1,3 +1,4 @@
+import type { Picture } from '../../vision/picture.js';
 import type { PartMap } from '../parts/partMap.js';
 import { findBasins } from '../propagation/basins.js';
 import { Enlarger } from '../propagation/enlarge.js';
@@ -6,7 +7,6 @@ import { gridInk, gridSize } from '../sketch/gridInk.js';
 import type { Sketch } from '../sketch/sketch.js';
 import { areasOf } from './areas.js';
 import { type Body, bodyOf } from './body.js';
-import { creases } from './creases.js';
 import { type Egg, eggOf } from './egg.js';
 import { inflate, type Shapes, tilts } from './inflate.js';
 import { linksOf, smoothed } from './links.js';
@@ -19,19 +19,18 @@ export interface Surface extends Body {
   readonly egg: Egg | null;
   /** Neighbours of the same solid (`linksOf`). */
   readonly links: Uint8Array;
-  /** Darkness of the lines in [0, 1]. */
-  readonly ink: Float32Array;
   readonly enlarger: Enlarger;
+  /** At full size, red on skin, green on hair: above 127 where it is. */
+  readonly kinds: Picture;
 }
 
 /**
- * What the figure, its solids, the areas of these and the lines in those say of the form. A figure's and a solid's form tell; of areas
- * and lines a little is enough, or all looks like pillows.
+ * What the figure, its head and other solids, and the areas of these say of the form. The large ones tell; of areas a little is enough, or
+ * all looks like pillows. Lines that end inside an area say nothing: shade along them was spots.
  */
 const FIGURE = 0.3;
-const SOLID = 0.55;
+const FORM = 0.55;
 const AREA = 0.3;
-const CREASE = 0.25;
 /** Of an egg's form, that of a face: nearly all, or its edges would be dark from every side. */
 const EGG = 0.75;
 /** What a figure's form says of its face: the rest of its outline. */
@@ -51,23 +50,35 @@ export function surfaceOf(sketch: Sketch, parts: PartMap | null): Surface {
   const body = bodyOf(areasOf(basins, width, height, parts));
   const links = linksOf(body.solid, width, height);
   const egg = eggOf(body);
+  const enlarger = new Enlarger(sketch.ink, sketch.width, sketch.height, ink, width, height);
   return {
     ...body,
-    tilt: tiltOf(body, egg, links, creases(ink, basins, body.area, width, height)),
+    tilt: tiltOf(body, egg, links),
     egg,
     links,
-    ink,
-    enlarger: new Enlarger(sketch.ink, sketch.width, sketch.height, ink, width, height),
+    enlarger,
+    kinds: enlarger.enlarge(kindPlanes(body)),
   };
 }
 
-function tiltOf(body: Body, egg: Egg | null, links: Uint8Array, crease: Float32Array): Float32Array {
+function kindPlanes({ solid, matter }: Body): Float32Array {
+  const n = solid.length;
+  const planes = new Float32Array(3 * n);
+  for (let p = 0; p < n; p++) {
+    const kind = matter[solid[p]];
+    if (kind === 'face' || kind === 'skin') planes[p] = 1;
+    if (kind === 'hair') planes[n + p] = 1;
+  }
+  return planes;
+}
+
+function tiltOf(body: Body, egg: Egg | null, links: Uint8Array): Float32Array {
   const { width, height, area, solid, matter, front, unit } = body;
   const n = width * height;
   const round = (shapes: Shapes, reach?: number) => tilts(inflate(shapes, reach), shapes);
   const whole = { width, height, label: solid.map((s) => (s > 0 ? 1 : 0)), front: new Uint8Array(n) };
   const ofFigure = round(whole);
-  const ofSolid = round({ width, height, label: solid, front });
+  const ofForm = round({ width, height, label: formsOf(body), front });
   const ofArea = round({ width, height, label: area, front }, AREA_REACH * unit);
   const tilt = new Float32Array(2 * n);
   for (let p = 0; p < n; p++) {
@@ -81,15 +92,19 @@ function tiltOf(body: Body, egg: Egg | null, links: Uint8Array, crease: Float32A
       tilt[y] = clamped(FIGURE_OF_FACE * ofFigure[y] + steep * dy);
       continue;
     }
-    const hasDetails = kind !== 'face' && kind !== 'skin'; // lines on skin are features and no folds
-    for (const at of [x, y]) {
-      tilt[at] = FIGURE * ofFigure[at] + SOLID * ofSolid[at];
-      if (hasDetails) tilt[at] += AREA * ofArea[at] + CREASE * crease[at];
-    }
+    const ownShare = kind === 'face' || kind === 'skin' ? 0 : AREA; // what parts a face's skin are features
+    for (const at of [x, y]) tilt[at] = FIGURE * ofFigure[at] + FORM * ofForm[at] + ownShare * ofArea[at];
   }
   tilt.set(smoothed(tilt.subarray(0, n), links, width, SMOOTHING));
   tilt.set(smoothed(tilt.subarray(n), links, width, SMOOTHING), n);
   return tilt;
+}
+
+/** The solids, hair and face taken as one: hair ends on the brow, but the head goes on. */
+function formsOf({ solid, matter }: Body): Int32Array {
+  const head = matter.length;
+  const isHead = matter.map((kind) => kind === 'hair' || kind === 'face');
+  return solid.map((s) => (isHead[s] ? head : s));
 }
 
 const clamped = (v: number) => Math.max(-1, Math.min(1, v));
