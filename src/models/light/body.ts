@@ -35,8 +35,8 @@ export interface Body {
 const HEAD = 0.35;
 
 export function bodyOf({ width, height, of, all }: Areas): Body {
-  const face = faceOf(all);
-  const matterOf = new Map([...all].map(([number, area]) => [number, matterOfArea(area, face)]));
+  const head = headOf(all);
+  const matterOf = new Map([...all].map(([number, area]) => [number, matterOfArea(area, head)]));
   const matter: Matter[] = ['ground'];
   const solidOf = new Int32Array(Math.max(0, ...all.keys()) + 1);
   for (const seed of all.keys()) {
@@ -57,20 +57,42 @@ export function bodyOf({ width, height, of, all }: Areas): Body {
   const solid = of.map((a) => solidOf[a]);
   const front = Uint8Array.from(solid, (s) => FRONT[matter[s]]);
   const size = [...all.values()].reduce((sum, area) => sum + area.size, 0);
-  const head = face && headOf(face);
   const unit = head ? head.right - head.left + 1 : HEAD * Math.sqrt(size);
   return { width, height, area: of, solid, matter, front, head, unit };
 }
 
-/** The area of skin that is a face: it has eyes, or else hair round it. */
+/** The head whose face shows most; its box is that of all the areas that hair and glasses part the face into. */
+function headOf(all: ReadonlyMap<number, Area>): Head | null {
+  const face = faceOf(all);
+  if (!face) return null;
+  const [left, top, right, chin] = face.box;
+  let head: Head = { left, top, right, chin };
+  for (const { part, box } of all.values()) {
+    const middle = (box[0] + box[2]) / 2;
+    if (part !== 'skin' || middle < left || middle > right || !isOfFace(box, { left, top, right, chin })) continue;
+    head = {
+      left: Math.min(head.left, box[0]),
+      top: Math.min(head.top, box[1]),
+      right: Math.max(head.right, box[2]),
+      chin: Math.max(head.chin, box[3]),
+    };
+  }
+  return head;
+}
+
+/** The area of skin that is most of a face: it has eyes, or they lie beside it behind glasses, or else hair is round it. */
 function faceOf(all: ReadonlyMap<number, Area>): Area | null {
   let face: Area | null = null;
   let best = 0;
   for (const area of all.values()) {
     if (area.part !== 'skin') continue;
-    let hair = 0;
-    for (const [to, shared] of area.borders) if (all.get(to)?.part === 'hair') hair += shared;
-    const score = (area.details + 0.2 * hair) * Math.sqrt(area.size);
+    let [details, hair] = [area.details, 0];
+    for (const [to, shared] of area.borders) {
+      const other = all.get(to);
+      if (other?.part === 'skin') details += 0.5 * other.details;
+      if (other?.part === 'hair') hair += shared;
+    }
+    const score = (details + 0.2 * hair) * Math.sqrt(area.size);
     if (score <= best) continue;
     best = score;
     face = area;
@@ -78,20 +100,17 @@ function faceOf(all: ReadonlyMap<number, Area>): Area | null {
   return face;
 }
 
-const headOf = ({ box: [left, top, right, chin] }: Area): Head => ({ left, top, right, chin });
-
-function matterOfArea(area: Area, face: Area | null): Matter {
-  const { part, box } = area;
+function matterOfArea({ part, box }: Area, head: Head | null): Matter {
   switch (part) {
     case 'hair':
       return 'hair';
     case 'skin':
-      return face && isOfFace(area, headOf(face)) ? 'face' : 'skin';
+      return head && isOfFace(box, head) ? 'face' : 'skin';
     case 'accessory':
-      return face && (box[1] + box[3]) / 2 > along(headOf(face), 0.8) ? 'scarf' : 'hat';
+      return head && (box[1] + box[3]) / 2 > along(head, 0.8) ? 'scarf' : 'hat';
     case 'cloth':
     case 'trim':
-      return face && box[3] < along(headOf(face), 0.5) ? 'hat' : 'cloth';
+      return head && box[3] < along(head, 0.5) ? 'hat' : 'cloth';
     default:
       return 'thing';
   }
@@ -101,7 +120,7 @@ function matterOfArea(area: Area, face: Area | null): Matter {
 const along = ({ top, chin }: Head, share: number) => top + share * (chin - top);
 
 /** Whether skin is the face, an ear, or what locks of hair part from it. */
-function isOfFace({ box }: Area, head: Head): boolean {
+function isOfFace(box: Area['box'], head: Head): boolean {
   const x = (box[0] + box[2]) / 2;
   const y = (box[1] + box[3]) / 2;
   const beside = 0.4 * (head.right - head.left);
