@@ -33,18 +33,23 @@ const SOFT_SHINE = [-1.5, 1.5] as const;
  */
 export function applyLight(color: Picture, surface: Surface, light: Light): Picture {
   const { shading, strength } = light;
-  const { enlarger, kinds } = surface;
-  const fields = enlarger.enlarge(fallOf(surface, light)).data;
+  const { fullSize, matter } = surface;
+  const { solid } = fullSize;
+  const fields = fullSize.enlarge(fallOf(surface, light)).data;
+  const isSkin = matter.map((kind) => kind === 'face' || kind === 'skin');
+  const isHair = matter.map((kind) => kind === 'hair');
   const sharpness = Math.min(1, CEL_SIDE / Math.min(color.width, color.height));
   const [form, cast, shine] = shading === 'cel' ? celCurves(sharpness) : softCurves();
   const data = new Uint8ClampedArray(color.data);
-  for (let q = 0; q < data.length; q += 4) {
+  for (let p = 0, q = 0; p < solid.length; p++, q += 4) {
+    const its = solid[p];
+    if (its === 0) continue; // the ground
     const shade = strength * Math.max(form[fields[q]], cast[fields[q + 1]]);
-    const shining = kinds.data[q + 1] > 127 ? strength * shine[fields[q + 2]] * (1 - shade) : 0;
+    const shining = isHair[its] ? strength * shine[fields[q + 2]] * (1 - shade) : 0;
     if (shade === 0 && shining === 0) continue;
     const [r, g, b] = [data[q], data[q + 1], data[q + 2]];
     if (shade > 0) {
-      const tone = kinds.data[q] > 127 ? SKIN_SHADE : COOL_SHADE;
+      const tone = isSkin[its] ? SKIN_SHADE : COOL_SHADE;
       const at = tone.at(r, g, b);
       for (let c = 0; c < 3; c++) data[q + c] *= 1 - shade * (1 - tone.values[at + c] / 255);
     }

@@ -113,7 +113,8 @@ function ownersOf(basin: readonly Basin[], tiny: number): Int32Array {
     for (const [b, its] of basin.entries()) {
       if (owner[b] !== b || b === 0 || isPart(b)) continue;
       const hosts = its.neighbours.map((to) => owner[to]).filter((to) => to > 0 && isPart(to));
-      const host = (isDetail(its) && hosts.find((to) => basin[to].part === 'skin')) || hosts[0];
+      const like = isDetail(its) ? 'skin' : its.part;
+      const host = hosts.find((to) => basin[to].part === like) ?? hosts[0];
       if (!host) continue;
       owner[b] = host;
       found = true;

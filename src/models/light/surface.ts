@@ -1,4 +1,3 @@
-import type { Picture } from '../../vision/picture.js';
 import type { PartMap } from '../parts/partMap.js';
 import { findBasins } from '../propagation/basins.js';
 import { Enlarger } from '../propagation/enlarge.js';
@@ -8,6 +7,7 @@ import type { Sketch } from '../sketch/sketch.js';
 import { areasOf } from './areas.js';
 import { type Body, bodyOf } from './body.js';
 import { type Egg, eggOf } from './egg.js';
+import { FullSize } from './fullSize.js';
 import { inflate, type Shapes, tilts } from './inflate.js';
 import { linksOf, smoothed } from './links.js';
 
@@ -19,9 +19,7 @@ export interface Surface extends Body {
   readonly egg: Egg | null;
   /** Neighbours of the same solid (`linksOf`). */
   readonly links: Uint8Array;
-  readonly enlarger: Enlarger;
-  /** At full size, red on skin, green on hair: above 127 where it is. */
-  readonly kinds: Picture;
+  readonly fullSize: FullSize;
 }
 
 /**
@@ -43,7 +41,7 @@ const SMOOTHING = 10;
 
 /** @param parts what is a part of what, where a model can tell */
 export function surfaceOf(sketch: Sketch, parts: PartMap | null): Surface {
-  const grid = gridSize(sketch.width, sketch.height, undefined, 1);
+  const grid = gridSize(sketch.width, sketch.height); // that of the colours: their areas are the same
   const { width, height } = grid;
   const ink = gridInk(sketch.ink, sketch.width, sketch.height, grid);
   const basins = findBasins(ink, relief(ink, width, height), width, height);
@@ -56,20 +54,8 @@ export function surfaceOf(sketch: Sketch, parts: PartMap | null): Surface {
     tilt: tiltOf(body, egg, links),
     egg,
     links,
-    enlarger,
-    kinds: enlarger.enlarge(kindPlanes(body)),
+    fullSize: new FullSize(enlarger, body.solid),
   };
-}
-
-function kindPlanes({ solid, matter }: Body): Float32Array {
-  const n = solid.length;
-  const planes = new Float32Array(3 * n);
-  for (let p = 0; p < n; p++) {
-    const kind = matter[solid[p]];
-    if (kind === 'face' || kind === 'skin') planes[p] = 1;
-    if (kind === 'hair') planes[n + p] = 1;
-  }
-  return planes;
 }
 
 function tiltOf(body: Body, egg: Egg | null, links: Uint8Array): Float32Array {
