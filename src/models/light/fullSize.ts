@@ -1,31 +1,44 @@
 import type { Picture } from '../../vision/picture.js';
-import { type Enlargement, type Enlarger, interpolate } from '../propagation/enlarge.js';
+import { type Enlargement, interpolate } from '../propagation/enlarge.js';
 
 /**
  * Brings what was found for solids on the grid to full size: smoothly within a solid, up to the line where it ends. Colours may be carried to
  * lines from afar, being the same there; shade may not, or its borders would be steps.
  */
 export class FullSize {
-  /** Solid of every full-size pixel. */
-  readonly solid: Uint16Array;
-  readonly #size: Enlargement;
   readonly #weights: Float32Array;
   /** Pixels between cells of several solids, and for each the nearest pixel within its own, whose value it takes. */
   readonly #mixed: Int32Array;
   readonly #source: Int32Array;
 
-  /** @param solid of every cell of the grid */
-  constructor(enlarger: Enlarger, solid: Int32Array) {
-    const { width, height, gridWidth, gridHeight } = enlarger;
-    this.#size = { width, height, gridWidth, gridHeight };
-    this.#weights = new Float32Array(solid.length).fill(1);
-    this.solid = enlarger.label(solid);
-    [this.#mixed, this.#source] = followWithin(this.solid, isWithin(this.solid, solid, this.#size), width);
+  /**
+   * @param solid of every full-size pixel (`Enlarger.label`)
+   * @param cells solid of every cell of the grid
+   */
+  constructor(
+    readonly solid: Uint16Array,
+    private readonly cells: Int32Array,
+    private readonly size: Enlargement,
+  ) {
+    this.#weights = new Float32Array(cells.length).fill(1);
+    [this.#mixed, this.#source] = followWithin(solid, isWithin(solid, cells, size), size.width);
+  }
+
+  /** The same for a picture of so many times fewer columns and rows, of which those that are left over at the end are cut off. */
+  coarser(factor: number): FullSize {
+    const [width, height] = [Math.floor(this.size.width / factor), Math.floor(this.size.height / factor)];
+    const solid = new Uint16Array(width * height);
+    const middle = factor >> 1;
+    for (let y = 0, p = 0; y < height; y++) {
+      const row = (y * factor + middle) * this.size.width + middle;
+      for (let x = 0; x < width; x++, p++) solid[p] = this.solid[row + x * factor];
+    }
+    return new FullSize(solid, this.cells, { ...this.size, width, height });
   }
 
   /** @param planes three in [0, 1] on the grid */
   enlarge(planes: Float32Array): Picture {
-    const picture = interpolate(planes, this.#weights, this.#size);
+    const picture = interpolate(planes, this.#weights, this.size);
     const words = new Uint32Array(picture.data.buffer);
     for (let i = 0; i < this.#mixed.length; i++) words[this.#mixed[i]] = words[this.#source[i]];
     return picture;
@@ -35,7 +48,7 @@ export class FullSize {
 /** 1 for pixels that are interpolated between cells of their own solid alone. */
 function isWithin(
   own: Uint16Array,
-  solid: Int32Array,
+  cells: Int32Array,
   { width, height, gridWidth, gridHeight }: Enlargement,
 ): Uint8Array {
   const first = (at: number, cells: number, pixels: number) =>
@@ -51,10 +64,10 @@ function isWithin(
       const [left, right] = [lefts[x], rights[x]];
       const s = own[p];
       if (
-        solid[upper + left] === s &&
-        solid[upper + right] === s &&
-        solid[lower + left] === s &&
-        solid[lower + right] === s
+        cells[upper + left] === s &&
+        cells[upper + right] === s &&
+        cells[lower + left] === s &&
+        cells[lower + right] === s
       )
         within[p] = 1;
     }

@@ -49,12 +49,13 @@ export function surfaceOf(sketch: Sketch, parts: PartMap | null): Surface {
   const links = linksOf(body.solid, width, height);
   const egg = eggOf(body);
   const enlarger = new Enlarger(sketch.ink, sketch.width, sketch.height, ink, width, height);
+  const size = { width: sketch.width, height: sketch.height, gridWidth: width, gridHeight: height };
   return {
     ...body,
     tilt: tiltOf(body, egg, links),
     egg,
     links,
-    fullSize: new FullSize(enlarger, body.solid),
+    fullSize: new FullSize(enlarger.label(body.solid), body.solid, size),
   };
 }
 

@@ -43,6 +43,8 @@ export const AS_COLORED: Look = {
   light: null,
 };
 
+const KEYS = Object.keys(AS_COLORED) as (keyof Look)[];
+
 /** A look as project files have it; what a file leaves out is as the model coloured. */
 export const lookSchema = z.object({
   strength: z.number().min(0).max(1).default(1),
@@ -62,5 +64,10 @@ export const lookSchema = z.object({
 
 /** Whether the result is shown as the model coloured it. */
 export function isAsColored(look: Look): boolean {
-  return (Object.keys(AS_COLORED) as (keyof Look)[]).every((key) => look[key] === AS_COLORED[key]);
+  return KEYS.every((key) => look[key] === AS_COLORED[key]);
+}
+
+/** Whether two looks differ in one thing at most. */
+export function isSameBut(but: keyof Look, a: Look, b: Look): boolean {
+  return KEYS.every((key) => key === but || a[key] === b[key]);
 }

@@ -1,11 +1,12 @@
 import { RadioGroup } from 'radix-ui';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Light, SHADINGS, type Shading, USUAL_LIGHT } from '../../models/light/light.js';
 import { edit } from '../actions/index.js';
 import { LightDial } from '../parts/LightDial.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
+import { live } from '../store/live.js';
 import { groupChanges, useProject } from '../store/project.js';
 
 /** The light that shades the result: whether there is one, where it stands, how it shades and how much. */
@@ -18,13 +19,17 @@ export function LightPanel() {
   const change = (part: Partial<Light>) => {
     const { look, setLook } = useProject.getState();
     drag.current ??= groupChanges(useProject);
+    live.setState({ lighting: true });
     setLook({ light: { ...USUAL_LIGHT, ...look.light, ...part } });
     drag.current.changed();
   };
   const commit = () => {
     drag.current?.end();
     drag.current = null;
+    live.setState({ lighting: false });
   };
+
+  useEffect(() => () => live.setState({ lighting: false }), []); // a panel that goes lets go
 
   return (
     <>

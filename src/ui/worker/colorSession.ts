@@ -10,9 +10,10 @@ import {
 } from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
 import { applyLight } from '../../models/light/applyLight.js';
+import type { Surface } from '../../models/light/surface.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
-import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
+import { isAsColored, isSameBut, type Look, type PaletteColor } from '../../models/look/look.js';
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { snapToLines } from '../../models/look/snapToLines.js';
 import { tintLines } from '../../models/look/tintLines.js';
@@ -25,6 +26,7 @@ import type { Closure } from '../../models/sketch/closures.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
+import { LightDraft } from './lightDraft.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 
@@ -37,6 +39,8 @@ interface Last extends ColorJob {
   /** Colours after palette, variant and snapping, for the look they belong to. */
   recolored: { readonly color: Picture; readonly look: Look } | null;
   flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
+  /** A small picture for a light that is being moved, and the look it is for, whatever the light. */
+  draft: { readonly of: LightDraft; readonly look: Look } | null;
 }
 
 /** What variants of a result are made from: the arguments of `variantOf`, at full size. */
@@ -112,7 +116,7 @@ export class ColorSession {
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
     const painted = await this.colorizer.colorize(job.hints, { parts: job.parts, signal });
     this.#tune();
-    this.#last = { ...job, painted, recolored: null, flats: null };
+    this.#last = { ...job, painted, recolored: null, flats: null, draft: null };
     return this.#render(this.#last, job.look);
   }
 
@@ -125,7 +129,7 @@ export class ColorSession {
   async preview({ hints, parts, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
     const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, parts, signal });
     return this.#render(
-      { hints, parts, look, painted, recolored: null, flats: null },
+      { hints, parts, look, painted, recolored: null, flats: null, draft: null },
       { ...look, shade: 1, snap: false },
     );
   }
@@ -136,9 +140,19 @@ export class ColorSession {
     this.#last = { ...this.#last, look };
     if (!sameColors(parts, this.#last.parts)) {
       const painted = this.#last.painted.withParts?.(parts) ?? this.#last.painted;
-      this.#last = { ...this.#last, parts, painted, recolored: null, flats: null };
+      this.#last = { ...this.#last, parts, painted, recolored: null, flats: null, draft: null };
     }
     return this.#render(this.#last, look);
+  }
+
+  /** The same for a light that is being moved: smaller than the sketch where that is large. */
+  draft({ parts, look }: Pick<ColorJob, 'parts' | 'look'>): Picture | null {
+    if (!this.#last || !sameColors(parts, this.#last.parts)) return this.relook({ parts, look });
+    const last: Last = { ...this.#last, look };
+    this.#last = last;
+    if (!last.draft || !isSameBut('light', last.draft.look, look))
+      last.draft = { of: new LightDraft(this.#unlit(last, look), this.studies.sketch, this.#surface(last)), look };
+    return last.draft.of.render(look);
   }
 
   /** The last result as the look shows it. */
@@ -191,14 +205,12 @@ export class ColorSession {
   }
 
   /** Colours without lines in a look's light. */
-  #lit({ painted }: Last, { light }: Look, unlit: Picture): Picture {
-    return light
-      ? applyLight(
-          unlit,
-          this.studies.surface(() => painted.parts?.() ?? null),
-          light,
-        )
-      : unlit;
+  #lit(last: Last, { light }: Look, unlit: Picture): Picture {
+    return light ? applyLight(unlit, this.#surface(last), light) : unlit;
+  }
+
+  #surface({ painted }: Last): Surface {
+    return this.studies.surface(() => painted.parts?.() ?? null);
   }
 
   /** Colours without lines as a look shows them, but for its light. */

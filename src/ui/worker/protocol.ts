@@ -22,7 +22,7 @@ export type ColorCalls = {
   /** The same at low resolution and at once, for a stroke that is being drawn; the last result stays the last. */
   preview(job: ColorJob): Drawn;
   /** The last result in another look and other colours of parts, without a pass of the model; null if there is none. */
-  relook(to: Pick<ColorJob, 'parts' | 'look'>): Drawn | null;
+  relook(to: Relook): Drawn | null;
   /** The last result as a file of the sketch's size, or null if there is none. */
   encode(request: EncodeRequest): Blob | null;
   /** Small pictures of variants of the last result; empty if there is none. */
@@ -46,6 +46,11 @@ export interface ColorJob {
   /** Colours chosen for parts of figures. */
   readonly parts: PartColors;
   readonly look: Look;
+}
+
+export interface Relook extends Pick<ColorJob, 'parts' | 'look'> {
+  /** The light is being moved: the picture may be smaller than a large sketch. */
+  readonly draft: boolean;
 }
 
 export interface RegionRequest {

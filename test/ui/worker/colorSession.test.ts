@@ -71,6 +71,35 @@ test('a light that moves changes the picture and nothing else: taken away, the p
   expect(session.relook({ parts: {}, look: AS_COLORED })!.data).toEqual(before.data);
 });
 
+test('while a light moves over a small sketch all of it is drawn, over a large one a smaller picture that is alike', async () => {
+  const light = { ...USUAL_LIGHT, angle: 200 };
+  const to = { parts: {}, look: { ...AS_COLORED, saturation: 0.5, light } };
+  const { signal } = new AbortController();
+  session.setSketch(sketch);
+  await session.colorize({ hints, parts: {}, look: AS_COLORED }, signal);
+  expect(session.draft(to)!.data).toEqual(session.relook(to)!.data);
+
+  const [width, height] = [1600, 1200];
+  session.setSketch(draw(width, height, circle(600, 600, 400, 10) + circle(1250, 600, 200, 10)));
+  const [first, second] = hints.strokes;
+  const strokes = [
+    { ...first, points: [[600, 600]] },
+    { ...second, points: [[1250, 600]] },
+  ] as Hints['strokes'];
+  await session.colorize({ hints: { size: [width, height], strokes }, parts: {}, look: AS_COLORED }, signal);
+  session.draft({ ...to, look: { ...to.look, light: USUAL_LIGHT } });
+  const small = session.draft(to)!;
+  const full = session.relook(to)!;
+  expect([small.width, small.height, full.width]).toEqual([800, 600, width]);
+  let difference = 0;
+  for (let p = 0; p < 800 * 600; p++) {
+    const q = 4 * (2 * Math.floor(p / 800) * width + 2 * (p % 800));
+    const mean = (full.data[q] + full.data[q + 4] + full.data[q + 4 * width] + full.data[q + 4 * width + 4]) / 4;
+    difference += Math.abs(small.data[4 * p] - mean) / (800 * 600);
+  }
+  expect(difference).toBeLessThan(0.5);
+});
+
 test('other colours of parts after a pass are what a pass with them gives, under the look, and variants leave them', async () => {
   const own = new ColorSession();
   await own.start('cpu', await smallModel('cloth'));
