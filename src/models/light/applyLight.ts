@@ -9,7 +9,7 @@ import type { Surface } from './surface.js';
 const SHADED = 0.2;
 
 /** How values on the grid become levels of a byte, 0…255, that the enlarger can carry: 128 is the border of the shade. */
-const FORM_GAIN = { cel: 4, soft: 1 } as const;
+const FORM_GAIN = { cel: 2, soft: 1 } as const;
 const SHINE_GAIN = 0.06; // a cell
 
 /** Width of a cel shadow's border, of the cosine, of a cast shadow's share and of cells of shine, in a picture whose shorter side is 900 pixels. */

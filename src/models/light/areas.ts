@@ -39,19 +39,19 @@ export function areasOf(basins: Int32Array, width: number, height: number, parts
   const basin = surveyBasins(basins, width, height, parts);
   const owner = ownersOf(basin, TINY * basins.length);
   const of = Int32Array.from(basins, (b) => owner[b]);
+  const sizes = new Int32Array(basin.length);
+  const details = new Int32Array(basin.length);
+  for (const [b, its] of basin.entries()) {
+    sizes[owner[b]] += its.size;
+    details[owner[b]] += its.details;
+  }
   const all = new Map<number, Area>();
   const boxes = boxesOf(of, width, basin.length);
   const borders = bordersOf(of, width, basin.length);
   for (const [number, its] of basin.entries()) {
     if (owner[number] !== number || number === 0) continue;
-    const own = basin.filter((_, b) => owner[b] === number);
-    all.set(number, {
-      part: its.part,
-      size: own.reduce((sum, { size }) => sum + size, 0),
-      details: own.reduce((sum, { details }) => sum + details, 0),
-      box: boxes[number],
-      borders: borders[number],
-    });
+    const [size, own] = [sizes[number], details[number]];
+    all.set(number, { part: its.part, size, details: own, box: boxes[number], borders: borders[number] });
   }
   return { width, height, of, all };
 }
@@ -125,9 +125,12 @@ function ownersOf(basin: readonly Basin[], tiny: number): Int32Array {
     const hosts = new Set(its.neighbours.map((to) => owner[to]).filter((to) => to !== b));
     const [host] = hosts;
     if (hosts.size !== 1 || host === 0 || its.size > ISLAND * basin[host].size) continue;
-    for (let other = 1; other < owner.length; other++) if (owner[other] === b) owner[other] = host;
+    const { part } = basin[host];
+    if (part === its.part || (part !== 'hair' && part !== 'skin')) owner[b] = host; // a slide in hair is no pattern on it
   }
-  return owner;
+  // What lay in an island lies in what that lies in.
+  const last = (b: number): number => (owner[b] === b ? b : last(owner[b]));
+  return owner.map((_, b) => last(b));
 }
 
 /** By label, how many sides of cells it shares with each other one. */

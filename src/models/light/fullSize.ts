@@ -75,26 +75,34 @@ function isWithin(
   return within;
 }
 
-/** The pixels that are not within, in the order of their distance, and the pixels within that they are nearest to on a way through their own solid. */
+/** The pixels of solids that are not within, and for each the pixel within that it reaches first through its own solid. */
 function followWithin(own: Uint16Array, within: Uint8Array, width: number): [mixed: Int32Array, source: Int32Array] {
   const n = own.length;
   const mixed: number[] = [];
   const source: number[] = [];
   const taken = within.slice();
-  const offer = (p: number, from: number, value: number) => {
-    if (taken[p] !== 0 || own[p] !== own[from]) return;
+  const take = (p: number, from: number) => {
     taken[p] = 1;
     mixed.push(p);
-    source.push(value);
+    source.push(from);
   };
-  const around = (p: number, value: number) => {
+  for (let p = 0; p < n; p++) {
+    const s = own[p];
+    if (s === 0 || taken[p] === 1) continue;
     const x = p % width;
-    if (x > 0) offer(p - 1, p, value);
-    if (x < width - 1) offer(p + 1, p, value);
-    if (p >= width) offer(p - width, p, value);
-    if (p + width < n) offer(p + width, p, value);
-  };
-  for (let p = 0; p < n; p++) if (within[p] === 1 && own[p] > 0) around(p, p);
-  for (let i = 0; i < mixed.length; i++) around(mixed[i], source[i]);
+    if (x > 0 && within[p - 1] === 1 && own[p - 1] === s) take(p, p - 1);
+    else if (x < width - 1 && within[p + 1] === 1 && own[p + 1] === s) take(p, p + 1);
+    else if (p >= width && within[p - width] === 1 && own[p - width] === s) take(p, p - width);
+    else if (p + width < n && within[p + width] === 1 && own[p + width] === s) take(p, p + width);
+  }
+  for (let i = 0; i < mixed.length; i++) {
+    const p = mixed[i];
+    const s = own[p];
+    const x = p % width;
+    if (x > 0 && taken[p - 1] === 0 && own[p - 1] === s) take(p - 1, source[i]);
+    if (x < width - 1 && taken[p + 1] === 0 && own[p + 1] === s) take(p + 1, source[i]);
+    if (p >= width && taken[p - width] === 0 && own[p - width] === s) take(p - width, source[i]);
+    if (p + width < n && taken[p + width] === 0 && own[p + width] === s) take(p + width, source[i]);
+  }
   return [Int32Array.from(mixed), Int32Array.from(source)];
 }

@@ -37,7 +37,7 @@ const FIGURE_OF_FACE = 0.1;
 /** An area is rounded this far from its edge, in widths of a head. */
 const AREA_REACH = 0.45;
 /** Steps of smoothing within a solid: form has no details. */
-const SMOOTHING = 10;
+const SMOOTHING = 24;
 
 /** @param parts what is a part of what, where a model can tell */
 export function surfaceOf(sketch: Sketch, parts: PartMap | null): Surface {
