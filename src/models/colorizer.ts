@@ -46,6 +46,8 @@ export interface Colorized {
   readonly parts?: () => PartMap;
   /** White where a variant may turn colours, black on skin and what else keeps its own; the sketch's size. For colourisers that tell parts. */
   readonly turning?: () => Picture;
+  /** White where hints lie over the colour of their area (`HintStroke.glaze`), black elsewhere; the sketch's size. Left out where none does. */
+  readonly glazed?: () => Picture;
   /** The same pass with other colours of parts, without the network; from colourisers that tell parts. */
   readonly withParts?: (parts: PartColors) => Colorized;
 }

@@ -4,6 +4,7 @@ import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
 import { type BasinParts, basinParts } from './parts/basinParts.js';
+import { type ColorScheme, colorScheme } from './parts/colorScheme.js';
 import { partMap } from './parts/partMap.js';
 import type { PartLogits } from './parts/partShares.js';
 import { paintProposals, proposeColors } from './parts/proposeColors.js';
@@ -12,6 +13,7 @@ import type { PartColors } from './parts/usualColors.js';
 import { calmBasins, findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
+import { type GlazedHints, glazedPlanes, layGlazes, separateGlazes } from './propagation/glaze.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
 import { relief } from './propagation/relief.js';
@@ -72,6 +74,8 @@ interface Prepared {
   readonly enlarger: Enlarger;
   /** Parts of the basins, once they were asked for. */
   parts?: BasinParts;
+  /** Colours for what has no usual ones. */
+  scheme?: ColorScheme;
 }
 
 /** Largest `size` option: beyond it gaps in lines stay open and memory runs out before anything gets better. */
@@ -112,7 +116,7 @@ export class GridColorizer implements Colorizer {
     const prepared = this.#prepare(sketch, size);
     const { grid, ink, slopes, basins, propagator, enlarger } = prepared;
     const { width, height } = grid;
-    const raster = rasterizeFor(hints, sketch, grid);
+    const { hints: raster, glaze } = layersOf(hints, sketch, prepared);
     const propagation = propagator.run(slopes, raster);
     const short = Math.min(width, height);
     const parts = await this.#partsOf(sketch, prepared);
@@ -123,17 +127,19 @@ export class GridColorizer implements Colorizer {
     const withParts = (chosen?: PartColors): Colorized => {
       const color = painted.color.slice();
       if (parts && trust && own) {
-        const proposals = proposeColors(parts, raster, short, usual, chosen);
+        const proposals = proposeColors(parts, raster, short, usual, chosen, prepared.scheme);
         paintProposals(color, { gate: trust, own }, propagation.label, proposals);
       }
       for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
       if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
       obeyHints(color, raster, propagation);
+      if (glaze) layGlazes(color, glaze, slopes, basins, propagator);
       const full = enlarger.enlarge(color);
       return {
         color: full,
         picture: compositeLines(sketch, full),
         certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
+        ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze, slopes, basins, propagator)) }),
         ...(parts && {
           parts: () => partMap(parts, width),
           turning: () => enlarger.enlarge(turningPlanes(parts)),
@@ -159,6 +165,7 @@ export class GridColorizer implements Colorizer {
     this.#logits = asked;
     try {
       prepared.parts ??= basinParts(await asked, prepared.ink, prepared.basins, prepared.grid.width);
+      prepared.scheme ??= colorScheme(prepared.parts, prepared.grid.width);
     } catch (error) {
       if (this.#logits === asked) this.#logits = null; // the next pass asks again
       throw error;
@@ -186,6 +193,13 @@ export class GridColorizer implements Colorizer {
     }
     return prepared;
   }
+}
+
+/** Hints on a sketch's grid, glazes apart; pictures have none. */
+function layersOf(hints: Hints | Picture, sketch: Sketch, { grid, basins }: Prepared): GlazedHints {
+  if ('data' in hints) return { hints: rasterizeFor(hints, sketch, grid), glaze: null };
+  expectSize(hints, [sketch.width, sketch.height]);
+  return separateGlazes(hints, basins, grid.width, grid.height);
 }
 
 /**

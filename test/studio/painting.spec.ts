@@ -295,3 +295,22 @@ test('colours follow the pen while a stroke is drawn', async ({ page }) => {
   await page.mouse.up();
   await studio.expectHints(1);
 });
+
+test('a second colour in an area stays near itself, unless that is turned off', async ({ page }) => {
+  await studio.dab([150, 150], BLUE);
+  await studio.dab([250, 250], RED);
+  const picture = await studio.exported();
+  expect(isRed(picture.at(250, 250))).toBe(true);
+  for (const at of [CENTRE, [150, 250], [270, 150]] as [number, number][])
+    expect(picture.at(...at)[2], `${at}`).toBeGreaterThan(picture.at(...at)[0]);
+
+  await page.getByRole('switch', { name: 'Keep second colours local' }).click();
+  await studio.dab([260, 200], RED);
+  const parted = await studio.exported();
+  for (const at of [
+    [270, 150],
+    [230, 290],
+  ] as [number, number][])
+    expect(parted.at(...at)[0], `${at}`).toBeGreaterThan(parted.at(...at)[2]);
+  expect((await studio.hints()).map(({ glaze }) => glaze)).toEqual([true, true, undefined]);
+});

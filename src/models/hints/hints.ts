@@ -19,6 +19,11 @@ export interface HintStroke {
   reach?: number;
   /** What the stroke reaches openly stays paper; its colour is white. */
   empty?: true;
+  /**
+   * Where an earlier stroke of another colour already colours the area, this one is laid over it softly, near itself – a blush, a
+   * highlight –, instead of contesting it (`propagation/glaze.ts`).
+   */
+  glaze?: true;
 }
 
 /** The colours an artist put on a sketch. Where strokes overlap, the later one wins. */
@@ -58,6 +63,7 @@ const stroke = z.object({
     .max(2 * MAX_SIDE)
     .optional(),
   empty: z.literal(true, 'must be true or left out').optional(),
+  glaze: z.literal(true, 'must be true or left out').optional(),
 });
 const schema = z.object(
   {

@@ -120,35 +120,66 @@ function coverArea(
 
 /** Draws hints made on a sketch onto a grid of any size. Widths scale with it; a dab never vanishes; later strokes win. */
 export function rasterizeHints(hints: Hints, width = hints.size[0], height = hints.size[1]): HintRaster {
-  const labels = new Int32Array(width * height);
-  const labelOf = new Map<string, number>();
-  const scale = [width / hints.size[0], height / hints.size[1]] as const;
-  const kinds: HintStroke[] = []; // the first stroke of each label
-  for (const stroke of hints.strokes) {
-    const kind = `${stroke.color.toLowerCase()} ${stroke.reach ?? ''} ${stroke.empty ?? ''}`;
-    let label = labelOf.get(kind);
-    if (label === undefined) {
-      label = kinds.push(stroke);
-      labelOf.set(kind, label);
-    }
-    const value = label;
-    const cover = stroke.area ? coverArea : coverStroke;
-    cover(stroke, scale, [width, height], (i, j) => {
-      labels[j * width + i] = value;
-    });
+  const canvas = new HintCanvas(hints.size, width, height);
+  for (const stroke of hints.strokes) canvas.paint(stroke, canvas.pixelsOf(stroke));
+  return canvas.raster();
+}
+
+/** A grid that strokes are painted on, each as a whole or in part. */
+export class HintCanvas {
+  readonly #labels: Int32Array;
+  readonly #scale: readonly [number, number];
+  readonly #labelOf = new Map<string, number>();
+  /** The first stroke of each label. */
+  readonly #kinds: HintStroke[] = [];
+
+  /**
+   * @param size   of the sketch
+   * @param width  of the grid, as `height`
+   */
+  constructor(
+    size: readonly [number, number],
+    private readonly width: number,
+    private readonly height: number,
+  ) {
+    this.#labels = new Int32Array(width * height);
+    this.#scale = [width / size[0], height / size[1]];
   }
-  const colors = Float32Array.from(
-    kinds.flatMap(({ color }) => parseColor(color)),
-    (v) => v / 255,
-  );
-  const mean = Math.sqrt(scale[0] * scale[1]);
-  return {
-    ...paintLabels(labels, width, height, colors),
-    ...(kinds.some((kind) => kind.reach !== undefined) && {
-      reach: Float32Array.from(kinds, ({ reach }) => (reach ?? Number.POSITIVE_INFINITY) * mean),
-    }),
-    ...(kinds.some((kind) => kind.empty) && { empty: Uint8Array.from(kinds, ({ empty }) => (empty ? 1 : 0)) }),
-  };
+
+  /** The grid's pixels that a stroke covers, some of them more than once. */
+  pixelsOf(stroke: HintStroke): number[] {
+    const pixels: number[] = [];
+    const cover = stroke.area ? coverArea : coverStroke;
+    cover(stroke, this.#scale, [this.width, this.height], (i, j) => pixels.push(j * this.width + i));
+    return pixels;
+  }
+
+  /** Gives pixels to a stroke, over what was there. */
+  paint(stroke: HintStroke, pixels: readonly number[]): void {
+    const kind = `${stroke.color.toLowerCase()} ${stroke.reach ?? ''} ${stroke.empty ?? ''}`;
+    let label = this.#labelOf.get(kind);
+    if (label === undefined) {
+      label = this.#kinds.push(stroke);
+      this.#labelOf.set(kind, label);
+    }
+    for (const p of pixels) this.#labels[p] = label;
+  }
+
+  raster(): HintRaster {
+    const kinds = this.#kinds;
+    const colors = Float32Array.from(
+      kinds.flatMap(({ color }) => parseColor(color)),
+      (v) => v / 255,
+    );
+    const mean = Math.sqrt(this.#scale[0] * this.#scale[1]);
+    return {
+      ...paintLabels(this.#labels, this.width, this.height, colors),
+      ...(kinds.some((kind) => kind.reach !== undefined) && {
+        reach: Float32Array.from(kinds, ({ reach }) => (reach ?? Number.POSITIVE_INFINITY) * mean),
+      }),
+      ...(kinds.some((kind) => kind.empty) && { empty: Uint8Array.from(kinds, ({ empty }) => (empty ? 1 : 0)) }),
+    };
+  }
 }
 
 /**

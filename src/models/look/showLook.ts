@@ -32,7 +32,7 @@ export function showLook(painted: Colorized, sketch: Sketch, hints: Hints, look:
   const { ink, width, height } = sketch;
   const regions = look.snap || look.shade !== 1 ? findRegions(ink, width, height, FLATS_GAP) : null;
   const own = recolored(painted, pinnedBy(hints, parts), look);
-  const base = look.snap && regions ? snapToLines(own, regions, hints) : own;
+  const base = look.snap && regions ? snapToLines(own, regions, hints, painted.glazed?.()) : own;
   const flats = look.shade !== 1 && regions ? findFlats(base, regions) : null;
   const unlit = toned(base, flats && flatPicture(flats, base), look);
   const color = look.light ? applyLight(unlit, surfaceOf(sketch, painted.parts?.() ?? null), look.light) : unlit;

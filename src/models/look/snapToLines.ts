@@ -4,6 +4,7 @@ import type { Hints } from '../hints/hints.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type Flats, findFlats, flatDistance } from './flats.js';
 import type { RegionMap } from './regionMap.js';
+import { whereWhite } from './whereWhite.js';
 
 /** Longer side of the grid that hints are looked up on: a dab is a pixel of it at least. */
 const HINTS_SIDE = 1024;
@@ -26,8 +27,9 @@ const LIGHTEST = 1.4;
  *
  * @param color   colours without lines, opaque
  * @param regions of the same size, gaps closed
+ * @param glazed  white where colours lie softly over others on purpose and stay (`Colorized.glazed`)
  */
-export function snapToLines(color: Picture, regions: RegionMap, hints: Hints): Picture {
+export function snapToLines(color: Picture, regions: RegionMap, hints: Hints, glazed?: Picture): Picture {
   const { width, height, data } = color;
   const flats = findFlats(color, regions);
   const labs = Array.from({ length: flats.count }, (_, flat) => labOf(flats.colors, 3 * flat));
@@ -42,7 +44,8 @@ export function snapToLines(color: Picture, regions: RegionMap, hints: Hints): P
     out[q + 1] = light * g;
     out[q + 2] = light * b;
   }
-  return { width, height, data: out };
+  const snapped = { width, height, data: out };
+  return glazed ? whereWhite(glazed, color, snapped) : snapped;
 }
 
 /** How much lighter than a flat (r, g, b) a pixel is, 1 where it is another colour rather than the flat's shade. */

@@ -2,6 +2,7 @@ import type { Picture } from '../../vision/picture.js';
 import { Random } from '../../vision/random.js';
 import { type ColorCluster, colorClusters, type Oklab } from '../reference/colorClusters.js';
 import { moveColors, PALETTE, pinning } from '../reference/transferPalette.js';
+import { whereWhite } from './whereWhite.js';
 
 /** Degrees that a colour may turn beside the turn they all share: a palette stays in tune. */
 const OWN_TURN = 28;
@@ -34,16 +35,6 @@ export function variantPalette(color: Picture, turning?: Picture): ColorCluster[
   const data = new Uint8ClampedArray(color.data);
   for (let q = 3; q < data.length; q += 4) data[q] = turning.data[q - 3];
   return colorClusters({ ...color, data }, PALETTE);
-}
-
-/** One picture where the mask is white, another where it is black. */
-function whereWhite(mask: Picture, white: Picture, black: Picture): Picture {
-  const data = new Uint8ClampedArray(black.data);
-  for (let q = 0; q < data.length; q += 4) {
-    const share = mask.data[q] / 255;
-    for (let c = 0; c < 3; c++) data[q + c] += share * (white.data[q + c] - data[q + c]);
-  }
-  return { ...black, data };
 }
 
 /**

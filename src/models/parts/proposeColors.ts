@@ -1,6 +1,7 @@
 import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { type BasinParts, KIND, KNOWN } from './basinParts.js';
+import type { ColorScheme } from './colorScheme.js';
 import { PARTS, type Part } from './parts.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
@@ -29,6 +30,9 @@ const BORROWED = [0.5, 0.9] as const;
 /** And an eye's, in spite of a hint on its face. */
 const IN_SPITE = [0.7, 0.9] as const;
 
+/** Share of a made-up colour in an object that has a hint: then what the painter makes of the hint has its say, too. */
+const BESIDE_HINTS = 0.35;
+
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
 const NEAR = 1;
 
@@ -39,6 +43,7 @@ const NEAR = 1;
  * @param short  shorter side of the grid
  * @param usual  colours of parts; one that has none gets no proposal
  * @param chosen colours that somebody chose in place of usual ones
+ * @param scheme colours of things, which have no usual one
  */
 export function proposeColors(
   parts: BasinParts,
@@ -46,19 +51,23 @@ export function proposeColors(
   short: number,
   usual: PartColors = USUAL_COLORS,
   chosen: PartColors = {},
+  scheme?: ColorScheme,
 ): Proposals {
   const count = parts.part.length;
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
   const given = hintedParts(parts, hints);
+  const hintedObjects = new Set(scheme?.object.filter((_, area) => given.isHinted[area]));
   for (let area = 1; area < count; area++) {
     const name = PARTS[parts.part[area]];
     const code = chosen[name] ?? usual[name];
-    const own = code && srgbFromHex(code);
-    if (given.isHinted[area] || parts.sureOfKind[area] < KNOWN || !own) continue;
+    const isMadeUp = scheme !== undefined && scheme.object[area] > 0 && !(code && parts.sureOfKind[area] >= KNOWN);
+    const own = isMadeUp ? scheme.color.subarray(3 * area, 3 * area + 3) : code && srgbFromHex(code);
+    if (given.isHinted[area] || (parts.sureOfKind[area] < KNOWN && !isMadeUp) || !own) continue;
     const near = SHARED.has(name) ? given.nearest(area) : null;
     if (given.isHinted[parts.hosts[area - parts.details]]) share[area] = rising(parts.sureOfKind[area], IN_SPITE);
     else if (near) share[area] = rising(parts.sure[area], BORROWED);
+    else if (isMadeUp) share[area] = hintedObjects.has(scheme.object[area]) ? BESIDE_HINTS : 1;
     else share[area] = chosen[name] ? 1 : rising(parts.sureOfKind[area], USUAL);
     const say = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];

@@ -48,14 +48,23 @@ export function blendHints(
   hints: HintRaster,
   short = Math.min(hints.width, hints.height),
 ): ReadonlySet<number> {
-  const graded = new Set<number>();
+  const gradients = findGradients(basins, hints, short);
+  for (const [basin, gradient] of gradients) paintBasin(color, basins, basin, hints, gradient);
+  return new Set(gradients.keys());
+}
+
+/**
+ * The basins that were dabbed as gradients, and those.
+ *
+ * @param short as for `blendHints`
+ */
+export function findGradients(basins: Int32Array, hints: HintRaster, short: number): Map<number, Gradient> {
+  const found = new Map<number, Gradient>();
   for (const [basin, dabs] of dabsByBasin(basins, hints, short)) {
     const gradient = findGradient(dabs, hints.colors, short);
-    if (!gradient) continue;
-    paintBasin(color, basins, basin, hints, gradient);
-    graded.add(basin);
+    if (gradient) found.set(basin, gradient);
   }
-  return graded;
+  return found;
 }
 
 /** The dabs of every basin that has enough colours. */
@@ -103,7 +112,7 @@ function gather(pixels: readonly number[], { labels, width }: HintRaster, reach:
 }
 
 /** Colour of a place in grid pixels: three numbers into `out`. */
-type Gradient = (x: number, y: number, out: Float64Array) => void;
+export type Gradient = (x: number, y: number, out: Float64Array) => void;
 
 /** The gradient that dabs lie on; null where they lie on none. */
 function findGradient(dabs: readonly Dab[], colors: Float32Array, short: number): Gradient | null {

@@ -31,7 +31,7 @@ interface Sample {
 /**
  * What colours the parts of figures have in someone's own pictures, so that areas without a hint come out in that style:
  * of each part the colour that has the least distance to all of its areas (their medoid). A colour is taken only when
- * it is nearer than the usual one to the pictures kept aside, where there are any.
+ * it is nearer than the usual one to the pictures kept aside, where there are any. Things have none: they are of all colours.
  *
  * @param painter one with a segmenter
  */
@@ -43,7 +43,7 @@ export async function learnUsualColors(
   const [seen, aside] = [await samplesOf(painter, pictures), await samplesOf(painter, kept)];
   const learned: Partial<Record<Part, string>> = {};
   for (const [part, samples] of seen) {
-    if (new Set(samples.map(({ picture }) => picture)).size < LEAST_PICTURES) continue;
+    if (part === 'thing' || new Set(samples.map(({ picture }) => picture)).size < LEAST_PICTURES) continue;
     const own = samples.reduce((best, sample) =>
       error(samples, sample.color) < error(samples, best.color) ? sample : best,
     ).color;

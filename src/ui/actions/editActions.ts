@@ -132,26 +132,31 @@ export const takePicked: Action = {
   },
 };
 
-/** Reaches a hint is given by its menu, as parts of the sketch's longer side; null is as far as it gets. */
-const REACHES = { near: 0.03, middle: 0.08, far: 0.2, free: null } as const;
+/** Reaches a hint is given by its menu, as parts of the sketch's longer side; the others are not limited by length. */
+const REACHES = { glaze: null, near: 0.03, middle: 0.08, far: 0.2, free: null } as const;
 
-export const reachChoices: readonly Action[] = (['near', 'middle', 'far', 'free'] as const).map((choice) => {
+export const reachChoices: readonly Action[] = (['glaze', 'near', 'middle', 'far', 'free'] as const).map((choice) => {
+  const part = REACHES[choice];
   const wanted = () => {
     const { sketch } = useProject.getState();
-    const part = REACHES[choice];
     return part === null || !sketch ? undefined : Math.round(part * Math.max(...sketch.size));
   };
   return {
     name: `edit.reach.${choice}`,
     label: `reach.${choice}`,
     enabled: hasPicked,
-    checked: () => pickedStroke()?.reach === wanted(),
+    checked: () => {
+      const stroke = pickedStroke();
+      return stroke?.reach === wanted() && (part !== null || (stroke?.glaze === true) === (choice === 'glaze'));
+    },
     perform() {
       const stroke = pickedStroke();
       if (!stroke) return;
-      const { id, reach: _, ...hint } = stroke;
+      const { id, reach: _, glaze: was, ...hint } = stroke;
       const reach = wanted();
-      useProject.getState().replaceStroke(id, { ...hint, ...(reach !== undefined && { reach }) });
+      const glaze = part === null ? choice === 'glaze' : was;
+      const changed = { ...hint, ...(reach !== undefined && { reach }), ...(glaze && { glaze }) };
+      useProject.getState().replaceStroke(id, changed);
     },
   };
 });

@@ -3,7 +3,7 @@ import { coloring } from '../coloring/coloring.js';
 import { live } from '../store/live.js';
 import { useProject } from '../store/project.js';
 import { useSettings } from '../store/settings.js';
-import { activeTool, newHint, useTools } from '../store/tools.js';
+import { activeTool, newStroke, useTools } from '../store/tools.js';
 
 /** Milliseconds that the pointer rests before the area of a hint there is shown. */
 const REST = 180;
@@ -34,7 +34,7 @@ export function useInfluence(): void {
         return;
       const mine = ++asked;
       const veil = await coloring
-        .influence({ ...newHint(tools), points: [[pointer[0], pointer[1]]] })
+        .influence({ ...newStroke(tools), points: [[pointer[0], pointer[1]]] })
         .catch(() => null);
       if (!veil) return;
       if (mine !== asked || live.getState().ink) veil.close();

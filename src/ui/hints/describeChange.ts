@@ -49,7 +49,8 @@ export function describeChange(before: Step, after: Step): Change {
     const was = old.get(changed.id)!;
     if (was.color !== changed.color || was.empty !== changed.empty)
       return { key: 'history.recolored', color: changed.color };
-    if (was.reach !== changed.reach) return { key: 'history.reach', color: changed.color };
+    if (was.reach !== changed.reach || was.glaze !== changed.glaze)
+      return { key: 'history.reach', color: changed.color };
     return { key: 'history.moved', color: changed.color };
   }
   const { look } = after;

@@ -9,7 +9,7 @@ import { useView } from '../store/view.js';
 /** What new hints are like: their width and their reach; for fills, the gaps that hold. */
 export function BrushPanel() {
   const { t } = useTranslation();
-  const { size, reach, gap, pressure, tool, setSize, setReach, setGap, setPressure } = useTools();
+  const { size, reach, gap, pressure, glaze, tool, setSize, setReach, setGap, setPressure, setGlaze } = useTools();
   const showRegions = useView((s) => s.regions);
   const regions = useColoring((s) => s.regions);
   const closures = useProject((s) => s.closures.length);
@@ -38,7 +38,10 @@ export function BrushPanel() {
           )}
         </>
       ) : (
-        <Switch label={t('brush.pressure')} checked={pressure} onChange={setPressure} />
+        <>
+          <Switch label={t('brush.glaze')} checked={glaze} onChange={setGlaze} />
+          <Switch label={t('brush.pressure')} checked={pressure} onChange={setPressure} />
+        </>
       )}
     </>
   );

@@ -54,6 +54,8 @@ export interface ToolsState {
   readonly gap: number;
   /** A pen's pressure is the width. */
   readonly pressure: boolean;
+  /** New strokes stay near themselves where an area has another colour already (`HintStroke.glaze`). */
+  readonly glaze: boolean;
 
   choose(tool: ToolName): void;
   hold(tool: ToolName | null): void;
@@ -71,6 +73,7 @@ export interface ToolsState {
   setEmpty(empty: boolean): void;
   setGap(gap: number): void;
   setPressure(pressure: boolean): void;
+  setGlaze(glaze: boolean): void;
 }
 
 export function createToolsStore() {
@@ -85,6 +88,7 @@ export function createToolsStore() {
     empty: false,
     gap: 6,
     pressure: true,
+    glaze: true,
     choose: (tool) => set({ tool, held: null }),
     hold: (held) => set({ held }),
     setColor: (color) =>
@@ -112,6 +116,7 @@ export function createToolsStore() {
     setEmpty: (empty) => set({ empty }),
     setGap: (gap) => set({ gap: Math.min(GAP_MAX, Math.max(0, Math.round(gap))) }),
     setPressure: (pressure) => set({ pressure }),
+    setGlaze: (glaze) => set({ glaze }),
   }));
 }
 
@@ -136,14 +141,16 @@ remember(
     size: z.number().min(SIZE_MIN).max(SIZE_MAX),
     gap: z.number().min(0).max(GAP_MAX).default(6),
     pressure: z.boolean().default(true),
+    glaze: z.boolean().default(true),
   }),
-  ({ color, previousColor, recent, size, gap, pressure }) => ({
+  ({ color, previousColor, recent, size, gap, pressure, glaze }) => ({
     color,
     previousColor,
     recent: [...recent],
     size,
     gap,
     pressure,
+    glaze,
   }),
 );
 
@@ -155,4 +162,9 @@ export function newHint({ color, size, reach, empty }: Pick<ToolsState, 'color' 
     ...(reach !== null && { reach }),
     ...(empty && { empty: true as const }),
   };
+}
+
+/** What a new stroke or dab is made of, besides its points. What keeps paper is no colour that could lie over another. */
+export function newStroke(tools: Pick<ToolsState, 'color' | 'size' | 'reach' | 'empty' | 'glaze'>) {
+  return { ...newHint(tools), ...(tools.glaze && !tools.empty && { glaze: true as const }) };
 }

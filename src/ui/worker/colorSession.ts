@@ -218,7 +218,9 @@ export class ColorSession {
     const made = last.recolored?.look;
     if (made?.palette !== look.palette || made.variant !== look.variant || made.snap !== look.snap) {
       const own = recolored(last.painted, pinnedBy(last.hints, last.parts), look);
-      const color = look.snap ? snapToLines(own, this.studies.regions(FLATS_GAP), last.hints) : own;
+      const color = look.snap
+        ? snapToLines(own, this.studies.regions(FLATS_GAP), last.hints, last.painted.glazed?.())
+        : own;
       last.recolored = { color, look };
     }
     const { color } = last.recolored!;

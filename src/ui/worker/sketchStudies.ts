@@ -1,8 +1,9 @@
-import type { Hints } from '../../models/hints/hints.js';
-import { rasterizeHints } from '../../models/hints/rasterizeHints.js';
+import { type Hints, parseColor } from '../../models/hints/hints.js';
 import { type Surface, surfaceOf } from '../../models/light/surface.js';
 import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
 import type { PartMap } from '../../models/parts/partMap.js';
+import { findBasins } from '../../models/propagation/basins.js';
+import { layGlazes, separateGlazes } from '../../models/propagation/glaze.js';
 import { Propagator } from '../../models/propagation/propagate.js';
 import { relief } from '../../models/propagation/relief.js';
 import type { Closure } from '../../models/sketch/closures.js';
@@ -15,12 +16,22 @@ import type { RegionRequest } from './protocol.js';
 /** Shorter side of the grid that influence is shown on: coarse, for it follows the pointer. */
 const INFLUENCE_SHORT = 192;
 
+interface CoarseGrid {
+  readonly grid: GridSize;
+  readonly slopes: Float32Array;
+  readonly basins: Int32Array;
+  readonly propagator: Propagator;
+}
+
+/** Where a glaze shows less than this, of 1, it is not worth showing. */
+const VISIBLE = 0.1;
+
 /** What can be known of a sketch without colouring it, worked out when it is first asked for. */
 export class SketchStudies {
   #sketch: Sketch | null = null;
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
   #surface: Surface | null = null;
-  #grid: { readonly grid: GridSize; readonly slopes: Float32Array; readonly propagator: Propagator } | null = null;
+  #grid: CoarseGrid | null = null;
 
   constructor(
     readonly picture: Picture,
@@ -59,25 +70,48 @@ export class SketchStudies {
     return value > 0 ? traceRegion(map, value) : null;
   }
 
-  /** On a coarse grid, 1 where the last of the strokes would be the nearest hint. */
+  /** On a coarse grid, 1 where the last of the strokes would be the nearest hint or lie over its area's colour. */
   influence(hints: Hints): { readonly width: number; readonly height: number; readonly mask: Uint8Array } {
+    const { grid, slopes, basins, propagator } = this.#coarseGrid();
+    const own = ownColor(hints);
+    const strokes = hints.strokes.with(-1, { ...hints.strokes.at(-1)!, color: own });
+    const layers = separateGlazes({ ...hints, strokes }, basins, grid.width, grid.height);
+    const mask = new Uint8Array(grid.width * grid.height);
+    // The last stroke's colour is its own, so where it is in a layer its label is the last there.
+    const target = layers.hints.colors.length / 3;
+    if (hasColor(layers.hints.colors, own)) {
+      const { label } = propagator.run(slopes, layers.hints);
+      for (let p = 0; p < mask.length; p++) if (label[p] === target) mask[p] = 1;
+    }
+    if (layers.glaze && hasColor(layers.glaze.colors, own)) {
+      const share = new Float32Array(3 * mask.length);
+      const colors = layers.glaze.colors.map((_, i, { length }) => (i >= length - 3 ? 1 : 0));
+      layGlazes(share, { ...layers.glaze, colors }, slopes, basins, propagator);
+      for (let p = 0; p < mask.length; p++) if (share[p] > VISIBLE) mask[p] = 1;
+    }
+    return { ...grid, mask };
+  }
+
+  #coarseGrid(): CoarseGrid {
     if (!this.#grid) {
-      const { ink, width, height } = this.sketch;
+      const { width, height } = this.sketch;
       const grid = gridSize(width, height, INFLUENCE_SHORT, 1);
+      const ink = gridInk(this.sketch.ink, width, height, grid);
+      const slopes = relief(ink, grid.width, grid.height);
       this.#grid = {
         grid,
-        slopes: relief(gridInk(ink, width, height, grid), grid.width, grid.height),
+        slopes,
+        basins: findBasins(ink, slopes, grid.width, grid.height),
         propagator: new Propagator(grid.width, grid.height),
       };
     }
-    const { grid, slopes, propagator } = this.#grid;
-    const own = ownColor(hints);
-    const strokes = hints.strokes.with(-1, { ...hints.strokes.at(-1)!, color: own });
-    const raster = rasterizeHints({ ...hints, strokes }, grid.width, grid.height);
-    const { label } = propagator.run(slopes, raster);
-    const target = raster.colors.length / 3; // the last stroke's colour is its own, so its label is the last
-    return { ...grid, mask: Uint8Array.from(label, (l) => (l === target ? 1 : 0)) };
+    return this.#grid;
   }
+}
+
+/** Whether the last of some labels' colours is this one. */
+function hasColor(colors: Float32Array, color: string): boolean {
+  return parseColor(color).every((value, c) => Math.round(255 * colors[colors.length - 3 + c]) === value);
 }
 
 /** A colour that none of the strokes has. */

@@ -58,3 +58,12 @@ test('nothing is asked of a black region or of hints outside the picture', () =>
   const hints: Hints = { ...NO_HINTS, strokes: [{ color: '#ffffff', width: 3, points: [[-50, 90]] }] };
   expect(snapToLines(black, regions, hints).data).toEqual(black.data);
 });
+
+test('what was glazed on purpose stays as it is', () => {
+  const blush = picture((x, y) => (Math.hypot(x - 10, y - 12) < 3 ? [230, 110, 120] : x < 21 ? RED : GREEN));
+  const glazed = picture((x, y) => (Math.hypot(x - 10, y - 12) < 3 ? [255, 255, 255] : [0, 0, 0]));
+  expect(at(snapToLines(blush, regions, NO_HINTS), 10, 12)).toEqual([...RED]);
+  const snapped = snapToLines(blush, regions, NO_HINTS, glazed);
+  expect(at(snapped, 10, 12)).toEqual([230, 110, 120]);
+  expect(at(snapped, 10, 30)).toEqual([...RED]);
+});

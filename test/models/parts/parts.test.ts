@@ -203,3 +203,22 @@ describe('proposals', () => {
     expect(painted[AREA - SIDE]).toBe(0.5);
   });
 });
+
+describe('made-up colours of things', () => {
+  const parts = basinParts(logitsFor(['skin', 'cloth', 'thing', 'thing'], 20), ink, basins, SIDE);
+  const scheme = {
+    object: Int32Array.of(0, 0, 0, 1, 1),
+    color: Float32Array.from({ length: 15 }, (_, i) => (i >= 9 ? 0.25 : 0)),
+  };
+
+  test('are seen whole where nothing is known, less where the object has a hint, and not where another was chosen', () => {
+    const free = proposeColors(parts, raster([]), SIDE, undefined, {}, scheme);
+    expect([free.share[3], ...colorOf(free, 3)]).toEqual([1, 0.25, 0.25, 0.25]);
+    const hinted = proposeColors(parts, raster([[18, [1, 0, 0]]]), SIDE, undefined, {}, scheme);
+    expect(hinted.share[3]).toBe(0);
+    expect(hinted.share[4]).toBeGreaterThan(0.1);
+    expect(hinted.share[4]).toBeLessThan(0.6);
+    const chosen = proposeColors(parts, raster([]), SIDE, undefined, { thing: '#00ff00' }, scheme);
+    expect(colorOf(chosen, 3)).toEqual([0, 1, 0]);
+  });
+});

@@ -1,6 +1,6 @@
 import { live } from '../../store/live.js';
 import { useProject } from '../../store/project.js';
-import { newHint, useTools } from '../../store/tools.js';
+import { newStroke, useTools } from '../../store/tools.js';
 import { useView } from '../../store/view.js';
 import { simplifyStroke } from '../strokePath.js';
 import type { CanvasPointer, CanvasTool } from './canvasTool.js';
@@ -19,7 +19,7 @@ export const brush: CanvasTool = {
     const tools = useTools.getState();
     const { at, pressures } = pointer;
     const widths = pressures && tools.pressure ? { widths: [widthsOf(pointer).at(-1)!] } : {};
-    live.setState({ ink: { ...newHint(tools), points: [[at[0], at[1]]], ...widths }, painted: performance.now() });
+    live.setState({ ink: { ...newStroke(tools), points: [[at[0], at[1]]], ...widths }, painted: performance.now() });
   },
   move(pointer) {
     const { ink, tick } = live.getState();

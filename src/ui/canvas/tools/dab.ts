@@ -1,6 +1,6 @@
 import { live } from '../../store/live.js';
 import { useProject } from '../../store/project.js';
-import { newHint, useTools } from '../../store/tools.js';
+import { newStroke, useTools } from '../../store/tools.js';
 import type { CanvasTool } from './canvasTool.js';
 
 /** Sets a point of colour; moving before letting go moves it. */
@@ -21,7 +21,7 @@ export const dab: CanvasTool = {
 };
 
 function place({ at }: { readonly at: readonly [number, number] }) {
-  live.setState({ ink: { ...newHint(useTools.getState()), points: [[at[0], at[1]]] }, painted: performance.now() });
+  live.setState({ ink: { ...newStroke(useTools.getState()), points: [[at[0], at[1]]] }, painted: performance.now() });
 }
 
 /** A tenth of a pixel, as strokes are stored. */

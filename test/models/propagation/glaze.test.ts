@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { createFloodColorizer } from '../../../src/models/colorizer.js';
+import type { HintStroke } from '../../../src/models/hints/hints.js';
+import { circle, draw, pixel } from '../shapes.js';
+
+const SKIN = '#f0c8a8';
+const BLUSH = '#e07070';
+
+const dab = (color: string, x: number, y: number, more: Partial<HintStroke> = {}): HintStroke => ({
+  color,
+  width: 12,
+  points: [[x, y]],
+  ...more,
+});
+const glaze = (color: string, x: number, y: number, more: Partial<HintStroke> = {}) =>
+  dab(color, x, y, { glaze: true, ...more });
+
+/** A circle in the middle of a sketch of 300 × 200, coloured by flooding; what a place then shows. */
+async function paint(...strokes: HintStroke[]): Promise<(x: number, y: number) => string> {
+  const colorizer = createFloodColorizer();
+  colorizer.setSketch(draw(300, 200, circle(150, 100, 90)));
+  const { color } = await colorizer.colorize({ size: [300, 200], strokes });
+  const hex = (v: number) => v.toString(16).padStart(2, '0');
+  return (x, y) => `#${pixel(color, x, y).slice(0, 3).map(hex).join('')}`;
+}
+
+describe('a stroke marked as a glaze', () => {
+  test('stays near itself in an area that has a colour', async () => {
+    const at = await paint(dab(SKIN, 100, 60), glaze(BLUSH, 180, 120));
+    expect(at(180, 120)).toBe(BLUSH);
+    const beside = at(191, 120);
+    expect([SKIN, BLUSH]).not.toContain(beside); // softly
+    for (const [x, y] of [
+      [180, 70],
+      [130, 150],
+      [225, 120],
+    ])
+      expect(at(x, y)).toBe(SKIN);
+  });
+
+  test('colours an area that has none, as any stroke does', async () => {
+    const at = await paint(glaze(BLUSH, 180, 120));
+    for (const [x, y] of [
+      [180, 120],
+      [100, 60],
+    ])
+      expect(at(x, y)).toBe(BLUSH);
+  });
+
+  test('spreads as far as its reach, and further under a broader brush', async () => {
+    const reaching = async (more: Partial<HintStroke>) => {
+      const at = await paint(dab(SKIN, 100, 60), glaze(BLUSH, 180, 110, more));
+      let x = 180;
+      while (at(x, 110) !== SKIN) x++;
+      return x - 180;
+    };
+    const [small, broad] = [await reaching({ width: 2 }), await reaching({ width: 16 })];
+    expect(broad).toBeGreaterThan(small + 7 + 4); // the brush's own half, and more
+    expect(Math.abs((await reaching({ width: 6, reach: 30 })) - 33)).toBeLessThan(4);
+  });
+
+  test('touches no area but its own, and where it slipped over a line nothing', async () => {
+    const beside = dab('#4060a0', 20, 20);
+    const slipping = glaze(BLUSH, 225, 100, {
+      points: [
+        [180, 100],
+        [242, 100],
+      ],
+    });
+    const at = await paint(dab(SKIN, 100, 60), beside, slipping);
+    expect(at(225, 100)).toBe(BLUSH);
+    for (const x of [244, 250, 260]) expect(at(x, 100)).toBe('#4060a0');
+  });
+
+  test('is told apart, so that looks can leave it alone', async () => {
+    const colorizer = createFloodColorizer();
+    colorizer.setSketch(draw(300, 200, circle(150, 100, 90)));
+    const { glazed } = await colorizer.colorize({
+      size: [300, 200],
+      strokes: [dab(SKIN, 100, 60), glaze(BLUSH, 180, 120)],
+    });
+    expect(pixel(glazed!(), 180, 120)[0]).toBe(255);
+    expect(pixel(glazed!(), 110, 80)[0]).toBe(0);
+  });
+
+  test('of the colour that the area has is no glaze', async () => {
+    const at = await paint(dab(SKIN, 100, 60), dab('#4060a0', 200, 140), glaze('#4060a0', 110, 70));
+    expect(at(130, 80)).toBe('#4060a0');
+  });
+
+  test('is a part of the gradient that the area was dabbed as', async () => {
+    const grey = (y: number) => `#${(40 + y).toString(16).padStart(2, '0').repeat(3)}`;
+    const at = await paint(
+      ...[40, 75, 115, 155].map((y, k) => dab(grey(y), [120, 185, 125, 170][k], y, k > 0 ? { glaze: true } : {})),
+    );
+    for (const y of [60, 95, 135])
+      expect(Math.abs(Number.parseInt(at(170, y).slice(1, 3), 16) - 40 - y)).toBeLessThan(4);
+  });
+});
