@@ -15,6 +15,13 @@ import { smallModel } from '../studio/smallModel.js';
 import { boxHints, colorAt, middles, twoBoxes } from './pictures.js';
 import { failureOf, irodori, makeFolder, start } from './run.js';
 
+psd.initializeCanvas(
+  () => {
+    throw new Error('no canvas is needed');
+  },
+  (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
+);
+
 let home: string;
 const at = (...parts: string[]) => join(home, ...parts);
 const run = (...args: string[]) => irodori(['colorize', ...args, '--model', 'flood'], home);
@@ -42,12 +49,6 @@ describe('one sketch', () => {
 
   test('is coloured into a PSD whose layers give the picture', async () => {
     expect((await run('sketch.png', '--hints', 'hints.json', '-o', 'out.psd')).status).toBe(0);
-    psd.initializeCanvas(
-      () => {
-        throw new Error('no canvas is needed');
-      },
-      (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
-    );
     const file = psd.readPsd(readFileSync(at('out.psd')), { useImageData: true });
     expect(file.children?.map(({ name }) => name)).toEqual(['Colours', 'Lines']);
     const [x, y] = middles()[0];
@@ -421,7 +422,7 @@ describe('wrong use exits 2', () => {
       ['sketch.png', '-o', 'x.png', '--light', 'left'],
       /Write ANGLE or ANGLE,HEIGHT in degrees/,
     ],
-    ['a light under the paper', ['sketch.png', '-o', 'x.png', '--light', '315,5'], /height must be 10 to 90 degrees/],
+    ['a light under the paper', ['sketch.png', '-o', 'x.png', '--light', '315,5'], /height must be 15 to 90 degrees/],
     [
       'shading without a light',
       ['sketch.png', '-o', 'x.png', '--shading', 'cel'],

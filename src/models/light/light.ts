@@ -15,7 +15,8 @@ export interface Light {
   readonly shading: Shading;
 }
 
-export const HEIGHT_MIN = 10;
+/** Lower, what faces the viewer would lie in the shade. */
+export const HEIGHT_MIN = 15;
 export const HEIGHT_MAX = 90;
 
 /** From above on the left, as most illustrators have it. */
