@@ -82,6 +82,15 @@ async function painting(page) {
   await take(page, 'regions', { ...canvas, width: canvas.width + (await panels(page)).width });
   await page.keyboard.press('Control+z');
   await settle(page, 1500);
+
+  const light = page.getByRole('switch', { name: 'Shade by a light' });
+  await light.click();
+  await page.getByRole('slider', { name: 'Where the light comes from' }).scrollIntoViewIfNeeded();
+  await page.mouse.move(700, 735);
+  await settle(page, 2500);
+  await take(page, 'light', { ...canvas, width: canvas.width + (await panels(page)).width });
+  await light.click();
+  await settle(page, 1500);
 }
 
 async function colors(page) {

@@ -24,6 +24,9 @@ export { formatColor, type HintStroke, type Hints, HintsError, parseColor, parse
 export { placeHints } from './hints/placeHints.js';
 export { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 export { type HintSimulation, simulateHints, USUAL_HINTS } from './hints/simulateHints.js';
+export { applyLight } from './light/applyLight.js';
+export { type Light, USUAL_LIGHT } from './light/light.js';
+export { type Surface, surfaceOf } from './light/surface.js';
 export { ModelError } from './modelError.js';
 export { Dis } from './networks/dis.js';
 export { Generator, type GeneratorConfig, type GeneratorOutput, STANDARD_GENERATOR } from './networks/generator.js';

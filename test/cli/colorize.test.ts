@@ -15,6 +15,13 @@ import { smallModel } from '../studio/smallModel.js';
 import { boxHints, colorAt, middles, twoBoxes } from './pictures.js';
 import { failureOf, irodori, makeFolder, start } from './run.js';
 
+psd.initializeCanvas(
+  () => {
+    throw new Error('no canvas is needed');
+  },
+  (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
+);
+
 let home: string;
 const at = (...parts: string[]) => join(home, ...parts);
 const run = (...args: string[]) => irodori(['colorize', ...args, '--model', 'flood'], home);
@@ -42,18 +49,41 @@ describe('one sketch', () => {
 
   test('is coloured into a PSD whose layers give the picture', async () => {
     expect((await run('sketch.png', '--hints', 'hints.json', '-o', 'out.psd')).status).toBe(0);
-    psd.initializeCanvas(
-      () => {
-        throw new Error('no canvas is needed');
-      },
-      (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
-    );
     const file = psd.readPsd(readFileSync(at('out.psd')), { useImageData: true });
     expect(file.children?.map(({ name }) => name)).toEqual(['Colours', 'Lines']);
     const [x, y] = middles()[0];
     const pixel = (data: ArrayLike<number>) => Array.from(data).slice(4 * (y * 96 + x), 4 * (y * 96 + x) + 4);
     const [colours] = file.children ?? [];
     expect(pixel(colours.imageData!.data)[0]).toBeGreaterThan(200);
+  });
+
+  test('a light shades it, flats, shade and light lie in layers of a PSD, and without one it is what it was', async () => {
+    const given = ['sketch.png', '--hints', 'hints.json'];
+    for (const [name, ...light] of [
+      ['plain'],
+      ['lit', '--light', '270,30'],
+      ['soft', '--light', '270', '--shading', 'soft'],
+    ])
+      expect((await run(...given, ...light, '-o', `${name}.png`)).status, name).toBe(0);
+    const [plain, lit, soft] = await Promise.all(
+      ['plain', 'lit', 'soft'].map((name) => readPicture(at(`${name}.png`))),
+    );
+    const near: readonly [number, number] = [14, 32];
+    const far: readonly [number, number] = [37, 32];
+    expect(colorAt(plain, near)).toEqual(colorAt(plain, far));
+    expect(colorAt(lit, near)).toEqual(colorAt(plain, near));
+    expect(colorAt(lit, far)[0]).toBeLessThan(230);
+    expect(soft.data).not.toEqual(lit.data);
+    expect((await run(...given, '--light', '-90,30', '-o', 'lit.psd')).status).toBe(0);
+    const file = psd.readPsd(readFileSync(at('lit.psd')), { useImageData: true, skipThumbnail: true });
+    const names = file.children?.map(({ name }) => name);
+    expect(names?.slice(0, 3)).toEqual(['Paper', 'Flats', 'Shade']);
+    expect(names?.at(-1)).toBe('Lines');
+    const pixel = (data: ArrayLike<number>, [x, y]: readonly [number, number]) => data[4 * (y * 96 + x)];
+    const shade = file.children!.find(({ name }) => name === 'Shade')!.imageData!;
+    expect([pixel(shade.data, near), file.children![2].blendMode]).toEqual([255, 'multiply']);
+    expect(pixel(shade.data, far)).toBeLessThan(230);
+    expect(pixel(file.imageData!.data, far)).toBe(colorAt(lit, far)[0]);
   });
 
   test.each(['png', 'webp'])(
@@ -153,6 +183,20 @@ describe('a project of the studio', () => {
     const bare = await readPicture(at('bare.png'));
     expect(colorAt(bare, [8, 32])).not.toEqual([0, 0, 0]); // no line
     expect(colorAt(bare, middles()[0])).toEqual([255, 128, 128]); // half the colour
+  });
+
+  test('has its own light, unless another or none is asked for', async () => {
+    await project('lit.irodori', { light: { angle: 90, height: 30, strength: 1, shading: 'cel' } });
+    await project('unlit.irodori');
+    const pictures = async (...light: string[]) => {
+      expect((await run('lit.irodori', 'unlit.irodori', '-o', 'projects/', ...light)).status).toBe(0);
+      const read = async (name: string) => (await readPicture(at('projects', `${name}.png`))).data;
+      return [await read('lit'), await read('unlit')];
+    };
+    const [lit, unlit] = await pictures();
+    expect(lit).not.toEqual(unlit);
+    expect(await pictures('--light', 'off')).toEqual([unlit, unlit]);
+    expect(await pictures('--light', '90,30')).toEqual([lit, lit]);
   });
 
   test('snaps its flats to the lines where its look says so', async () => {
@@ -373,6 +417,17 @@ describe('wrong use exits 2', () => {
     ['an unknown part', ['sketch.png', '-o', 'x.png', '--part', 'wings=#223344'], /parts are ground, sky, .*thing/],
     ['a part without a colour', ['sketch.png', '-o', 'x.png', '--part', 'hair'], /Write PART=#rrggbb/],
     ['a colour that is none', ['sketch.png', '-o', 'x.png', '--part', 'hair=blue'], /colour of hair .* as #rrggbb/],
+    [
+      'a light from nowhere',
+      ['sketch.png', '-o', 'x.png', '--light', 'left'],
+      /Write ANGLE or ANGLE,HEIGHT in degrees/,
+    ],
+    ['a light under the paper', ['sketch.png', '-o', 'x.png', '--light', '315,5'], /height must be 15 to 90 degrees/],
+    [
+      'shading without a light',
+      ['sketch.png', '-o', 'x.png', '--shading', 'cel'],
+      /say where it is, such as --light 315/,
+    ],
     ['an unknown model', ['sketch.png', '-o', 'x.png', '--model', 'nope'], /no model named nope; there are: .*flood/],
   ])('%s', async (_name, args, message) => {
     const { status, stderr } = await irodori(['colorize', ...args], home);

@@ -4,6 +4,7 @@ import psd from 'ag-psd';
 import { strFromU8, unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { readProfile } from '../../src/vision/profiles/readProfile.js';
+import { layersLaid, worst } from './layers.js';
 import { smallModel } from './smallModel.js';
 import { CENTRE, circleSketch, type Exported, isRed, OUTSIDE, pixelsOf, SIDE, Studio } from './studio.js';
 
@@ -281,19 +282,7 @@ test('an OpenRaster file keeps the layout that Krita reads, and its layers make 
   expect(Math.max(thumbnail.width, thumbnail.height)).toBe(256);
 
   await test.step('laid over each other they are the picture', async () => {
-    const layers = [...xml.matchAll(/<layer [^>]*src="([^"]+)"[^>]*composite-op="svg:([^"]+)"/g)].reverse();
-    const blends = { 'src-over': 'over', multiply: 'multiply', plus: 'add' } as const;
-    const [base, ...others] = layers;
-    const laid = await sharp(files[base[1]])
-      .composite(
-        others.map(([, src, op]) => ({ input: Buffer.from(files[src]), blend: blends[op as keyof typeof blends] })),
-      )
-      .png()
-      .toBuffer();
-    const { pixels } = await pixelsOf(laid);
-    let worst = 0;
-    for (let i = 0; i < pixels.length; i++) worst = Math.max(worst, Math.abs(pixels[i] - picture.pixels[i]));
-    expect(worst).toBeLessThanOrEqual(3);
+    expect(worst(await layersLaid(bytes), picture)).toBeLessThanOrEqual(3);
   });
 });
 

@@ -3,7 +3,13 @@ import { Command, Option } from 'commander';
 import type { BackendName } from '../../engine/backends/select.js';
 import { type Colorized, type Colorizer, createFloodColorizer } from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
-import { pinnedBy, showLook } from '../../models/look/showLook.js';
+import { type Shading, USUAL_LIGHT } from '../../models/light/light.js';
+import { findFlats } from '../../models/look/flats.js';
+import { pictureLayers } from '../../models/look/layers.js';
+import { AS_COLORED, type Look } from '../../models/look/look.js';
+import { findRegions } from '../../models/look/regionMap.js';
+import { FLATS_GAP, pinnedBy, type Shown, showLook } from '../../models/look/showLook.js';
+import { tintLines } from '../../models/look/tintLines.js';
 import type { PartColors } from '../../models/parts/usualColors.js';
 import type { ProjectModel } from '../../models/project/projectFile.js';
 import { colorClusters } from '../../models/reference/colorClusters.js';
@@ -22,6 +28,7 @@ import { UsageError, WorkError } from '../errors.js';
 import { hintFinder } from '../hintFiles.js';
 import { hashOf } from '../importModel.js';
 import { interruptSignal } from '../interrupt.js';
+import { type LightPlace, lightOption, shadingOption } from '../lightOption.js';
 import { type ChosenModel, chooseModel, FLOOD, listModels, openModel, readModelFile } from '../modelStore.js';
 import { wholeNumber } from '../numbers.js';
 import { note } from '../output.js';
@@ -39,6 +46,8 @@ interface ColorizeCommandOptions {
   hints?: string;
   reference?: string;
   part?: PartColors;
+  light?: LightPlace;
+  shading?: Shading;
   model?: string;
   backend: BackendName;
   size?: number;
@@ -62,6 +71,8 @@ export function colorizeCommand(): Command {
     .option('--hints <path>', 'hints (.json or .png), or a folder of NAME.hints.json, NAME.json or NAME.png')
     .option('--reference <image>', 'a picture whose palette is wanted; colours of hints stay')
     .addOption(partOption())
+    .addOption(lightOption())
+    .addOption(shadingOption())
     .option('--model <name|file>', 'a model of "irodori models list", or a model file')
     .addOption(backendOption())
     .option(
@@ -79,6 +90,7 @@ Examples:
   irodori colorize sketch.png --hints hints.json -o coloured.psd
   irodori colorize sketch.png --reference mood.jpg -o coloured.png
   irodori colorize sketch.png --part hair=#223344 --part skin=#f0c0a0 -o coloured.png
+  irodori colorize sketch.png --light 315,40 --shading cel -o shaded.psd      flats, shade and light as layers
   irodori colorize fox.irodori -o fox.psd      with the model the project was coloured with
   irodori colorize page1.png page2.png -o coloured/
   irodori colorize sketches/ --hints hints/ -o coloured/ --format webp
@@ -88,6 +100,10 @@ Hints:
     )
     .action(async (sketches: string[], options: ColorizeCommandOptions) => {
       const signal = interruptSignal();
+      if (options.shading && (!options.light || options.light === 'off'))
+        throw new UsageError(
+          `--shading ${options.shading} says how a light shades: say where it is, such as --light 315`,
+        );
       const plan = await planPictures(
         sketches,
         options.output,
@@ -106,9 +122,9 @@ Hints:
         if (options.part && !colorizer.info.usual) {
           note(`irodori: --part has no effect: the model ${chosen.name} does not tell parts of a figure apart`);
         }
-        const { size, part } = options;
+        const { size, part, light, shading } = options;
         const work = (job: PictureJob) =>
-          colorizeFile(colorizer, job, findHints, { reference, format, size, part, signal });
+          colorizeFile(colorizer, job, findHints, { reference, format, size, part, light, shading, signal });
         const report = await runPictures(plan, 'colorize', signal, work);
         reportRun(report, plan, { model: chosen.name, backend }, options.json);
       });
@@ -164,6 +180,8 @@ interface FileOptions {
   readonly format: Format;
   readonly size?: number;
   readonly part?: PartColors;
+  readonly light?: LightPlace;
+  readonly shading?: Shading;
   readonly signal: AbortSignal;
 }
 
@@ -171,25 +189,26 @@ async function colorizeFile(
   colorizer: Colorizer,
   { input, output }: PictureJob,
   findHints: (sketch: string) => Promise<string | null>,
-  { reference, format, size, part, signal }: FileOptions,
+  { reference, format, size, part, signal, ...lit }: FileOptions,
 ): Promise<FinishedPicture & { hints: string | null }> {
   const started = performance.now();
   const opened = await openSketch(input, await findHints(input));
-  const { sketch, hints, hintFile, look, closures } = opened;
+  const { sketch, hints, hintFile, closures } = opened;
   const { width, height } = sketch;
   const parts = { ...opened.parts, ...part };
   colorizer.setSketch(sketch, closures);
   const painted = await colorizer.colorize(hints, { size, parts, signal });
   const matched = reference ? withPalette(painted, reference, sketch, hints, parts) : painted;
-  const { color, picture } =
-    look && !('data' in hints)
-      ? showLook(matched, readSketch(sketch, closures), hints, reference ? { ...look, palette: null } : look, parts)
-      : matched;
-  if (isBlack(color)) {
+  const look = lookIn(opened.look ?? AS_COLORED, lit);
+  const strokes = 'data' in hints ? { size: [width, height] as [number, number], strokes: [] } : hints;
+  const own = reference ? { ...look, palette: null } : look;
+  const shown = showLook(matched, readSketch(sketch, closures), strokes, own, parts);
+  const { picture } = shown;
+  if (isBlack(shown.unlit)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);
   }
   const bytes =
-    format === 'psd' ? await encodeLayers(opened, color, picture) : await encodeTagged(picture, opened, format);
+    format === 'psd' ? await encodeLayers(opened, shown, look) : await encodeTagged(picture, opened, format);
   signal.throwIfAborted();
   try {
     await writeFileAtomic(output, bytes);
@@ -197,6 +216,13 @@ async function colorizeFile(
     throw new WorkError(`cannot write ${output}: ${explainWriteFailure(error)}`, { cause: error });
   }
   return { input, output, hints: hintFile, width, height, seconds: (performance.now() - started) / 1000 };
+}
+
+/** A look in the light that was asked for; what was not is as the project has it, or as usual. */
+function lookIn(look: Look, { light, shading }: Pick<FileOptions, 'light' | 'shading'>): Look {
+  if (light === undefined) return look;
+  if (light === 'off') return { ...look, light: null };
+  return { ...look, light: { ...USUAL_LIGHT, ...look.light, ...light, ...(shading && { shading }) } };
 }
 
 /** The picture in a reference's palette; hints and parts keep the colours that were chosen for them. */
@@ -233,17 +259,31 @@ async function encodeTagged(
   return profile ? withPngProfile(png, profile) : png;
 }
 
-/** Colours below, the sketch's own lines above: together they show the finished picture. */
+const LAYERS = { lines: 'Lines', shade: 'Shade', light: 'Light', flats: 'Flats', paper: 'Paper' };
+
+/**
+ * Colours below, the sketch's own lines above: together they show the finished picture. In a light the colours are flats, and shade
+ * and light layers over them.
+ */
 async function encodeLayers(
-  { sketch, look, dpi, profile }: OpenedSketch,
-  color: Picture,
-  picture: Picture,
+  { sketch, hints, dpi, profile }: OpenedSketch,
+  { color, unlit, picture }: Shown,
+  look: Look,
 ): Promise<Uint8Array> {
   const { encodePsd } = await import('../../vision/layeredPsd.js'); // half a megabyte that few runs need
-  const { lines, alpha } = readSketch(sketch);
-  const bottom = inProfile(alpha ? { ...color, data: withAlpha(color.data, alpha) } : color, profile);
-  const top = (look?.lines ?? true) ? [{ name: 'Lines', picture: inProfile(lines, profile) }] : [];
-  const psd = encodePsd([{ name: 'Colours', picture: bottom }, ...top], inProfile(picture, profile), dpi ?? undefined);
+  const { ink, lines, alpha, width, height } = readSketch(sketch);
+  const layers = () => {
+    if (look.light) {
+      const flats = findFlats(inProfile(unlit, profile), findRegions(ink, width, height, FLATS_GAP));
+      const keepsPaper = !('data' in hints) && hints.strokes.some(({ empty }) => empty);
+      const top = look.lines ? inProfile(tintLines(lines, color, look.tint), profile) : null;
+      return pictureLayers(inProfile(color, profile), flats, top, alpha, keepsPaper, LAYERS);
+    }
+    const bottom = inProfile(alpha ? { ...color, data: withAlpha(color.data, alpha) } : color, profile);
+    const top = look.lines ? [{ name: 'Lines', picture: inProfile(lines, profile) }] : [];
+    return [{ name: 'Colours', picture: bottom }, ...top];
+  };
+  const psd = encodePsd(layers(), inProfile(picture, profile), dpi ?? undefined);
   return profile ? withPsdProfile(psd, profile) : psd;
 }
 

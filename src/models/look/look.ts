@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Light, lightSchema } from '../light/light.js';
 
 /** A colour of a palette and how much of the picture is near it. */
 export interface PaletteColor {
@@ -26,6 +27,8 @@ export interface Look {
   readonly variant: number;
   /** The colours of a reference picture that the result takes, if one was given. */
   readonly palette: readonly PaletteColor[] | null;
+  /** The light that shades the colours; null leaves them as they are. Never changed, only replaced. */
+  readonly light: Light | null;
 }
 
 export const AS_COLORED: Look = {
@@ -37,7 +40,10 @@ export const AS_COLORED: Look = {
   tint: 0,
   variant: 0,
   palette: null,
+  light: null,
 };
+
+const KEYS = Object.keys(AS_COLORED) as (keyof Look)[];
 
 /** A look as project files have it; what a file leaves out is as the model coloured. */
 export const lookSchema = z.object({
@@ -53,9 +59,15 @@ export const lookSchema = z.object({
     .max(64)
     .nullable()
     .default(null),
+  light: lightSchema.nullable().default(null),
 });
 
 /** Whether the result is shown as the model coloured it. */
 export function isAsColored(look: Look): boolean {
-  return (Object.keys(AS_COLORED) as (keyof Look)[]).every((key) => look[key] === AS_COLORED[key]);
+  return KEYS.every((key) => look[key] === AS_COLORED[key]);
+}
+
+/** Whether two looks differ in one thing at most. */
+export function isSameBut(but: keyof Look, a: Look, b: Look): boolean {
+  return KEYS.every((key) => key === but || a[key] === b[key]);
 }

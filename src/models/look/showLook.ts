@@ -2,6 +2,8 @@ import { oklabFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
 import { createPicture, type Picture } from '../../vision/picture.js';
 import type { Colorized } from '../colorizer.js';
 import { type Hints, parseColor } from '../hints/hints.js';
+import { applyLight } from '../light/applyLight.js';
+import { surfaceOf } from '../light/surface.js';
 import type { PartColors } from '../parts/usualColors.js';
 import { type ColorCluster, colorClusters } from '../reference/colorClusters.js';
 import { PALETTE, transferPalette } from '../reference/transferPalette.js';
@@ -18,22 +20,23 @@ import { variantOf } from './variant.js';
 /** Gaps in lines that hold where a look needs flats, in sketch pixels. */
 export const FLATS_GAP = 6;
 
+/** A result as a look shows it. */
+export interface Shown extends Pick<Colorized, 'color' | 'picture'> {
+  /** The colours as they are before a light falls on them. */
+  readonly unlit: Picture;
+}
+
 /** A result as a look shows it: the same picture in the studio and on the command line. */
-export function showLook(
-  painted: Colorized,
-  sketch: Sketch,
-  hints: Hints,
-  look: Look,
-  parts: PartColors = {},
-): Colorized {
-  if (isAsColored(look)) return painted;
+export function showLook(painted: Colorized, sketch: Sketch, hints: Hints, look: Look, parts: PartColors = {}): Shown {
+  if (isAsColored(look)) return { ...painted, unlit: painted.color };
   const { ink, width, height } = sketch;
   const regions = look.snap || look.shade !== 1 ? findRegions(ink, width, height, FLATS_GAP) : null;
   const own = recolored(painted, pinnedBy(hints, parts), look);
   const base = look.snap && regions ? snapToLines(own, regions, hints, painted.glazed?.()) : own;
   const flats = look.shade !== 1 && regions ? findFlats(base, regions) : null;
-  const color = toned(base, flats && flatPicture(flats, base), look);
-  return { color, picture: withLines(sketch, color, look) };
+  const unlit = toned(base, flats && flatPicture(flats, base), look);
+  const color = look.light ? applyLight(unlit, surfaceOf(sketch, painted.parts?.() ?? null), look.light) : unlit;
+  return { color, unlit, picture: withLines(sketch, color, look) };
 }
 
 /** Colours without lines in a look's palette and variant; the pinned ones, sRGB in [0, 1], stay. */

@@ -68,23 +68,61 @@ export class Enlarger {
    * @returns     opaque colours at full size
    */
   enlarge(color: Float32Array): Picture {
-    const { width, height, gridWidth, gridHeight } = this;
     const source = this.#source;
-    const data = new Uint8ClampedArray(4 * width * height);
-    const { memory, beginEnlarging, colorAt, weigh, enlargeRows, pixelsAt } = kernels();
-    const rows = Math.min(height, Math.ceil(BAND_PIXELS / width));
-    beginEnlarging(gridWidth, gridHeight, width, height, rows);
-    const input = new Float32Array(memory.buffer, colorAt(), 4 * this.#weights.length);
-    input.set(color);
-    input.set(this.#weights, color.length);
-    weigh();
-    for (let first = 0; first < height; first += rows) {
-      const count = Math.min(rows, height - first);
-      enlargeRows(first, count);
-      data.set(new Uint8Array(memory.buffer, pixelsAt(), 4 * width * count), 4 * width * first);
-    }
-    const words = new Uint32Array(data.buffer);
+    const picture = interpolate(color, this.#weights, this);
+    const words = new Uint32Array(picture.data.buffer);
     for (let p = 0; p < words.length; p++) words[p] = words[source[p]];
-    return { width, height, data };
+    return picture;
   }
+
+  /**
+   * @param labels of the grid's cells, 0…65 535, height · width
+   * @returns      of every full-size pixel the label of the cell that its colour comes from
+   */
+  label(labels: ArrayLike<number>): Uint16Array {
+    const { width, height, gridWidth, gridHeight } = this;
+    const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * gridWidth) / width));
+    const own = new Uint16Array(width * height);
+    for (let y = 0, p = 0; y < height; y++) {
+      const row = Math.floor(((y + 0.5) * gridHeight) / height) * gridWidth;
+      for (let x = 0; x < width; x++, p++) own[p] = labels[row + columns[x]];
+    }
+    for (let p = 0; p < own.length; p++) own[p] = own[this.#source[p]];
+    return own;
+  }
+}
+
+/** Sizes of a grid and of the picture that it lies over. */
+export interface Enlargement {
+  readonly width: number;
+  readonly height: number;
+  readonly gridWidth: number;
+  readonly gridHeight: number;
+}
+
+/**
+ * Brings planes to full size without regard to lines.
+ *
+ * @param color   planes R, G, B in [0, 1] on the grid, 3·h·w
+ * @param weights how much each cell counts, above 0, h·w
+ */
+export function interpolate(
+  color: Float32Array,
+  weights: Float32Array,
+  { width, height, gridWidth, gridHeight }: Enlargement,
+): Picture {
+  const data = new Uint8ClampedArray(4 * width * height);
+  const { memory, beginEnlarging, colorAt, weigh, enlargeRows, pixelsAt } = kernels();
+  const rows = Math.min(height, Math.ceil(BAND_PIXELS / width));
+  beginEnlarging(gridWidth, gridHeight, width, height, rows);
+  const input = new Float32Array(memory.buffer, colorAt(), 4 * weights.length);
+  input.set(color);
+  input.set(weights, color.length);
+  weigh();
+  for (let first = 0; first < height; first += rows) {
+    const count = Math.min(rows, height - first);
+    enlargeRows(first, count);
+    data.set(new Uint8Array(memory.buffer, pixelsAt(), 4 * width * count), 4 * width * first);
+  }
+  return { width, height, data };
 }

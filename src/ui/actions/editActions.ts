@@ -1,3 +1,4 @@
+import { USUAL_LIGHT } from '../../models/light/light.js';
 import { AS_COLORED, isAsColored } from '../../models/look/look.js';
 import { openCleanUp } from '../store/dialog.js';
 import { live } from '../store/live.js';
@@ -181,4 +182,18 @@ export const lines: Action = {
   keys: ['L'],
   checked: () => useProject.getState().look.lines,
   perform: () => useProject.getState().setLook({ lines: !useProject.getState().look.lines }),
+};
+
+/** The light that was last taken away: it comes back as it stood. */
+let lastLight = USUAL_LIGHT;
+
+export const light: Action = {
+  name: 'edit.light',
+  label: 'action.light',
+  checked: () => useProject.getState().look.light !== null,
+  perform() {
+    const { look, setLook } = useProject.getState();
+    lastLight = look.light ?? lastLight;
+    setLook({ light: look.light ? null : lastLight });
+  },
 };

@@ -39,6 +39,7 @@ export const allActions: readonly Action[] = [
   edit.keepPaper,
   edit.snap,
   edit.lines,
+  edit.light,
   edit.resetLook,
   palette.importPalette,
   palette.paletteFromPicture,

@@ -6,6 +6,7 @@ import { type Sketch, useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
 import { drawClosure } from './closurePath.js';
 import { drawPaper } from './drawPaper.js';
+import type { Size } from './geometry.js';
 import { shownPicture } from './shownPicture.js';
 
 /** Milliseconds of the cross-fade to a new result: a few frames, enough to take the flash away. */
@@ -57,9 +58,9 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
           const [width, height] = sketch.size;
           drawPaper(canvas, sketch.size, scale);
           const fades = fading && fade.current < 1;
-          if (fades) draw(canvas, under);
+          if (fades) draw(canvas, under, sketch.size);
           canvas.globalAlpha = fades ? fade.current : 1;
-          draw(canvas, picture);
+          draw(canvas, picture, sketch.size);
           canvas.globalAlpha = 1;
           if (split !== null && picture !== sketch.bitmap) drawHalf(canvas, sketch, split, 1 / scale);
           if (regions && !before) {
@@ -78,9 +79,9 @@ export function PictureLayer({ sketch }: { sketch: Sketch }) {
   );
 }
 
-/** A closed bitmap, whose store has moved on before React has, is left out; the next frame has the new one. */
-function draw(canvas: CanvasRenderingContext2D, bitmap: ImageBitmap): void {
-  if (bitmap.width > 0) canvas.drawImage(bitmap, 0, 0);
+/** Over all of the sketch, which a draft is smaller than. A closed bitmap, whose store has moved on before React has, is left out; the next frame has the new one. */
+function draw(canvas: CanvasRenderingContext2D, bitmap: ImageBitmap, [width, height]: Size): void {
+  if (bitmap.width > 0) canvas.drawImage(bitmap, 0, 0, width, height);
 }
 
 /** The sketch over the left of the result, and the line between them. */
@@ -92,7 +93,7 @@ function drawHalf(canvas: CanvasRenderingContext2D, { bitmap, size }: Sketch, sp
   canvas.clip();
   canvas.fillStyle = '#fff';
   canvas.fillRect(0, 0, width, height);
-  draw(canvas, bitmap);
+  draw(canvas, bitmap, size);
   canvas.restore();
   canvas.fillStyle = 'rgb(0 0 0 / 0.55)';
   canvas.fillRect(width * split - 1.5 * px, 0, 3 * px, height);

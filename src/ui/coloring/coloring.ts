@@ -33,6 +33,8 @@ interface Job {
   readonly closures: readonly Closure[];
   readonly parts: PartColors;
   readonly look: Look;
+  /** The light is being moved. */
+  readonly draft?: boolean;
 }
 
 /** No closures, as every opened sketch begins. */
@@ -64,7 +66,7 @@ class Coloring {
 
   /** Looks and colours of parts follow a slider or a picker: each is made from the last pass. */
   private readonly looks = new LatestWins<Job, Drawn | null>(
-    ({ parts, look }) => this.caller!.call('relook', { parts, look }),
+    ({ parts, look, draft = false }) => this.caller!.call('relook', { parts, look, draft }),
     {
       done: (drawn, job) => {
         const { result } = useColoring.getState();
@@ -95,6 +97,9 @@ class Coloring {
       if (now.sketch !== before.sketch) this.previewMs = 0;
       if (!isPassOf(now, before)) this.request();
       else if (now.parts !== before.parts || now.look !== before.look) this.relook();
+    });
+    live.subscribe((now, before) => {
+      if (before.lighting && !now.lighting) this.relook(); // at full size
     });
     this.request();
     void this.start().catch((error) => this.failed(error));
@@ -148,7 +153,7 @@ class Coloring {
     const { result } = useColoring.getState();
     if (!job) return;
     if (this.passes.busy || !result || !isPassOf(result, job)) this.request();
-    else this.looks.request(job);
+    else this.looks.request({ ...job, draft: live.getState().lighting });
   }
 
   /** Shows what a stroke that is still being drawn would colour, as often as the worker keeps up. */

@@ -1,8 +1,8 @@
 import i18next from 'i18next';
+import type { LayerNames } from '../../models/look/layers.js';
 import { writeProject } from '../../models/project/projectFile.js';
 import { coloring, hintsOf } from '../coloring/coloring.js';
 import type { Message } from '../i18n/message.js';
-import type { LayerNames } from '../look/layers.js';
 import { nameOfChoice } from '../models/modelChoice.js';
 import { useColoring } from '../store/coloring.js';
 import { type Notice, useNotices } from '../store/notices.js';

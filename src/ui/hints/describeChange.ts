@@ -57,5 +57,6 @@ export function describeChange(before: Step, after: Step): Change {
   if (look.variant !== before.look.variant) return { key: 'history.variant' };
   if (look.palette !== before.look.palette) return { key: 'history.palette' };
   if (look.snap !== before.look.snap) return { key: 'history.snap' };
+  if (look.light !== before.look.light) return { key: 'history.light' };
   return { key: 'history.look' };
 }

@@ -10,6 +10,7 @@ import { FigurePanel } from './FigurePanel.js';
 import { HintsPanel } from './HintsPanel.js';
 import { HistoryPanel } from './HistoryPanel.js';
 import { LayersPanel } from './LayersPanel.js';
+import { LightPanel } from './LightPanel.js';
 import { ResultPanel } from './ResultPanel.js';
 
 /** The panels, from top to bottom. */
@@ -19,6 +20,7 @@ const panels: readonly { readonly title: MessageKey; readonly Panel: ComponentTy
   { title: 'panel.brush', Panel: BrushPanel },
   { title: 'panel.hints', Panel: HintsPanel },
   { title: 'panel.result', Panel: ResultPanel },
+  { title: 'panel.light', Panel: LightPanel },
   { title: 'panel.layers', Panel: LayersPanel },
   { title: 'panel.history', Panel: HistoryPanel },
 ];

@@ -24,6 +24,8 @@ export interface LiveState {
   readonly influence: ImageBitmap | null;
   /** The colour under the eyedropper. */
   readonly sample: string | null;
+  /** The light is being moved. */
+  readonly lighting: boolean;
   /** Time of the last sign of painting, ms as performance.now(): marks fade after it. */
   readonly painted: number;
 }
@@ -38,5 +40,6 @@ export const live = createStore<LiveState>()(() => ({
   closure: null,
   influence: null,
   sample: null,
+  lighting: false,
   painted: 0,
 }));

@@ -9,9 +9,11 @@ import {
   type ModelInfo,
 } from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
+import { applyLight } from '../../models/light/applyLight.js';
+import type { Surface } from '../../models/light/surface.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
-import { isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
+import { isAsColored, isSameBut, type Look, type PaletteColor } from '../../models/look/look.js';
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { snapToLines } from '../../models/look/snapToLines.js';
 import { tintLines } from '../../models/look/tintLines.js';
@@ -24,6 +26,7 @@ import type { Closure } from '../../models/sketch/closures.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
+import { LightDraft } from './lightDraft.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 
@@ -36,6 +39,8 @@ interface Last extends ColorJob {
   /** Colours after palette, variant and snapping, for the look they belong to. */
   recolored: { readonly color: Picture; readonly look: Look } | null;
   flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
+  /** A small picture for a light that is being moved, and the look it is for, whatever the light. */
+  draft: { readonly of: LightDraft; readonly look: Look } | null;
 }
 
 /** What variants of a result are made from: the arguments of `variantOf`, at full size. */
@@ -135,7 +140,7 @@ export class ColorSession {
     this.#giveSketch();
     const painted = await this.colorizer.colorize(job.hints, { parts: job.parts, signal });
     this.#tune();
-    this.#last = { ...job, painted, recolored: null, flats: null };
+    this.#last = { ...job, painted, recolored: null, flats: null, draft: null };
     return this.#render(this.#last, job.look);
   }
 
@@ -149,7 +154,7 @@ export class ColorSession {
     this.#giveSketch();
     const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, parts, signal });
     return this.#render(
-      { hints, parts, look, painted, recolored: null, flats: null },
+      { hints, parts, look, painted, recolored: null, flats: null, draft: null },
       { ...look, shade: 1, snap: false },
     );
   }
@@ -160,9 +165,19 @@ export class ColorSession {
     this.#last = { ...this.#last, look };
     if (!sameColors(parts, this.#last.parts)) {
       const painted = this.#last.painted.withParts?.(parts) ?? this.#last.painted;
-      this.#last = { ...this.#last, parts, painted, recolored: null, flats: null };
+      this.#last = { ...this.#last, parts, painted, recolored: null, flats: null, draft: null };
     }
     return this.#render(this.#last, look);
+  }
+
+  /** The same for a light that is being moved: smaller than the sketch where that is large. */
+  draft({ parts, look }: Pick<ColorJob, 'parts' | 'look'>): Picture | null {
+    if (!this.#last || !sameColors(parts, this.#last.parts)) return this.relook({ parts, look });
+    const last: Last = { ...this.#last, look };
+    this.#last = last;
+    if (!last.draft || !isSameBut('light', last.draft.look, look))
+      last.draft = { of: new LightDraft(this.#unlit(last, look), this.studies.sketch, this.#surface(last)), look };
+    return last.draft.of.render(look);
   }
 
   /** The last result as the look shows it. */
@@ -177,12 +192,13 @@ export class ColorSession {
   ): { color: Picture; flats: Flats; lines: Picture | null; hints: Hints } | null {
     const last = this.#last;
     if (!last) return null;
-    const shown = this.#color(last, last.look);
+    const unlit = this.#unlit(last, last.look);
+    const shown = this.#lit(last, last.look, unlit);
     const color = inProfile(shown, profile);
     const lines = tintLines(this.studies.sketch.lines, shown, last.look.tint);
     return {
       color,
-      flats: findFlats(color, this.studies.regions(gap)),
+      flats: findFlats(shown === unlit ? color : inProfile(unlit, profile), this.studies.regions(gap)),
       lines: last.look.lines ? inProfile(lines, profile) : null,
       hints: last.hints,
     };
@@ -209,12 +225,21 @@ export class ColorSession {
 
   #render(last: Last, look: Look): Picture {
     if (isAsColored(look)) return last.painted.picture;
-    const color = this.#color(last, look);
+    const color = this.#lit(last, look, this.#unlit(last, look));
     return withLines(this.studies.sketch, color, look);
   }
 
-  /** Colours without lines as a look shows them. */
-  #color(last: Last, look: Look): Picture {
+  /** Colours without lines in a look's light. */
+  #lit(last: Last, { light }: Look, unlit: Picture): Picture {
+    return light ? applyLight(unlit, this.#surface(last), light) : unlit;
+  }
+
+  #surface({ painted }: Last): Surface {
+    return this.studies.surface(() => painted.parts?.() ?? null);
+  }
+
+  /** Colours without lines as a look shows them, but for its light. */
+  #unlit(last: Last, look: Look): Picture {
     const made = last.recolored?.look;
     if (made?.palette !== look.palette || made.variant !== look.variant || made.snap !== look.snap) {
       const own = recolored(last.painted, pinnedBy(last.hints, last.parts), look);

@@ -54,7 +54,7 @@ serve<ColorCalls>(self, {
   },
 
   async relook(to) {
-    const picture = session.relook(to);
+    const picture = to.draft ? session.draft(to) : session.relook(to);
     return picture && { bitmap: paint(picture).transferToImageBitmap() };
   },
 

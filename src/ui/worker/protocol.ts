@@ -1,9 +1,9 @@
 import type { Hints } from '../../models/hints/hints.js';
+import type { LayerNames } from '../../models/look/layers.js';
 import type { Look, PaletteColor } from '../../models/look/look.js';
 import type { PartMap } from '../../models/parts/partMap.js';
 import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
-import type { LayerNames } from '../look/layers.js';
 
 /**
  * What the page and the colouring worker say to each other: calls with one answer each. One call of `colorize` runs
@@ -22,7 +22,7 @@ export type ColorCalls = {
   /** The same at low resolution and at once, for a stroke that is being drawn; the last result stays the last. */
   preview(job: ColorJob): Drawn;
   /** The last result in another look and other colours of parts, without a pass of the model; null if there is none. */
-  relook(to: Pick<ColorJob, 'parts' | 'look'>): Drawn | null;
+  relook(to: Relook): Drawn | null;
   /** The last result as a file of the sketch's size, or null if there is none. */
   encode(request: EncodeRequest): Blob | null;
   /** Another sketch than the open one, coloured without hints into a file; the open one and its last result stay. */
@@ -54,6 +54,11 @@ export interface OtherJob extends Pick<ColorJob, 'parts' | 'look'> {
   /** The sketch's picture file. */
   readonly file: Blob;
   readonly request: EncodeRequest;
+}
+
+export interface Relook extends Pick<ColorJob, 'parts' | 'look'> {
+  /** The light is being moved: the picture may be smaller than a large sketch. */
+  readonly draft: boolean;
 }
 
 export interface RegionRequest {

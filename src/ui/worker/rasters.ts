@@ -1,8 +1,8 @@
+import { pictureLayers } from '../../models/look/layers.js';
 import { withDpi } from '../../vision/dpi.js';
 import type { Picture } from '../../vision/picture.js';
 import { withPngProfile, withPsdProfile, withWebpProfile } from '../../vision/profiles/embedProfile.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
-import { pictureLayers } from '../look/layers.js';
 import type { ColorSession } from './colorSession.js';
 import type { EncodeRequest } from './protocol.js';
 

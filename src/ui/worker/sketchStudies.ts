@@ -1,5 +1,7 @@
 import { type Hints, parseColor } from '../../models/hints/hints.js';
+import { type Surface, surfaceOf } from '../../models/light/surface.js';
 import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
+import type { PartMap } from '../../models/parts/partMap.js';
 import { findBasins } from '../../models/propagation/basins.js';
 import { layGlazes, separateGlazes } from '../../models/propagation/glaze.js';
 import { Propagator } from '../../models/propagation/propagate.js';
@@ -28,6 +30,7 @@ const VISIBLE = 0.1;
 export class SketchStudies {
   #sketch: Sketch | null = null;
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
+  #surface: Surface | null = null;
   #grid: CoarseGrid | null = null;
 
   constructor(
@@ -46,6 +49,16 @@ export class SketchStudies {
       this.#regions = { gap, map: findRegions(ink, width, height, gap) };
     }
     return this.#regions!.map;
+  }
+
+  /**
+   * The relief that light falls on.
+   *
+   * @param parts what the model in use says of the sketch; asked the first time
+   */
+  surface(parts: () => PartMap | null): Surface {
+    this.#surface ??= surfaceOf(this.sketch, parts());
+    return this.#surface;
   }
 
   /** The outline of the region at a point, or null on a line or outside. */

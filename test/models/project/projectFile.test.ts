@@ -1,5 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { USUAL_LIGHT } from '../../../src/models/light/light.js';
 import { AS_COLORED } from '../../../src/models/look/look.js';
 import { ProjectError } from '../../../src/models/project/projectError.js';
 import { baseName, type ProjectFile, readProject, writeProject } from '../../../src/models/project/projectFile.js';
@@ -13,7 +14,13 @@ const project: ProjectFile = {
     strokes: [{ color: '#ff0000', width: 4, points: [[3, 4]] }],
   },
   parts: { hair: '#223344', cloth: '#aa3344' },
-  look: { ...AS_COLORED, shade: 0.5, variant: 7, palette: [{ color: '#ff0000', share: 0.5 }] },
+  look: {
+    ...AS_COLORED,
+    shade: 0.5,
+    variant: 7,
+    palette: [{ color: '#ff0000', share: 0.5 }],
+    light: { ...USUAL_LIGHT, angle: 20 },
+  },
 };
 
 /** The entries of a good project with some replaced. */

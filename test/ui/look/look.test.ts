@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { USUAL_LIGHT } from '../../../src/models/light/light.js';
 import { toned } from '../../../src/models/look/applyLook.js';
 import { findFlats, flatPicture } from '../../../src/models/look/flats.js';
+import { pictureLayers } from '../../../src/models/look/layers.js';
 import { AS_COLORED, isAsColored, lookSchema } from '../../../src/models/look/look.js';
 import { findRegions } from '../../../src/models/look/regionMap.js';
 import { variantOf } from '../../../src/models/look/variant.js';
-import { pictureLayers } from '../../../src/ui/look/layers.js';
 import { doubtAt, doubtVeil } from '../../../src/ui/worker/overlays.js';
 import type { Picture } from '../../../src/vision/picture.js';
 
@@ -90,6 +91,9 @@ describe('look', () => {
   test('a file that leaves a look out has none', () => {
     expect(isAsColored(lookSchema.parse({}))).toBe(true);
     expect(() => lookSchema.parse({ shade: 9 })).toThrow();
+    expect(lookSchema.parse({ light: {} }).light).toEqual(USUAL_LIGHT);
+    for (const light of [{ angle: 400 }, { height: 0 }, { shading: 'neon' }, 7])
+      expect(() => lookSchema.parse({ light })).toThrow();
   });
 });
 

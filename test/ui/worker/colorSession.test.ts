@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFloodColorizer } from '../../../src/models/colorizer.js';
 import type { Hints } from '../../../src/models/hints/hints.js';
+import { USUAL_LIGHT } from '../../../src/models/light/light.js';
 import { AS_COLORED, type Look } from '../../../src/models/look/look.js';
 import { showLook } from '../../../src/models/look/showLook.js';
 import { PARTS } from '../../../src/models/parts/parts.js';
@@ -28,6 +29,11 @@ test.each<[string, Partial<Look>]>([
   ['flat and pale', { shade: 0.3, saturation: 0.5, strength: 0.8 }],
   ['snapped to lines, flatter, in a variant', { snap: true, shade: 0.5, variant: 3 }],
   ['flat, with tinted lines', { shade: 0, tint: 0.7 }],
+  ['in a light', { light: { angle: 300, height: 40, strength: 0.8, shading: 'cel' } }],
+  [
+    'in a soft light, saturated, with tinted lines',
+    { light: { ...USUAL_LIGHT, shading: 'soft' }, saturation: 1.4, tint: 0.5 },
+  ],
   ['a variant without lines', { variant: 7, lines: false }],
   [
     'in a palette',
@@ -47,6 +53,51 @@ test.each<[string, Partial<Look>]>([
   colorizer.setSketch(sketch);
   const written = showLook(await colorizer.colorize(hints), readSketch(sketch), hints, look);
   expect(shown.data).toEqual(written.picture.data);
+});
+
+test('a light that moves changes the picture and nothing else: taken away, the picture is what it was', async () => {
+  session.setSketch(sketch);
+  const before = await session.colorize({ hints, parts: {}, look: AS_COLORED }, new AbortController().signal);
+  const light = (angle: number) =>
+    session.relook({ parts: {}, look: { ...AS_COLORED, light: { ...USUAL_LIGHT, angle } } })!;
+  const [left, right] = [light(270), light(90)];
+  expect(left.data).not.toEqual(before.data);
+  expect(right.data).not.toEqual(left.data);
+  expect(light(270).data).toEqual(left.data);
+  const { color, flats } = session.parts(6, null)!;
+  const at = (x: number) => 45 * 120 + x;
+  expect([...flats.colors.subarray(3 * flats.index[at(60)], 3 * flats.index[at(60)] + 3)]).toEqual([208, 32, 64]);
+  expect(color.data[4 * at(60)]).toBeLessThan(200); // the far side: its flat has no shade
+  expect(session.relook({ parts: {}, look: AS_COLORED })!.data).toEqual(before.data);
+});
+
+test('while a light moves over a small sketch all of it is drawn, over a large one a smaller picture that is alike', async () => {
+  const light = { ...USUAL_LIGHT, angle: 200 };
+  const to = { parts: {}, look: { ...AS_COLORED, saturation: 0.5, light } };
+  const { signal } = new AbortController();
+  session.setSketch(sketch);
+  await session.colorize({ hints, parts: {}, look: AS_COLORED }, signal);
+  expect(session.draft(to)!.data).toEqual(session.relook(to)!.data);
+
+  const [width, height] = [1600, 1200];
+  session.setSketch(draw(width, height, circle(600, 600, 400, 10) + circle(1250, 600, 200, 10)));
+  const [first, second] = hints.strokes;
+  const strokes = [
+    { ...first, points: [[600, 600]] },
+    { ...second, points: [[1250, 600]] },
+  ] as Hints['strokes'];
+  await session.colorize({ hints: { size: [width, height], strokes }, parts: {}, look: AS_COLORED }, signal);
+  session.draft({ ...to, look: { ...to.look, light: USUAL_LIGHT } });
+  const small = session.draft(to)!;
+  const full = session.relook(to)!;
+  expect([small.width, small.height, full.width]).toEqual([800, 600, width]);
+  let difference = 0;
+  for (let p = 0; p < 800 * 600; p++) {
+    const q = 4 * (2 * Math.floor(p / 800) * width + 2 * (p % 800));
+    const mean = (full.data[q] + full.data[q + 4] + full.data[q + 4 * width] + full.data[q + 4 * width + 4]) / 4;
+    difference += Math.abs(small.data[4 * p] - mean) / (800 * 600);
+  }
+  expect(difference).toBeLessThan(0.5);
 });
 
 test('other colours of parts after a pass are what a pass with them gives, under the look, and variants leave them', async () => {

@@ -1,6 +1,6 @@
-import type { Flats } from '../../models/look/flats.js';
 import type { LayerGroup, PictureLayer } from '../../vision/layeredPsd.js';
 import type { Picture } from '../../vision/picture.js';
+import type { Flats } from './flats.js';
 
 /** What the layers are called, in the language of who exports. */
 export interface LayerNames {
@@ -22,6 +22,8 @@ const BYTES = 512 * 2 ** 20;
  * A coloured sketch as layers, bottom first: paper, a group of flats with one layer a colour, shade (multiply), light (add)
  * and lines. Laid over each other they give the picture, to a level of rounding.
  *
+ * @param color colours without lines as they show
+ * @param flats of these colours before a light fell on them
  * @param alpha opacity of a figure that is cut out, or null
  * @param keepsPaper white flats are left out: hints keep paper there
  */
