@@ -602,6 +602,34 @@ const fusedCases: Case[] = FUSED.map(({ c, o, size, k, s, p }) => {
   };
 });
 
+/** One value of every channel changes, which no result beside the box sees. */
+const boxCases: Case[] = FUSED.slice(0, 4).map(({ c, o, size, k, s, p }) => {
+  const geometry: ConvGeometry = { stride: s, pad: p, dilate: [1, 1], groups: 1 };
+  const out = [0, 1].map((a) => Math.floor((size[a] + 2 * p[a] - k[a]) / s[a] + 1)) as [number, number];
+  const box = { top: 1, left: 1, height: Math.min(3, out[0] - 1), width: 3 };
+  const [row, column] = [s[0] - p[0] + k[0] - 1, s[1] - p[1] + k[1] - 1]; // the last that the first result in the box sees
+  return {
+    name: `conv2dBox (2, ${c}, ${size}) → ${o}, k ${k} s ${s} p ${p}`,
+    inputs: [
+      uniform([2, c, ...size]),
+      uniform([o, c, ...k]),
+      uniform([2, o, ...out]),
+      uniform([o]),
+      uniform([2, c, 1, 1]),
+    ],
+    run: (b, [x, w, add, bias, change]) => {
+      const [plain, fused] = [{}, { reluInput: true, add }];
+      const ys = [plain, fused].map((fusion) => b.conv2d(x, w, bias, geometry, out, fusion));
+      const strides = stridesOf(x.shape);
+      b.scatterStrided(x, change, strides, row * strides[2] + column);
+      for (const [i, fusion] of [plain, fused].entries()) b.conv2dBox(ys[i], box, x, w, bias, geometry, fusion);
+      return ys;
+    },
+    atol: 2e-4,
+    rtol: 1e-4,
+  };
+});
+
 /** Channels of maps (in blocks or plain), rows, one mean for all, means whose axes are not neighbours. */
 const NORMALS: { shape: number[]; axes: number[]; apart?: number }[] = [
   { shape: [2, 8, 5, 7], axes: [0, 2, 3] },
@@ -745,7 +773,7 @@ const families: Record<string, Case[]> = {
   reductions: reduceCases,
   'copies and indexing': copyCases,
   'matrix product': matmulCases,
-  convolution: [...convCases, ...fusedCases],
+  convolution: [...convCases, ...fusedCases, ...boxCases],
   normalisation: normalCases,
   pooling: poolCases,
   resizing: resizeCases,

@@ -415,6 +415,9 @@ export function createReferenceBackend(): ReferenceBackend {
       });
       return finish(y, bias, fusion);
     },
+    conv2dBox(y, _box, x, w, bias, geometry, fusion) {
+      at(y).data.set(at(this.conv2d(x, w, bias, geometry, [y.shape[2], y.shape[3]], fusion)).data);
+    },
     conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) => {
       const [dy, dw] = [positive(gy, fusion.reluInput), at(w).data];
       const gx = create([gy.shape[0], w.shape[1] * geometry.groups, ...outSize], 'float32');

@@ -1,4 +1,4 @@
-import type { BinaryOp, ConvFusion, ConvGeometry, DeviceArray, Shape, UnaryOp } from '../backend.js';
+import type { BinaryOp, Box, ConvFusion, ConvGeometry, DeviceArray, Shape, UnaryOp } from '../backend.js';
 import { rectified, unfusedConvolution } from '../unfused.js';
 import { type CpuArray, canBlock } from './array.js';
 import { copyRows, slice } from './copies.js';
@@ -211,6 +211,29 @@ export function conv2d(
   return unfusedConvolution(piecesOf(device), x, bias, fusion, (input, b) =>
     directConvolution(device, input as CpuArray, w, b as CpuArray | null, geometry, shape),
   ) as CpuArray;
+}
+
+export function conv2dBox(
+  device: CpuDevice,
+  y: CpuArray,
+  box: Box,
+  x: CpuArray,
+  w: CpuArray,
+  bias: CpuArray | null,
+  geometry: ConvGeometry,
+  fusion: ConvFusion,
+): void {
+  if (!suitsWinograd('product', geometry, [w.shape[2]!, w.shape[3]!], x.shape, y.shape)) {
+    const again = conv2d(device, x, w, bias, geometry, [y.shape[2]!, y.shape[3]!], fusion);
+    device.assign(y, again);
+    device.free(again);
+    return;
+  }
+  device.trimTables();
+  device.plain(w);
+  device.blocked(y);
+  device.writable(y);
+  winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, fusion, box);
 }
 
 /** The first channels of y, which is freed, with a bias. */

@@ -1,4 +1,4 @@
-import type { ConvFusion, ConvGeometry, DeviceArray } from '../backend.js';
+import type { Box, ConvFusion, ConvGeometry, DeviceArray } from '../backend.js';
 import type { CpuArray, Part } from './array.js';
 import { bits, type CpuDevice } from './device.js';
 import type { Block } from './heap.js';
@@ -28,21 +28,30 @@ const MADD = 0.04;
 type Pair = readonly [number, number];
 
 interface Tiling {
+  /** First row and column of tiles. */
+  row: number;
+  column: number;
   across: number;
   down: number;
   total: number;
+  bands: number;
   /** Tiles a band. */
   band: number;
 }
 
-function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
-  const across = Math.ceil(out[1] / TILE);
-  const down = Math.ceil(out[0] / TILE);
+/** The tiles that a box of the result touches. */
+function tilingOf(images: number, { top, left, height, width }: Box, bytesPerTile: number): Tiling {
+  const [row, column] = [Math.floor(top / TILE), Math.floor(left / TILE)];
+  const across = Math.ceil((left + width) / TILE) - column;
+  const down = Math.ceil((top + height) / TILE) - row;
   const total = images * across * down;
   const most = Math.min(BAND, Math.max(BAND_LEAST, Math.floor(BAND_BYTES / bytesPerTile / 6) * 6));
-  const bands = Math.ceil(total / most);
-  return { across, down, total, band: Math.ceil(total / bands / 6) * 6 };
+  const least = Math.ceil(total / most);
+  const band = Math.ceil(total / least / 6) * 6;
+  return { row, column, across, down, total, bands: Math.ceil(total / band), band };
 }
+
+const wholeOf = ([height, width]: Pair): Box => ({ top: 0, left: 0, height, width });
 
 const chunksFor = (threads: number): number => (threads > 1 ? CHUNKS * threads : 1);
 
@@ -102,6 +111,8 @@ const lowest = (relu: boolean): number => bits(relu ? 0 : Number.NEGATIVE_INFINI
 /**
  * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
  * as (C, O, k, k), flipped. `suitsWinograd` must hold. Unless adjoint, y may have more channels than w gives; they come out 0.
+ *
+ * @param box only the tiles that touch it are made, to the bit as all would be; not for an adjoint of stride 2
  */
 export function winogradConvolution(
   device: CpuDevice,
@@ -112,6 +123,7 @@ export function winogradConvolution(
   pad: Pair,
   adjoint: boolean,
   { reluInput = false, scale, mask, add, relu = false }: ConvFusion,
+  box: Box | null = null,
 ): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = y.shape as [number, number, number, number];
@@ -121,21 +133,21 @@ export function winogradConvolution(
   const depth = kind === Kind.Down ? 4 * channels : channels;
   const taps = strided ? 16 : 9;
   const between = adjoint ? w.shape[1]! * taps : taps;
-  const column = adjoint ? taps : w.shape[1]! * taps;
+  const filter = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
   const filled = Math.ceil(columns / 8) * 8;
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
   const bytes = products * (channels * filled * 4 + GAP);
-  const { across, down, total, band } = tilingOf(images, grid, planes * depth * 4);
-  const bands = Math.ceil(total / band);
-  const fresh = columns === wColumns && bytes >= FRESH_BYTES && bands === 1;
+  const whole = tilingOf(images, wholeOf(grid), planes * depth * 4);
+  const { row, column, across, down, total, bands, band } = box ? tilingOf(images, box, planes * depth * 4) : whole;
+  const fresh = columns === wColumns && bytes >= FRESH_BYTES && whole.bands === 1; // rounds otherwise: as for all, whatever the box
   const transformed = (to: number): void => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
-    const whole = columns === wColumns ? null : filledUp(device, w, columns);
-    const params = [whole?.ptr ?? w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
+    const padded = columns === wColumns ? null : filledUp(device, w, columns);
+    const params = [padded?.ptr ?? w.ptr, to, channels, columns, between * 4, filter * 4, adjoint ? 1 : 0];
     device.run(task, filled / 4, products * channels * columns * 0.8, params);
-    if (whole) device.heap.release(whole);
+    if (padded) device.heap.release(padded);
   };
   const weights = fresh ? w.ptr : device.derived(w, `winograd ${kind} ${adjoint}`, bytes, transformed);
   const perChunk = columnsPerChunk(device, columns, bands);
@@ -158,7 +170,7 @@ export function winogradConvolution(
     array ? device.blocked(array as CpuArray).ptr : 0;
   const fused = scale || mask || add || relu;
   params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
-  params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
+  params.push(fused ? 1 : 0, block, between * 4, filter * 4, adjoint ? 1 : 0, second, split, row, column);
   device.run(Task.Winograd, bands * columnChunks, total * products * channels * columns * MADD, params);
 }
 
@@ -201,7 +213,7 @@ export function winogradWeightGradient(
     return;
   }
   const sumBytes = planes * (Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192 + GAP);
-  const { across, down, total, band } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
+  const { across, down, total, band } = tilingOf(images, wholeOf([oh, ow]), planes * (depth + columns) * 2);
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
   const perSlice = Math.ceil(total / slices / band) * band;
   const used = Math.ceil(total / perSlice);

@@ -43,10 +43,10 @@ export class Convolution2D extends KernelLink {
     this.options = { stride, pad, dilate, groups };
   }
 
-  /** x (N, in, H, W) → (N, out, oh, ow); `reluInput`, `residual` and `epilogue` as in `F.convolution2D`. */
+  /** x (N, in, H, W) → (N, out, oh, ow); `reluInput`, `residual`, `epilogue` and `earlier` as in `F.convolution2D`. */
   override forward(
     x: Operand,
-    extras: Pick<Convolution2DOptions, 'reluInput' | 'residual' | 'epilogue'> = {},
+    extras: Pick<Convolution2DOptions, 'reluInput' | 'residual' | 'epilogue' | 'earlier'> = {},
   ): Variable {
     const v = asVariable(x);
     this.initializeFor(v);
