@@ -257,8 +257,10 @@ export interface Backend {
     fusion?: ConvFusion,
   ): DeviceArray;
   /**
-   * In place: brings y, which `conv2d` gave for these arguments, up to date after x or the term to add was written to, where no result outside
-   * the box differs. More than the box may be made; all is to the bit what `conv2d` gives.
+   * In place: brings y, which `conv2d` gave for these arguments, up to date after x or the term to add was written to, so that it is to the
+   * bit what `conv2d` gives. No result outside the box may see what was written.
+   *
+   * @returns the box of results that were made, no smaller than the given one: any of them may differ from before by rounding
    */
   conv2dBox(
     y: DeviceArray,
@@ -268,7 +270,7 @@ export interface Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     fusion?: ConvFusion,
-  ): void;
+  ): Box;
   /**
    * Adjoint in x, which is also the transposed convolution: gy (N, O, oh, ow), w (O, C/groups, kh, kw) → (N, C, H, W) with
    * outSize = (H, W); bias (C) or null.

@@ -2,6 +2,7 @@ import { functions as F, links as L, type Variable } from '../../engine/index.js
 import type { PartColors } from '../parts/usualColors.js';
 import { CONFIDENCE_CHANNELS } from '../propagation/confidence.js';
 import { INPUT_CHANNELS, INPUT_COUNT } from './generatorInputs.js';
+import { type Convolve, convolve } from './keptConvolutions.js';
 import { PartSegmenter } from './partSegmenter.js';
 import { Trunk, type TrunkConfig } from './trunk.js';
 
@@ -76,9 +77,12 @@ export class Generator extends Trunk {
     return Math.max(super.step, this.parts?.step ?? 1); // both are powers of 2
   }
 
-  /** @param x planes of `encodeInputs`, (N, INPUT_COUNT, H, W), sides multiples of `step` */
-  override forward(x: Variable): GeneratorOutput {
-    const y = F.depth2space(this.head.forward(this.features(x), { reluInput: true }), 2);
+  /**
+   * @param x       planes of `encodeInputs`, (N, INPUT_COUNT, H, W), sides multiples of `step`
+   * @param through as in `features`
+   */
+  override forward(x: Variable, through: Convolve = convolve): GeneratorOutput {
+    const y = F.depth2space(this.head.forward(this.features(x, through), { reluInput: true }), 2);
     const rgb = F.slice(y, 1, 0, 3);
     const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
     const second = F.slice(x, 1, INPUT_CHANNELS.second, 3);

@@ -9,6 +9,12 @@ export interface Kernels {
   hintsAt(): number;
   flood(): void;
   resultAt(): number;
+  beginEncoding(width: number, height: number, labels: number, lengths: number): void;
+  searchAt(): number;
+  tablesAt(): number;
+  encode(): void;
+  planesAt(): number;
+  changes(): number;
   beginEnlarging(gridWidth: number, gridHeight: number, width: number, height: number, rows: number): void;
   colorAt(): number;
   weigh(): void;

@@ -416,7 +416,9 @@ export function createReferenceBackend(): ReferenceBackend {
       return finish(y, bias, fusion);
     },
     conv2dBox(y, _box, x, w, bias, geometry, fusion) {
-      at(y).data.set(at(this.conv2d(x, w, bias, geometry, [y.shape[2], y.shape[3]], fusion)).data);
+      const [height, width] = y.shape.slice(2);
+      at(y).data.set(at(this.conv2d(x, w, bias, geometry, [height, width], fusion)).data);
+      return { top: 0, left: 0, height, width };
     },
     conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) => {
       const [dy, dw] = [positive(gy, fusion.reluInput), at(w).data];

@@ -7,7 +7,7 @@ import { binary, unary } from './elementwise.js';
 import { packPanels, panelBytes, runGemm } from './gemm.js';
 import type { Block } from './heap.js';
 import { Task } from './kernels/codes.js';
-import { suitsWinograd, winogradConvolution, winogradWeightGradient } from './winograd.js';
+import { suitsWinograd, wholeTiles, winogradConvolution, winogradWeightGradient } from './winograd.js';
 
 type Pair = readonly [number, number];
 
@@ -222,18 +222,20 @@ export function conv2dBox(
   bias: CpuArray | null,
   geometry: ConvGeometry,
   fusion: ConvFusion,
-): void {
+): Box {
   if (!suitsWinograd('product', geometry, [w.shape[2]!, w.shape[3]!], x.shape, y.shape)) {
     const again = conv2d(device, x, w, bias, geometry, [y.shape[2]!, y.shape[3]!], fusion);
     device.assign(y, again);
     device.free(again);
-    return;
+    return { top: 0, left: 0, height: y.shape[2]!, width: y.shape[3]! };
   }
   device.trimTables();
   device.plain(w);
   device.blocked(y);
   device.writable(y);
-  winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, fusion, box);
+  const made = wholeTiles(box, [y.shape[2]!, y.shape[3]!]);
+  winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, fusion, made);
+  return made;
 }
 
 /** The first channels of y, which is freed, with a bias. */

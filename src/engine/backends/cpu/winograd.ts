@@ -39,16 +39,25 @@ interface Tiling {
   band: number;
 }
 
-/** The tiles that a box of the result touches. */
+/** The tiles of a box of the result, which begins with a whole one. */
 function tilingOf(images: number, { top, left, height, width }: Box, bytesPerTile: number): Tiling {
-  const [row, column] = [Math.floor(top / TILE), Math.floor(left / TILE)];
-  const across = Math.ceil((left + width) / TILE) - column;
-  const down = Math.ceil((top + height) / TILE) - row;
+  const [row, column] = [top / TILE, left / TILE];
+  const across = Math.ceil(width / TILE);
+  const down = Math.ceil(height / TILE);
   const total = images * across * down;
   const most = Math.min(BAND, Math.max(BAND_LEAST, Math.floor(BAND_BYTES / bytesPerTile / 6) * 6));
   const least = Math.ceil(total / most);
   const band = Math.ceil(total / least / 6) * 6;
   return { row, column, across, down, total, bands: Math.ceil(total / band), band };
+}
+
+/** The least box of whole tiles around one, in a result of so many rows and columns. */
+export function wholeTiles({ top, left, height, width }: Box, [rows, columns]: Pair): Box {
+  const before = (at: number): number => Math.floor(at / TILE) * TILE;
+  const after = (at: number): number => Math.ceil(at / TILE) * TILE;
+  const [first, start] = [before(top), before(left)];
+  const [end, right] = [Math.min(rows, after(top + height)), Math.min(columns, after(left + width))];
+  return { top: first, left: start, height: end - first, width: right - start };
 }
 
 const wholeOf = ([height, width]: Pair): Box => ({ top: 0, left: 0, height, width });
@@ -112,7 +121,7 @@ const lowest = (relu: boolean): number => bits(relu ? 0 : Number.NEGATIVE_INFINI
  * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
  * as (C, O, k, k), flipped. `suitsWinograd` must hold. Unless adjoint, y may have more channels than w gives; they come out 0.
  *
- * @param box only the tiles that touch it are made, to the bit as all would be; not for an adjoint of stride 2
+ * @param box of whole tiles: only those are made, to the bit as all would be; not for an adjoint of stride 2
  */
 export function winogradConvolution(
   device: CpuDevice,

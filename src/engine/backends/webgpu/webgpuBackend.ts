@@ -177,10 +177,12 @@ export class WebGPUBackend implements Backend {
     bias: DeviceArray | null,
     geometry: ConvGeometry,
     fusion: ConvFusion = {},
-  ): void {
-    const again = this.conv2d(x, w, bias, geometry, [y.shape[2], y.shape[3]], fusion);
+  ): Box {
+    const [height, width] = y.shape.slice(2);
+    const again = this.conv2d(x, w, bias, geometry, [height, width], fusion);
     this.assign(y, again);
     this.free(again);
+    return { top: 0, left: 0, height, width };
   }
   conv2dInput(
     gy: DeviceArray,

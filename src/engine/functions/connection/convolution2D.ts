@@ -1,7 +1,7 @@
 import { expectType, formatShape, sameShape } from '../../core/shape.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { asPair, type Pair, planeOf, windowCount } from '../window.js';
-import { Convolution, ConvolutionAgain, type Earlier, type Epilogue, EpilogueConvolution } from './convolutionNodes.js';
+import { Convolution, type Epilogue, EpilogueConvolution } from './convolutionNodes.js';
 
 export interface Convolution2DOptions {
   stride?: Pair;
@@ -17,11 +17,6 @@ export interface Convolution2DOptions {
   residual?: Operand | null;
   /** For use after training: a normalisation and relu in the same pass, instead of the bias. No graph may be recorded. */
   epilogue?: Epilogue | null;
-  /**
-   * For use after training: what the same arguments gave before x or the residual was written to, and the rows and columns of it that this
-   * changes. Only those are computed, into that result, which is given back. In float32; no graph may be recorded.
-   */
-  earlier?: Earlier | null;
 }
 
 /**
@@ -45,7 +40,6 @@ export function convolution2D(
     reluInput = false,
     residual = null,
     epilogue = null,
-    earlier = null,
   }: Convolution2DOptions = {},
 ): Variable {
   const label = 'convolution2D';
@@ -65,23 +59,14 @@ export function convolution2D(
   const outSize = windowCount(label, planeOf(vx.shape), { ...geometry, kernel: planeOf(vw.shape) }, coverAll);
   if (epilogue) return new EpilogueConvolution(label, false, geometry, outSize, epilogue).apply([vx, vw])[0];
   const extras = { reluInput, adds: residual !== null };
-  const shape = [vx.shape[0], vw.shape[0], ...outSize];
   if (residual !== null) {
     const term = asVariable(residual);
+    const shape = [vx.shape[0], vw.shape[0], ...outSize];
     expectType(label, sameShape(term.shape, shape), `a residual of the result's shape ${formatShape(shape)}`, {
       ...named,
       residual: term,
     });
     inputs.push(term);
-  }
-  if (earlier) {
-    const { y } = earlier;
-    const fits = sameShape(y.shape, shape) && inputs.every((v) => v.dtype === y.dtype) && y.dtype === 'float32';
-    expectType(label, fits, `an earlier result of shape ${formatShape(shape)}, all in float32`, {
-      ...named,
-      earlier: y,
-    });
-    return new ConvolutionAgain(label, geometry, earlier, extras).apply(inputs)[0];
   }
   return new Convolution(label, geometry, outSize, extras).apply(inputs)[0];
 }

@@ -1,5 +1,5 @@
 /** Convolution, its adjoint and its gradient in the weights: three maps that are each other's derivatives. */
-import type { Box, ConvGeometry } from '../../backends/backend.js';
+import type { ConvGeometry } from '../../backends/backend.js';
 import { config } from '../../core/config.js';
 import { EngineError } from '../../core/errors.js';
 import { FunctionNode } from '../../core/functionNode.js';
@@ -51,39 +51,6 @@ export class EpilogueConvolution extends FunctionNode {
 
   override backward(): never {
     throw new EngineError(`${this.label}: an epilogue has no gradient`);
-  }
-}
-
-/** A result of an earlier convolution, and the part of it that another x, or another term to add, changes. */
-export interface Earlier {
-  readonly y: Tensor;
-  readonly box: Box;
-}
-
-/** Brings an earlier result up to date in place; without a gradient, so no graph may be recorded. */
-export class ConvolutionAgain extends FunctionNode {
-  constructor(
-    label: string,
-    private readonly geometry: ConvGeometry,
-    private readonly earlier: Earlier,
-    private readonly extras: ConvolutionExtras,
-  ) {
-    super(label);
-    if (config.enableBackprop)
-      throw new EngineError(`${label}: a result made again has no gradient; use it inside inference() or noBackprop()`);
-  }
-
-  override forward(inputs: Tensor[]): Tensor[] {
-    const { y, box } = this.earlier;
-    const { reluInput, adds } = this.extras;
-    const [x, w, b] = adds ? inputs.slice(0, -1) : inputs;
-    const add = adds ? inputs[inputs.length - 1].array : null;
-    y.backend.conv2dBox(y.array, box, x.array, w.array, b?.array ?? null, this.geometry, { reluInput, add });
-    return [y];
-  }
-
-  override backward(): never {
-    throw new EngineError(`${this.label}: a result made again has no gradient`);
   }
 }
 

@@ -1,4 +1,5 @@
 export { beginDistance, distanceTo } from './distance';
+export { beginEncoding, changes, encode, planesAt, searchAt, tablesAt } from './encode';
 export { beginEnlarging, colorAt, enlargeRows, pixelsAt, weigh } from './enlarge';
 export { begin, flood, hintsAt, inkAt, resultAt } from './flood';
 export { beginFollowing, follow, gridInkAt } from './follow';
