@@ -46,6 +46,10 @@ function seeded(seed: number): () => number {
   };
 }
 
+/** Elements that are not the same to the bit. */
+const differences = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).filter((v, i) => !Object.is(v, b[i])).length + Math.abs(a.length - b.length);
+
 describe('a generator file', () => {
   test('colours a sketch: dabs obeyed, lines kept, memory given back', async () => {
     const before = backend.memory().liveBytes;
@@ -116,8 +120,8 @@ describe('a generator file', () => {
       const fresh = await loadColorizer(backend, model);
       fresh.setSketch(sketches[Math.floor(round / 4) % 2]);
       const first = await fresh.colorize(hints, { size: round === 8 ? 96 : 160 });
-      expect(after.color.data).toEqual(first.color.data);
-      expect(after.certainty!().data).toEqual(first.certainty!().data);
+      expect(differences(after.color.data, first.color.data)).toBe(0);
+      expect(differences(after.certainty!().data, first.certainty!().data)).toBe(0);
       fresh.dispose();
     }
     kept.dispose();

@@ -89,10 +89,11 @@ export class Generator extends Trunk {
     // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
     // Without any hint there is nothing to spread: nearness is 0 everywhere, and the gate is shut.
     const isHinted = F.sign(F.slice(x, 1, INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.indexOf('far'), 1));
-    // Stretched beyond [0, 1] and cut, so that they can open and shut all the way: a flat area then is exactly its hint's colour.
-    const open = (logit: Variable) => F.mul(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), isHinted);
     // One decision for each 2×2 pixels: pixel by pixel, unsure gates come out as stripes of open and shut.
-    const logits = F.upsampleNearest(F.averagePooling2D(F.slice(y, 1, 3, 2), 2), 2);
+    const logits = F.averagePooling2D(F.slice(y, 1, 3, 2), 2);
+    // Stretched beyond [0, 1] and cut, so that they can open and shut all the way: a flat area then is exactly its hint's colour.
+    const open = (logit: Variable) =>
+      F.mul(F.upsampleNearest(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), 2), isHinted);
     const gate1 = open(F.slice(logits, 1, 0, 1));
     const gate2 = open(F.affine(F.slice(logits, 1, 1, 1), 1, SECOND_SHUT));
     const first = F.add(rgb, F.mul(gate1, F.sub(propagated, rgb)));

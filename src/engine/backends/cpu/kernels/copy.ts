@@ -30,6 +30,9 @@ function strided(gather: bool, chunk: i32): void {
   const last = min(int(3), (chunk + 1) * int(4));
   const length = load<i32>(list(8 + rank - 1));
   const step = load<i32>(list(16 + rank - 1));
+  // Two planes taken in turn, as when channels become 2×2 pixels: many rows of two.
+  const size = rank > 1 ? load<i32>(list(8 + rank - 2)) : 1;
+  const inTurn = gather && length == 2 && rank > 1 && load<i32>(list(16 + rank - 2)) == 4;
   for (let row = chunk * int(4); row < last; row++) {
     let x = ptr(0);
     let rest = row;
@@ -40,14 +43,35 @@ function strided(gather: bool, chunk: i32): void {
       rest = q;
     }
     let y = ptr(1) + ((<usize>row * length) << 2);
-    if (step == 4) {
+    if (inTurn) {
+      const count = min(last - row, size - row % size);
+      interleave(x, x + step, y, count);
+      row += count - 1;
+    } else if (step == 4) {
       if (gather) memory.copy(y, x, <usize>length << 2);
       else memory.copy(x, y, <usize>length << 2);
     } else if (gather) {
-      for (let i = 0; i < length; i++, x += step, y += 4) store<i32>(y, load<i32>(x));
+      let i = 0;
+      // Every other element, as when 2×2 pixels become channels.
+      if (step == 8) for (; i + 4 < length; i += 4, x += 32, y += 16) v128.store(y, v128.shuffle<i32>(v128.load(x), v128.load(x, 16), 0, 2, 4, 6));
+      for (; i < length; i++, x += step, y += 4) store<i32>(y, load<i32>(x));
     } else {
       for (let i = 0; i < length; i++, x += step, y += 4) store<i32>(x, load<i32>(y));
     }
+  }
+}
+
+function interleave(a: usize, b: usize, y: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4, a += 16, b += 16, y += 32) {
+    const va = v128.load(a);
+    const vb = v128.load(b);
+    v128.store(y, v128.shuffle<i32>(va, vb, 0, 4, 1, 5));
+    v128.store(y, v128.shuffle<i32>(va, vb, 2, 6, 3, 7), 16);
+  }
+  for (; i < count; i++, a += 4, b += 4, y += 8) {
+    store<i32>(y, load<i32>(a));
+    store<i32>(y, load<i32>(b), 4);
   }
 }
 
