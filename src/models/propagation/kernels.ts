@@ -23,6 +23,13 @@ export interface Kernels {
   beginFollowing(width: number, height: number, gridWidth: number, gridHeight: number): number;
   gridInkAt(): number;
   follow(clearInk: number, open: number, carry: number): number;
+  beginCalming(pixels: number, count: number): number;
+  sumBasins(): number;
+  evenBasins(): void;
+  beginObeying(pixels: number, count: number, lengths: number): number;
+  labelsAt(): number;
+  fadesAt(): number;
+  correct(open: number): void;
   beginDistance(width: number, height: number): number;
   distanceTo(threshold: number): number;
 }

@@ -12,14 +12,13 @@ export function compositeLines(sketch: Pick<Sketch, 'lines' | 'alpha' | 'width' 
   const under = color.data;
   const data = new Uint8ClampedArray(under); // most of a sketch is paper: there the colour is the result
   const top = lines.data;
-  for (let q = 0, p = 0; q < data.length; q += 4, p++) {
-    if (top[q + 3] !== 0) {
-      const cover = top[q + 3] / 255;
-      data[q] = under[q] + (top[q] - under[q]) * cover;
-      data[q + 1] = under[q + 1] + (top[q + 1] - under[q + 1]) * cover;
-      data[q + 2] = under[q + 2] + (top[q + 2] - under[q + 2]) * cover;
-    }
-    data[q + 3] = alpha ? alpha[p] : 255;
+  for (let q = 0; q < data.length; q += 4) {
+    if (top[q + 3] === 0) continue;
+    const cover = top[q + 3] / 255;
+    data[q] = under[q] + (top[q] - under[q]) * cover;
+    data[q + 1] = under[q + 1] + (top[q + 1] - under[q + 1]) * cover;
+    data[q + 2] = under[q + 2] + (top[q + 2] - under[q + 2]) * cover;
   }
+  if (alpha) for (let p = 0; p < alpha.length; p++) data[4 * p + 3] = alpha[p];
   return { width, height, data };
 }
