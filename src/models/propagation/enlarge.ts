@@ -31,8 +31,9 @@ export const openness = (ink: number): number => {
  * Which pixel follows which depends on the drawing alone and is found once for a sketch.
  */
 export class Enlarger {
-  /** For every full-size pixel the pixel whose colour it takes; its own index where it reads the grid. */
-  readonly #source: Int32Array;
+  /** The full-size pixels that take another pixel's colour, and which; the rest read the grid. */
+  readonly #followers: Uint32Array;
+  readonly #followed: Uint32Array;
   readonly #weights: Float32Array;
 
   /**
@@ -49,10 +50,10 @@ export class Enlarger {
   ) {
     this.#weights = new Float32Array(gridInk.length);
     for (let g = 0; g < gridInk.length; g++) this.#weights[g] = openness(gridInk[g]); // `from` takes twenty times as long
-    this.#source = this.#follow(ink, gridInk);
+    [this.#followers, this.#followed] = this.#follow(ink, gridInk);
   }
 
-  #follow(ink: Uint8Array, gridInk: Float32Array): Int32Array {
+  #follow(ink: Uint8Array, gridInk: Float32Array): [Uint32Array, Uint32Array] {
     const { width, height, gridWidth, gridHeight } = this;
     const n = width * height;
     const carry = Math.max(2, CARRY * Math.max(width / gridWidth, height / gridHeight));
@@ -60,7 +61,17 @@ export class Enlarger {
     const inkAt = beginFollowing(width, height, gridWidth, gridHeight);
     new Uint8Array(memory.buffer, inkAt, n).set(ink);
     new Float32Array(memory.buffer, gridInkAt(), gridInk.length).set(gridInk);
-    return new Int32Array(memory.buffer, follow(CLEAR_INK, OPEN_LEVEL, carry), n).slice();
+    const source = new Uint32Array(memory.buffer, follow(CLEAR_INK, OPEN_LEVEL, carry), n);
+    let count = 0;
+    for (let p = 0; p < n; p++) if (source[p] !== p) count++;
+    const followers = new Uint32Array(count);
+    const followed = new Uint32Array(count);
+    for (let p = 0, i = 0; i < count; p++) {
+      if (source[p] === p) continue;
+      followers[i] = p;
+      followed[i++] = source[p];
+    }
+    return [followers, followed];
   }
 
   /**
@@ -69,7 +80,8 @@ export class Enlarger {
    */
   enlarge(color: Float32Array): Picture {
     const { width, height, gridWidth, gridHeight } = this;
-    const source = this.#source;
+    const followers = this.#followers;
+    const followed = this.#followed;
     const data = new Uint8ClampedArray(4 * width * height);
     const { memory, beginEnlarging, colorAt, weigh, enlargeRows, pixelsAt } = kernels();
     const rows = Math.min(height, Math.ceil(BAND_PIXELS / width));
@@ -84,7 +96,7 @@ export class Enlarger {
       data.set(new Uint8Array(memory.buffer, pixelsAt(), 4 * width * count), 4 * width * first);
     }
     const words = new Uint32Array(data.buffer);
-    for (let p = 0; p < words.length; p++) words[p] = words[source[p]];
+    for (let i = 0; i < followers.length; i++) words[followers[i]] = words[followed[i]];
     return { width, height, data };
   }
 }
