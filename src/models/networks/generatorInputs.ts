@@ -59,10 +59,10 @@ export class InputEncoder {
 
   /** Brings what is known of the pixels, and the tables, to the kernels. */
   #fill({ width, height, hints, propagation }: GridInputs): void {
-    const { label, label2, level, level2, climb, distance, distance2 } = propagation;
-    const near = fadingNear.upTo(distance, distance2);
-    const far = fadingFar.upTo(distance, distance2);
-    const count = Math.min(near.length, far.length);
+    const { label, label2, level, level2, climb, distance, distance2, longest } = propagation;
+    const near = fadingNear.upTo(longest);
+    const far = fadingFar.upTo(longest);
+    const count = longest + 1;
     const labels = hints.colors.length / 3;
     const { memory, beginEncoding, searchAt, tablesAt } = this.#kernels;
     beginEncoding(width, height, labels, count);

@@ -16,13 +16,17 @@ const OPEN = INK_LEVELS / 8;
  *
  * @param color planes R, G, B in [0, 1] on the hints' grid, 3·h·w; changed in place
  */
-export function obeyHints(color: Float32Array, hints: HintRaster, { label, distance, climb }: Propagation): void {
+export function obeyHints(
+  color: Float32Array,
+  hints: HintRaster,
+  { label, distance, climb, longest }: Propagation,
+): void {
   const { labels, colors, empty } = hints;
   const n = labels.length;
   const count = colors.length / 3;
-  const fades = fading.upTo(distance);
+  const fades = fading.upTo(longest);
   const { memory, beginObeying, labelsAt, fadesAt, correct } = kernels();
-  const at = beginObeying(n, count + 1, fades.length);
+  const at = beginObeying(n, count + 1, longest + 1);
   // Of each label, from 0 on: what was missed of red, green and blue, pixels, the colour, whether it keeps paper.
   const table = new Float64Array(memory.buffer, labelsAt(), 8 * (count + 1)).fill(0);
   for (let p = 0; p < n; p++) {
@@ -43,7 +47,7 @@ export function obeyHints(color: Float32Array, hints: HintRaster, { label, dista
   numbers.set(label);
   numbers.set(labels, n);
   new Uint8Array(memory.buffer, at + 24 * n, n).set(climb);
-  new Float64Array(memory.buffer, fadesAt(), fades.length).set(fades);
+  new Float64Array(memory.buffer, fadesAt(), longest + 1).set(fades.subarray(0, longest + 1));
   correct(OPEN);
   color.set(planes.subarray(0, 3 * n));
 }
