@@ -12,7 +12,9 @@ export function compositeLines(sketch: Pick<Sketch, 'lines' | 'alpha' | 'width' 
   const under = color.data;
   const data = new Uint8ClampedArray(under); // most of a sketch is paper: there the colour is the result
   const top = lines.data;
-  for (const q of inked(lines)) {
+  const places = inked(lines);
+  for (let i = 0; i < places.length; i++) {
+    const q = places[i]; // an iterator takes three times as long
     const cover = top[q + 3] / 255;
     data[q] = under[q] + (top[q] - under[q]) * cover;
     data[q + 1] = under[q + 1] + (top[q + 1] - under[q + 1]) * cover;

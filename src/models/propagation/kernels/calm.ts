@@ -31,7 +31,7 @@ export function beginCalming(pixels: i32, count: i32): usize {
  * weight, red, green, blue, all three squared, pixels with hints.
  */
 export function sumBasins(): usize {
-  for (let at = color; at < color + 3 * n; at += 4) store<f32>(at, min<f32>(1, max<f32>(0, load<f32>(at))));
+  cut();
   memory.fill(sums, 0, bytes);
   const end = color + n;
   for (let at = color; at < end; ) {
@@ -66,12 +66,20 @@ export function sumBasins(): usize {
   return sums;
 }
 
+/** To [0, 1], a few values beyond the last colour as well: ink, which is in it. */
+function cut(): void {
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  for (let at = color; at < color + 3 * n; at += 16) v128.store(at, f32x4.pmin(f32x4.pmax(v128.load(at), zero), one));
+}
+
 /** As in `enlarge.ts`, which explains it. */
 // @ts-ignore: decorator
 @inline
 function openness(ink: f32): f64 {
-  const open = 1 - min<f64>(1, ink);
-  return max<f64>(1e-4, open * open * open * open);
+  const open = ink < 1 ? 1 - <f64>ink : 0;
+  const openness = open * open * open * open;
+  return openness > 1e-4 ? openness : 1e-4; // min and max are several instructions, for the sake of NaN
 }
 
 /** Draws each pixel's colour towards that of its basin – where the sums were, as the basin's share is where its weight was. */

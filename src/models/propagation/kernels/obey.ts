@@ -56,7 +56,7 @@ export function correct(open: i32): void {
     const share = (load<f64>(fades + (parts << 3)) * (1 - <f64>climb / <f64>(open + 1))) / pixels;
     for (let c: usize = 0; c < 3; c++) {
       const value = <f64>load<f32>(at + c * n) + load<f64>(entry + 8 * c) * share;
-      store<f32>(at + c * n, <f32>min<f64>(1, max<f64>(0, value)));
+      store<f32>(at + c * n, <f32>(value > 0 ? (value < 1 ? value : 1) : 0)); // min and max are several instructions, for NaN
     }
   }
 }
