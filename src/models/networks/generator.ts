@@ -79,10 +79,10 @@ export class Generator extends Trunk {
 
   /**
    * @param x       planes of `encodeInputs`, (N, INPUT_COUNT, H, W), sides multiples of `step`
-   * @param through as in `features`
+   * @param through as in `features`, and so is `halved`
    */
-  override forward(x: Variable, through: Convolve = convolve): GeneratorOutput {
-    const y = F.depth2space(this.head.forward(this.features(x, through), { reluInput: true }), 2);
+  override forward(x: Variable, through: Convolve = convolve, halved?: Variable): GeneratorOutput {
+    const y = F.depth2space(this.head.forward(this.features(x, through, halved), { reluInput: true }), 2);
     const rgb = F.slice(y, 1, 0, 3);
     const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
     const second = F.slice(x, 1, INPUT_CHANNELS.second, 3);

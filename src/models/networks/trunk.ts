@@ -52,12 +52,13 @@ export abstract class Trunk extends Chain {
   /**
    * @param x    (N, inputs, H, W), sides multiples of `step`
    * @param through how the convolutions on the way down are applied; all after the picture's mean differs with it everywhere
+   * @param halved  x with 2×2 pixels as channels, where that is known
    * @returns    (N, widths[0], H / 2, W / 2), before the last ReLU
    */
-  features(x: Variable, through: Convolve = convolve): Variable {
+  features(x: Variable, through: Convolve = convolve, halved = F.space2depth(x, 2)): Variable {
     const skips: Variable[] = [];
     const bottom = this.trunk.widths.length - 1;
-    let h = through(this.stem, F.space2depth(x, 2));
+    let h = through(this.stem, halved);
     for (let i = 0; i < bottom; i++) {
       h = this.encoder.links[i].forward(h, through);
       skips.push(h);

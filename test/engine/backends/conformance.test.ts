@@ -409,6 +409,27 @@ const copyCases: Case[] = [
     ...EXACT,
   },
   {
+    name: 'scatterStrided of rows and columns',
+    inputs: [uniform([2, 8, 6, 5]), uniform([2, 8, 3, 2]), uniform([1, 8, 2, 5]), uniform([2, 4, 6, 5])],
+    run: (b, [dst, box, second, half]) => {
+      const s = stridesOf(dst.shape);
+      b.scatterStrided(dst, box, s, 2 * s[2] + 3);
+      b.scatterStrided(dst, second, s, s[0] + 4 * s[2]); // into the second picture
+      b.scatterStrided(dst, half, s, 4 * s[1]); // into the last channels
+      return null;
+    },
+    ...EXACT,
+  },
+  {
+    name: 'gatherStrided: long rows of two in turn, every other element',
+    inputs: [uniform([1, 8, 9, 13]), uniform([1, 3, 6, 22])],
+    run: (b, [x, y]) => [
+      b.gatherStrided(x, [2, 9, 2, 13, 2], [2 * 117, 13, 4 * 117, 1, 117], 0),
+      b.gatherStrided(y, [2, 2, 3, 3, 11], [22, 1, 132, 44, 2], 0),
+    ],
+    ...EXACT,
+  },
+  {
     name: 'concat',
     inputs: [
       uniform([2, 4, 3, 5]),
