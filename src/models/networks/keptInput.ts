@@ -17,7 +17,8 @@ export class KeptInput {
     backend: Backend,
   ): { readonly x: Variable; readonly halved: Variable } {
     const [x, halved] = [this.#x, this.#halved];
-    if (!x || !halved) {
+    if (!x || !halved || (changed && changed.height * changed.width > (height * width) / 2)) {
+      this.dispose();
       this.#x = Tensor.from(planes, [1, channels, height, width], backend).keep();
       this.#halved = F.space2depth(constant(this.#x), 2).data.keep();
     } else if (changed) {
