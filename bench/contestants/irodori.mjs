@@ -150,12 +150,14 @@ async function recolor({ size, sketchKept }, arrays, backend) {
   generator.dispose();
 
   const sketch = sketchPicture(arrays.get('sketch'), size);
-  // Each run moves the last dab, so that nothing may be reused from the run before.
+  // Each run moves the last dab. Where the whole is timed, each is also given another sketch than the run before: that one's mirror
+  // image, so that nothing may be reused.
+  const sketches = [sketch, mirrored(sketch)];
   const dabs = dabsOn(size);
   let runs = 0;
   const run = async () => {
     const last = { ...dabs[0], points: [[(37 * runs++) % size, size / 3]] };
-    if (!sketchKept) colorizer.setSketch(sketch);
+    if (!sketchKept) colorizer.setSketch(sketches[runs % 2]);
     const { picture } = await colorizer.colorize({ size: [size, size], strokes: [...dabs, last] });
     return picture.data;
   };
@@ -187,6 +189,12 @@ function sketchPicture(values, size) {
   const sketch = { width: size, height: size, data: new Uint8ClampedArray(4 * size * size).fill(255) };
   for (let p = 0; p < values.length; p++) sketch.data.fill(values[p], 4 * p, 4 * p + 3);
   return sketch;
+}
+
+function mirrored({ width, height, data }) {
+  const pixels = new Uint32Array(data.buffer).slice();
+  for (let y = 0; y < height; y++) pixels.subarray(y * width, (y + 1) * width).reverse();
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
 }
 
 /** Dabs on a spiral of the golden angle. */

@@ -5,7 +5,7 @@
  * import { functions as F, init, links as L, optimizers } from 'irodori/engine';
  * await init();
  */
-export type { Backend, DType, MemoryReport, Shape, TypedArray } from './backends/backend.js';
+export type { Backend, Box, DType, MemoryReport, Shape, TypedArray } from './backends/backend.js';
 export * from './core/index.js';
 export * as datasets from './datasets/index.js';
 export * as distributions from './distributions/index.js';

@@ -2,7 +2,7 @@ import { type Backend, inference, scope, setBackend, Tensor, Variable } from '..
 import { GENERATOR_KIND, loadGenerator, type ModelCard } from './generatorFile.js';
 import type { GridInputs, Painter } from './gridColorizer.js';
 import type { Generator } from './networks/generator.js';
-import { encodeInputs, INPUT_COUNT } from './networks/generatorInputs.js';
+import { KeptPasses } from './networks/keptPasses.js';
 import { cellsOf } from './parts/partShares.js';
 import { USUAL_COLORS } from './parts/usualColors.js';
 
@@ -14,14 +14,21 @@ import { USUAL_COLORS } from './parts/usualColors.js';
 export function loadGeneratorPainter(backend: Backend, model: Uint8Array): Painter {
   setBackend(backend);
   const { generator, card } = loadGenerator(model);
-  return generatorPainter(backend, generator, card);
+  return generatorPainter(backend, generator, card, { isLearning: false });
 }
 
-/** Irodori's generator as a painter: hints spread by propagation, corrected and shaded by the network. */
-export function generatorPainter(backend: Backend, generator: Generator, card: ModelCard = {}): Painter {
+/**
+ * Irodori's generator as a painter: hints spread by propagation, corrected and shaded by the network. One that has stopped learning makes
+ * only what has changed since its pass before, which is the same to the bit.
+ */
+export function generatorPainter(
+  backend: Backend,
+  generator: Generator,
+  card: ModelCard = {},
+  { isLearning = true } = {},
+): Painter {
   const parameters = generator.countParams();
-  /** Kept from pass to pass: fresh pages cost as much as what is written to them. */
-  let planes: Float32Array = new Float32Array(0);
+  const passes = new KeptPasses(generator, backend, isLearning);
   return {
     info: {
       kind: GENERATOR_KIND,
@@ -35,33 +42,39 @@ export function generatorPainter(backend: Backend, generator: Generator, card: M
     guesses: true,
     step: generator.step,
     async paint(inputs: GridInputs) {
-      const { width, height } = inputs;
-      const fits = planes.length === INPUT_COUNT * width * height;
-      planes = encodeInputs(inputs, fits ? planes : undefined);
-      const outputs = scope(() =>
-        inference(() => {
-          const { color, gate, own } = generator.forward(planesIn(planes, INPUT_COUNT, width, height, backend));
-          return generator.parts ? [color, gate, own] : [color, gate];
-        }),
-      );
-      const [color, trust, own] = await readAll(outputs);
-      return { color, trust, own };
+      try {
+        const outputs = scope(() =>
+          inference(() => {
+            const { color, gate, own } = passes.forward(inputs);
+            return generator.parts ? [color, gate, own] : [color, gate];
+          }),
+        );
+        const [color, trust, own] = await readAll(outputs);
+        return { color, trust, own };
+      } catch (error) {
+        passes.forget();
+        throw error;
+      }
     },
     ...(generator.parts && {
       async segment(ink: Float32Array, width: number, height: number) {
         const { parts } = generator;
-        const logits = scope(() => inference(() => [parts!.forward(planesIn(ink, 1, width, height, backend))]));
+        const logits = scope(() =>
+          inference(() => {
+            const x = Tensor.from(ink, [1, 1, height, width], backend);
+            return [parts!.forward(new Variable(x, { requiresGrad: false }))];
+          }),
+        );
         const [data] = await readAll(logits);
         return { ...cellsOf(width, height), data };
       },
     }),
-    dispose: () => generator.dispose(),
+    dispose() {
+      passes.forget();
+      generator.dispose();
+    },
   };
 }
-
-/** Planes of one picture as a variable (1, channels, height, width) outside the graph. */
-const planesIn = (planes: Float32Array, channels: number, width: number, height: number, backend: Backend) =>
-  new Variable(Tensor.from(planes, [1, channels, height, width], backend), { requiresGrad: false });
 
 /** Reads variables that left their scope and frees them. */
 async function readAll(variables: readonly Variable[]): Promise<Float32Array[]> {

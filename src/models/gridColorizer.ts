@@ -130,7 +130,6 @@ export class GridColorizer implements Colorizer {
         const proposals = proposeColors(parts, raster, short, usual, chosen, prepared.scheme);
         paintProposals(color, { gate: trust, own }, propagation.label, proposals);
       }
-      for (let i = 0; i < color.length; i++) color[i] = Math.min(1, Math.max(0, color[i]));
       if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
       obeyHints(color, raster, propagation);
       if (glaze) layGlazes(color, glaze, slopes, basins, propagator);

@@ -96,6 +96,14 @@ export interface ConvGeometry {
   readonly groups: number;
 }
 
+/** Some rows and columns of planes. */
+export interface Box {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
  * Work that a convolution does on the way, in this order; a backend without a kernel for it does it before and after
  * (`unfused.ts`).
@@ -248,6 +256,21 @@ export interface Backend {
     outSize: readonly [number, number],
     fusion?: ConvFusion,
   ): DeviceArray;
+  /**
+   * In place: brings y, which `conv2d` gave for these arguments, up to date after x or the term to add was written to, so that it is to the
+   * bit what `conv2d` gives. No result outside the box may see what was written.
+   *
+   * @returns the box of results that were made, no smaller than the given one: any of them may differ from before by rounding
+   */
+  conv2dBox(
+    y: DeviceArray,
+    box: Box,
+    x: DeviceArray,
+    w: DeviceArray,
+    bias: DeviceArray | null,
+    geometry: ConvGeometry,
+    fusion?: ConvFusion,
+  ): Box;
   /**
    * Adjoint in x, which is also the transposed convolution: gy (N, O, oh, ow), w (O, C/groups, kh, kw) → (N, C, H, W) with
    * outSize = (H, W); bias (C) or null.

@@ -175,6 +175,25 @@ export class Tensor implements Disposable {
     this.backend.assign(this.array, source.array);
   }
 
+  /** Overwrites rows from `top` and columns from `left` on, both axes the last ones, with all of a tensor of the same dtype; not in half precision. */
+  assignBox(source: Tensor, top: number, left: number): void {
+    const [rows, columns] = [this.ndim - 2, this.ndim - 1];
+    const ends = source.shape.map((d, axis) => d + (axis === rows ? top : axis === columns ? left : 0));
+    const fits =
+      this.ndim >= 2 &&
+      source.ndim === this.ndim &&
+      this.dtype === source.dtype &&
+      this.dtype !== 'float16' &&
+      Math.min(top, left) >= 0 &&
+      ends.every((end, axis) => (axis < rows ? end === this.shape[axis] : end <= this.shape[axis]));
+    if (!fits)
+      throw new TypeCheckError(
+        `assignBox: ${source.dtype} ${formatShape(source.shape)} at row ${top}, column ${left} does not fit into ${this.dtype} ${formatShape(this.shape)}`,
+      );
+    const strides = stridesOf(this.shape);
+    this.backend.scatterStrided(this.array, source.array, strides, top * strides[rows] + left);
+  }
+
   copy(): Tensor {
     return this.#wrap(this.backend.copy(this.array));
   }

@@ -72,6 +72,7 @@ export { linear } from './connection/linear.js';
 export { localConvolution2D } from './connection/localConvolution2D.js';
 export { scaledDotProductAttention } from './connection/scaledDotProductAttention.js';
 export { shift } from './connection/shift.js';
+export { updateConvolution2D } from './connection/updateConvolution2D.js';
 export { accuracy } from './evaluation/accuracy.js';
 export { binaryAccuracy } from './evaluation/binaryAccuracy.js';
 export { type ClassificationSummary, classificationSummary } from './evaluation/classificationSummary.js';

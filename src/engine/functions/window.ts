@@ -1,4 +1,5 @@
 /** Sizes of sliding windows: convolution and pooling share them. */
+import type { Box } from '../backends/backend.js';
 import { TypeCheckError } from '../core/errors.js';
 
 /** One number for both axes, or (vertical, horizontal). */
@@ -60,6 +61,23 @@ export function windowCount<T extends readonly number[]>(
       `${label}: a window of ${kernel.join('×')}${dilate.some((d) => d > 1) ? ` dilated by ${dilate.join('×')}` : ''} does not fit into ${size.join('×')} padded by ${pad.join('×')}`,
     );
   return counts as { [K in keyof T]: number };
+}
+
+/** Rows and columns of the windows, of `counts` in all, that see some of a box. */
+export function windowsOver(
+  { top, left, height, width }: Box,
+  { kernel, stride, pad, dilate = [1, 1] }: Window,
+  counts: readonly [number, number],
+): Box {
+  const along = (axis: 0 | 1, start: number, length: number): [number, number] => {
+    const first = Math.ceil((start + pad[axis] - dilate[axis] * (kernel[axis] - 1)) / stride[axis]);
+    const last = Math.floor((start + length - 1 + pad[axis]) / stride[axis]);
+    const from = Math.max(0, first);
+    return [from, Math.max(0, Math.min(counts[axis], last + 1) - from)];
+  };
+  const [row, rows] = along(0, top, height);
+  const [column, columns] = along(1, left, width);
+  return { top: row, left: column, height: rows, width: columns };
 }
 
 /** The size that `counts` windows span: s·(n − 1) + d(k − 1) + 1 − 2p, less s − 1 with `coverAll`. */

@@ -172,13 +172,12 @@ export class HintCanvas {
       (v) => v / 255,
     );
     const mean = Math.sqrt(this.#scale[0] * this.#scale[1]);
-    return {
-      ...paintLabels(this.#labels, this.width, this.height, colors),
+    return paintLabels(this.#labels, this.width, this.height, colors, {
       ...(kinds.some((kind) => kind.reach !== undefined) && {
         reach: Float32Array.from(kinds, ({ reach }) => (reach ?? Number.POSITIVE_INFINITY) * mean),
       }),
       ...(kinds.some((kind) => kind.empty) && { empty: Uint8Array.from(kinds, ({ empty }) => (empty ? 1 : 0)) }),
-    };
+    });
   }
 }
 
@@ -250,8 +249,36 @@ export function rasterizeHintPicture(
   return paintLabels(labels, width, height, colors);
 }
 
-function paintLabels(labels: Int32Array, width: number, height: number, colors: Float32Array): HintRaster {
-  const n = width * height;
+function paintLabels(
+  labels: Int32Array,
+  width: number,
+  height: number,
+  colors: Float32Array,
+  kinds: Pick<HintRaster, 'reach' | 'empty'> = {},
+): HintRaster {
+  let painted: Pick<HintRaster, 'rgb' | 'mask'> | null = null;
+  const paint = () => {
+    painted ??= planesOf(labels, colors);
+    return painted;
+  };
+  return {
+    width,
+    height,
+    labels,
+    colors,
+    ...kinds,
+    get rgb() {
+      return paint().rgb;
+    },
+    get mask() {
+      return paint().mask;
+    },
+  };
+}
+
+/** What most of the pipeline does without. */
+function planesOf(labels: Int32Array, colors: Float32Array): Pick<HintRaster, 'rgb' | 'mask'> {
+  const n = labels.length;
   const rgb = new Float32Array(3 * n);
   const mask = new Float32Array(n);
   for (let p = 0; p < n; p++) {
@@ -262,5 +289,5 @@ function paintLabels(labels: Int32Array, width: number, height: number, colors: 
     rgb[n + p] = colors[at + 1];
     rgb[2 * n + p] = colors[at + 2];
   }
-  return { width, height, rgb, mask, labels, colors };
+  return { rgb, mask };
 }

@@ -2,6 +2,7 @@ import { functions as F, links as L, type Variable } from '../../engine/index.js
 import type { PartColors } from '../parts/usualColors.js';
 import { CONFIDENCE_CHANNELS } from '../propagation/confidence.js';
 import { INPUT_CHANNELS, INPUT_COUNT } from './generatorInputs.js';
+import { type Convolve, convolve } from './keptConvolutions.js';
 import { PartSegmenter } from './partSegmenter.js';
 import { Trunk, type TrunkConfig } from './trunk.js';
 
@@ -76,19 +77,23 @@ export class Generator extends Trunk {
     return Math.max(super.step, this.parts?.step ?? 1); // both are powers of 2
   }
 
-  /** @param x planes of `encodeInputs`, (N, INPUT_COUNT, H, W), sides multiples of `step` */
-  override forward(x: Variable): GeneratorOutput {
-    const y = F.depth2space(this.head.forward(this.features(x), { reluInput: true }), 2);
+  /**
+   * @param x       planes of `encodeInputs`, (N, INPUT_COUNT, H, W), sides multiples of `step`
+   * @param through as in `features`, and so is `halved`
+   */
+  override forward(x: Variable, through: Convolve = convolve, halved?: Variable): GeneratorOutput {
+    const y = F.depth2space(this.head.forward(this.features(x, through, halved), { reluInput: true }), 2);
     const rgb = F.slice(y, 1, 0, 3);
     const propagated = F.slice(x, 1, INPUT_CHANNELS.propagated, 3);
     const second = F.slice(x, 1, INPUT_CHANNELS.second, 3);
     // Both colours are centred on 0, [−1, 1], like the inputs; the result is brought to [0, 1].
     // Without any hint there is nothing to spread: nearness is 0 everywhere, and the gate is shut.
     const isHinted = F.sign(F.slice(x, 1, INPUT_CHANNELS.confidence + CONFIDENCE_CHANNELS.indexOf('far'), 1));
-    // Stretched beyond [0, 1] and cut, so that they can open and shut all the way: a flat area then is exactly its hint's colour.
-    const open = (logit: Variable) => F.mul(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), isHinted);
     // One decision for each 2×2 pixels: pixel by pixel, unsure gates come out as stripes of open and shut.
-    const logits = F.upsampleNearest(F.averagePooling2D(F.slice(y, 1, 3, 2), 2), 2);
+    const logits = F.averagePooling2D(F.slice(y, 1, 3, 2), 2);
+    // Stretched beyond [0, 1] and cut, so that they can open and shut all the way: a flat area then is exactly its hint's colour.
+    const open = (logit: Variable) =>
+      F.mul(F.upsampleNearest(F.clip(F.affine(F.sigmoid(logit), 1.2, -0.1), 0, 1), 2), isHinted);
     const gate1 = open(F.slice(logits, 1, 0, 1));
     const gate2 = open(F.affine(F.slice(logits, 1, 1, 1), 1, SECOND_SHUT));
     const first = F.add(rgb, F.mul(gate1, F.sub(propagated, rgb)));

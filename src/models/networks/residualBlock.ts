@@ -1,4 +1,5 @@
 import { Chain, links as L, type Variable } from '../../engine/index.js';
+import { type Convolve, convolve } from './keptConvolutions.js';
 
 /** Pre-activation residual block: x + conv(relu(conv(relu(x)))), 3×3, channels kept; the second convolution starts at zero. */
 export class ResidualBlock extends Chain {
@@ -11,7 +12,8 @@ export class ResidualBlock extends Chain {
     this.conv2 = new L.Convolution2D(channels, channels, 3, { pad: 1, initialW: 0 });
   }
 
-  override forward(x: Variable): Variable {
-    return this.conv2.forward(this.conv1.forward(x, { reluInput: true }), { reluInput: true, residual: x });
+  override forward(x: Variable, through: Convolve = convolve): Variable {
+    const inside = through(this.conv1, x, { reluInput: true });
+    return through(this.conv2, inside, { reluInput: true, residual: x });
   }
 }

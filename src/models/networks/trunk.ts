@@ -1,12 +1,5 @@
-import {
-  Chain,
-  ChainList,
-  functions as F,
-  links as L,
-  type Link,
-  Sequential,
-  type Variable,
-} from '../../engine/index.js';
+import { Chain, ChainList, functions as F, links as L, type Link, type Variable } from '../../engine/index.js';
+import { type Convolve, convolve } from './keptConvolutions.js';
 import { ResidualBlock } from './residualBlock.js';
 
 export interface TrunkConfig {
@@ -26,10 +19,10 @@ export interface TrunkConfig {
  */
 export abstract class Trunk extends Chain {
   readonly stem: L.Convolution2D;
-  readonly encoder: Levels<Sequential>;
+  readonly encoder: Levels<Blocks>;
   readonly down: Levels<L.Convolution2D>;
   readonly up: Levels<L.Convolution2D>;
-  readonly decoder: Levels<Sequential>;
+  readonly decoder: Levels<Blocks>;
   readonly global: L.Linear;
 
   /** @param inputs channels of what it sees */
@@ -39,7 +32,7 @@ export abstract class Trunk extends Chain {
   ) {
     super();
     const { widths, blocks } = trunk;
-    const level = (width: number) => new Sequential(...Array.from({ length: blocks }, () => new ResidualBlock(width)));
+    const level = (width: number) => new Blocks(Array.from({ length: blocks }, () => new ResidualBlock(width)));
     const bottom = widths.length - 1;
     this.stem = new L.Convolution2D(inputs * 4, widths[0], 3, { pad: 1 });
     this.encoder = new Levels(widths.map(level));
@@ -57,19 +50,21 @@ export abstract class Trunk extends Chain {
   }
 
   /**
-   * @param x (N, inputs, H, W), sides multiples of `step`
-   * @returns (N, widths[0], H / 2, W / 2), before the last ReLU
+   * @param x    (N, inputs, H, W), sides multiples of `step`
+   * @param through how the convolutions on the way down are applied; all after the picture's mean differs with it everywhere
+   * @param halved  x with 2×2 pixels as channels, where that is known
+   * @returns    (N, widths[0], H / 2, W / 2), before the last ReLU
    */
-  features(x: Variable): Variable {
+  features(x: Variable, through: Convolve = convolve, halved = F.space2depth(x, 2)): Variable {
     const skips: Variable[] = [];
     const bottom = this.trunk.widths.length - 1;
-    let h = this.stem.forward(F.space2depth(x, 2));
+    let h = through(this.stem, halved);
     for (let i = 0; i < bottom; i++) {
-      h = this.encoder.links[i].forward(h);
+      h = this.encoder.links[i].forward(h, through);
       skips.push(h);
-      h = this.down.links[i].forward(h, { reluInput: true });
+      h = through(this.down.links[i], h, { reluInput: true });
     }
-    h = this.encoder.links[bottom].forward(h);
+    h = this.encoder.links[bottom].forward(h, through);
     const [n, channels] = h.shape;
     h = F.add(h, F.reshape(this.global.forward(F.average(h, { axis: [2, 3] })), [n, channels, 1, 1]));
     h = this.decoder.links[bottom].forward(h);
@@ -78,6 +73,17 @@ export abstract class Trunk extends Chain {
       h = this.decoder.links[i].forward(h);
     }
     return h;
+  }
+}
+
+/** The residual blocks of a level. */
+class Blocks extends ChainList<ResidualBlock> {
+  constructor(blocks: readonly ResidualBlock[]) {
+    super(...blocks);
+  }
+
+  override forward(x: Variable, through: Convolve = convolve): Variable {
+    return this.links.reduce((h, block) => block.forward(h, through), x);
   }
 }
 

@@ -98,9 +98,12 @@ function hintedAreas({ areas, part, sureOfKind }: BasinParts, { labels, colors, 
   const isHinted = new Uint8Array(part.length);
   const meantFor = new Uint16Array(colors.length / 3 + 1);
   const given = new Map<number, Given>(); // area · (labels + 1) + label
+  let last = { area: -1, label: 0 };
   for (let p = 0; p < labels.length; p++) {
     if (labels[p] === 0) continue;
     const area = areas[p];
+    if (last.area === area && last.label === labels[p]) continue; // as its neighbour
+    last = { area, label: labels[p] };
     isHinted[area] = 1;
     const k = labels[p] - 1;
     meantFor[labels[p]] |= sureOfKind[area] < KNOWN ? ANYTHING : 1 << KIND[part[area]];

@@ -1,7 +1,7 @@
 import { connectedPixels } from '../../vision/connectedPixels.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { distanceToInk } from './distanceToInk.js';
-import { openness } from './enlarge.js';
+import { kernels } from './kernels.js';
 import { Propagator } from './propagate.js';
 
 /** Ink above this is a line. */
@@ -47,7 +47,7 @@ export function findBasins(
  * Makes a basin without any hint one colour, its mean: what a network guesses there is uneven without meaning anything.
  * The more a basin's colours differ the more they stay, since then it may be several areas whose lines are open.
  *
- * @param color planes R, G, B in [0, 1], 3·h·w; changed in place
+ * @param color planes R, G, B, 3·h·w; cut to [0, 1] and changed in place
  * @param ink   darkness on the same grid; colours under it count little
  */
 export function calmBasins(
@@ -59,36 +59,27 @@ export function calmBasins(
   const n = basins.length;
   let count = 1;
   for (let p = 0; p < n; p++) if (basins[p] >= count) count = basins[p] + 1;
-  const isHinted = new Uint8Array(count);
-  isHinted[0] = 1; // no basin
-  const weights = new Float64Array(count);
-  const sums = new Float64Array(3 * count);
-  const squares = new Float64Array(count);
-  for (let p = 0; p < n; p++) {
-    const basin = basins[p];
-    if (labels[p] > 0) isHinted[basin] = 1;
-    const weight = openness(ink[p]);
-    weights[basin] += weight;
-    for (let c = 0; c < 3; c++) {
-      const value = color[c * n + p];
-      sums[3 * basin + c] += weight * value;
-      squares[basin] += weight * value * value;
+  const { memory, beginCalming, sumBasins, evenBasins } = kernels();
+  const at = beginCalming(n, count);
+  const planes = new Float32Array(memory.buffer, at, 4 * n);
+  planes.set(color);
+  planes.set(ink, 3 * n);
+  const numbers = new Int32Array(memory.buffer, at + 16 * n, 2 * n);
+  numbers.set(basins);
+  numbers.set(labels, n);
+  const sums = new Float64Array(memory.buffer, sumBasins(), 6 * count);
+  for (let basin = 0; basin < count; basin++) {
+    const its = sums.subarray(6 * basin, 6 * basin + 6);
+    const [weight, , , , squares, hinted] = its;
+    its[0] = 0; // its share from here on
+    if (basin === 0 || hinted > 0 || weight === 0) continue;
+    let variance = squares / weight;
+    for (let c = 1; c <= 3; c++) {
+      its[c] /= weight;
+      variance -= its[c] ** 2;
     }
+    its[0] = Math.exp(-Math.max(0, variance) / (3 * MIXED * MIXED));
   }
-  const calm = new Float64Array(count);
-  for (let basin = 1; basin < count; basin++) {
-    if (isHinted[basin] || weights[basin] === 0) continue;
-    let variance = squares[basin] / weights[basin];
-    for (let c = 0; c < 3; c++) {
-      sums[3 * basin + c] /= weights[basin];
-      variance -= sums[3 * basin + c] ** 2;
-    }
-    calm[basin] = Math.exp(-Math.max(0, variance) / (3 * MIXED * MIXED));
-  }
-  for (let p = 0; p < n; p++) {
-    const basin = basins[p];
-    const share = calm[basin];
-    if (share === 0) continue;
-    for (let c = 0; c < 3; c++) color[c * n + p] += share * (sums[3 * basin + c] - color[c * n + p]);
-  }
+  evenBasins();
+  color.set(planes.subarray(0, 3 * n));
 }

@@ -1,48 +1,16 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
-import { Fading } from './fading.js';
-import { INK_LEVELS, type Propagation, STEP_PARTS } from './propagate.js';
+import { INK_LEVELS, type Propagation } from './propagate.js';
 
-/** What `confidencePlanes` gives, in this order. */
+/**
+ * How far the propagated colour of a pixel can be trusted, in [0, 1], all 0 where there is no hint: openness of the way (1 = it never
+ * climbs above where it ends, so both ends lie in one basin), e^(−d/24), e^(−d/200), and the margins by which the second colour
+ * loses, in ink and in length (1 = there is no second). `encodeInputs` makes planes of them.
+ */
 export const CONFIDENCE_CHANNELS = ['openness', 'near', 'far', 'levelMargin', 'distanceMargin'] as const;
 
 /** Distances over which trust in a hint fades, in grid pixels: a dab's surroundings, and a whole figure. */
-const NEAR = 24;
-const FAR = 200;
-
-const fadingNear = new Fading(NEAR);
-const fadingFar = new Fading(FAR);
-
-/**
- * How far the propagated colour of a pixel can be trusted, five planes in [0, 1] (5·H·W), all 0 where there is no hint:
- * openness of the way (1 = it never climbs above where it ends, so both ends lie in one basin), e^(−d/24), e^(−d/200), and the margins by which the second colour loses, in ink
- * and in length (1 = there is no second).
- */
-export function confidencePlanes(propagation: Propagation, out?: Float32Array): Float32Array {
-  const { width, height, label, label2, level, level2, climb, distance, distance2 } = propagation;
-  const n = width * height;
-  const planes = out ?? new Float32Array(CONFIDENCE_CHANNELS.length * n);
-  const near = fadingNear.upTo(distance, distance2);
-  const far = fadingFar.upTo(distance);
-  for (let p = 0; p < n; p++) {
-    if (label[p] === 0) {
-      for (let at = p; at < planes.length; at += n) planes[at] = 0;
-      continue;
-    }
-    const parts = (distance[p] * STEP_PARTS + 0.5) | 0;
-    planes[p] = 1 - climb[p] / (INK_LEVELS - 1);
-    planes[n + p] = near[parts];
-    planes[2 * n + p] = far[parts];
-    if (label2[p] === 0) {
-      planes[3 * n + p] = 1;
-      planes[4 * n + p] = 1;
-    } else {
-      planes[3 * n + p] = (level2[p] - level[p]) / (INK_LEVELS - 1);
-      const ahead = ((distance2[p] * STEP_PARTS + 0.5) | 0) - parts;
-      planes[4 * n + p] = ahead > 0 ? 1 - near[ahead] : 0;
-    }
-  }
-  return planes;
-}
+export const NEAR = 24;
+export const FAR = 200;
 
 /**
  * The colour of every pixel's label – the winner's, or with `{ label: label2 }` the second's –, planes R, G, B (3·H·W) in

@@ -31,8 +31,9 @@ export const openness = (ink: number): number => {
  * Which pixel follows which depends on the drawing alone and is found once for a sketch.
  */
 export class Enlarger {
-  /** For every full-size pixel the pixel whose colour it takes; its own index where it reads the grid. */
-  readonly #source: Int32Array;
+  /** The full-size pixels that take another pixel's colour, and which; the rest read the grid. */
+  readonly #followers: Uint32Array;
+  readonly #followed: Uint32Array;
   readonly #weights: Float32Array;
 
   /**
@@ -49,10 +50,10 @@ export class Enlarger {
   ) {
     this.#weights = new Float32Array(gridInk.length);
     for (let g = 0; g < gridInk.length; g++) this.#weights[g] = openness(gridInk[g]); // `from` takes twenty times as long
-    this.#source = this.#follow(ink, gridInk);
+    [this.#followers, this.#followed] = this.#follow(ink, gridInk);
   }
 
-  #follow(ink: Uint8Array, gridInk: Float32Array): Int32Array {
+  #follow(ink: Uint8Array, gridInk: Float32Array): [Uint32Array, Uint32Array] {
     const { width, height, gridWidth, gridHeight } = this;
     const n = width * height;
     const carry = Math.max(2, CARRY * Math.max(width / gridWidth, height / gridHeight));
@@ -60,7 +61,17 @@ export class Enlarger {
     const inkAt = beginFollowing(width, height, gridWidth, gridHeight);
     new Uint8Array(memory.buffer, inkAt, n).set(ink);
     new Float32Array(memory.buffer, gridInkAt(), gridInk.length).set(gridInk);
-    return new Int32Array(memory.buffer, follow(CLEAR_INK, OPEN_LEVEL, carry), n).slice();
+    const source = new Uint32Array(memory.buffer, follow(CLEAR_INK, OPEN_LEVEL, carry), n);
+    let count = 0;
+    for (let p = 0; p < n; p++) if (source[p] !== p) count++;
+    const followers = new Uint32Array(count);
+    const followed = new Uint32Array(count);
+    for (let p = 0, i = 0; i < count; p++) {
+      if (source[p] === p) continue;
+      followers[i] = p;
+      followed[i++] = source[p];
+    }
+    return [followers, followed];
   }
 
   /**
@@ -68,10 +79,8 @@ export class Enlarger {
    * @returns     opaque colours at full size
    */
   enlarge(color: Float32Array): Picture {
-    const source = this.#source;
     const picture = interpolate(color, this.#weights, this);
-    const words = new Uint32Array(picture.data.buffer);
-    for (let p = 0; p < words.length; p++) words[p] = words[source[p]];
+    this.#carry(new Uint32Array(picture.data.buffer));
     return picture;
   }
 
@@ -87,8 +96,15 @@ export class Enlarger {
       const row = Math.floor(((y + 0.5) * gridHeight) / height) * gridWidth;
       for (let x = 0; x < width; x++, p++) own[p] = labels[row + columns[x]];
     }
-    for (let p = 0; p < own.length; p++) own[p] = own[this.#source[p]];
+    this.#carry(own);
     return own;
+  }
+
+  /** Gives every pixel that follows another what that one has. */
+  #carry(values: Uint32Array | Uint16Array): void {
+    const followers = this.#followers;
+    const followed = this.#followed;
+    for (let i = 0; i < followers.length; i++) values[followers[i]] = values[followed[i]];
   }
 }
 

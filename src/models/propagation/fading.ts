@@ -10,16 +10,11 @@ export class Fading {
   /** @param scale distance over which it falls by a factor of e, in grid pixels */
   constructor(private readonly scale: number) {}
 
-  /** The values by d · `STEP_PARTS`, for all lengths up to the longest in some lists. */
-  upTo(...lists: Float32Array[]): Float64Array {
-    let longest = 0;
-    for (const lengths of lists) {
-      for (let p = 0; p < lengths.length; p++) if (lengths[p] > longest) longest = lengths[p];
-    }
-    const count = Math.round(longest * STEP_PARTS) + 1;
+  /** The values by d · `STEP_PARTS`, up to one and beyond. */
+  upTo(longest: number): Float64Array {
     const known = this.#values.length;
-    if (count > known) {
-      const grown = new Float64Array(2 * count);
+    if (longest >= known) {
+      const grown = new Float64Array(2 * (longest + 1));
       grown.set(this.#values);
       for (let i = known; i < grown.length; i++) grown[i] = Math.exp(-Math.fround(i / STEP_PARTS) / this.scale);
       this.#values = grown;

@@ -9,6 +9,12 @@ export interface Kernels {
   hintsAt(): number;
   flood(): void;
   resultAt(): number;
+  beginEncoding(width: number, height: number, labels: number, lengths: number): void;
+  searchAt(): number;
+  tablesAt(): number;
+  encode(): void;
+  planesAt(): number;
+  changes(): number;
   beginEnlarging(gridWidth: number, gridHeight: number, width: number, height: number, rows: number): void;
   colorAt(): number;
   weigh(): void;
@@ -17,6 +23,13 @@ export interface Kernels {
   beginFollowing(width: number, height: number, gridWidth: number, gridHeight: number): number;
   gridInkAt(): number;
   follow(clearInk: number, open: number, carry: number): number;
+  beginCalming(pixels: number, count: number): number;
+  sumBasins(): number;
+  evenBasins(): void;
+  beginObeying(pixels: number, count: number, lengths: number): number;
+  labelsAt(): number;
+  fadesAt(): number;
+  correct(open: number): void;
   beginDistance(width: number, height: number): number;
   distanceTo(threshold: number): number;
 }

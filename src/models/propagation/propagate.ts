@@ -24,6 +24,8 @@ export interface Propagation {
   /** Length of the way in pixels. */
   readonly distance: Float32Array;
   readonly distance2: Float32Array;
+  /** The longest of both, in parts of a step (`STEP_PARTS`). */
+  readonly longest: number;
 }
 
 /** Ink in [0, 1] to a level 0…31. */
@@ -56,8 +58,9 @@ export class Propagator {
       throw new RangeError(
         `propagation on a ${width}×${height} grid got ${ink.length} ink values and ${hints.width}×${hints.height} hints`,
       );
+    const { labels } = hints;
     let count = 0;
-    for (let p = 0; p < hints.labels.length; p++) if (hints.labels[p] > count) count = hints.labels[p];
+    for (let p = 0; p < labels.length; p++) if (labels[p] > count) count = labels[p];
     const { memory, begin, inkAt, hintsAt, flood, resultAt } = kernels();
     const limitsAt = begin(width, height, count);
     const limits = new Int32Array(memory.buffer, limitsAt, count + 1);
@@ -65,22 +68,34 @@ export class Propagator {
       limits[label] = Math.min(MAX_LENGTH, STEP_PARTS * (hints.reach?.[label - 1] ?? MAX_LENGTH));
     const n = width * height;
     new Float32Array(memory.buffer, inkAt(), n).set(ink);
-    new Int32Array(memory.buffer, hintsAt(), n).set(hints.labels);
+    new Int32Array(memory.buffer, hintsAt(), n).set(labels);
     flood();
     const at = resultAt();
     const words = (plane: number) => new Int32Array(memory.buffer, at + 4 * plane * n, n).slice();
     const lengths = (plane: number) => new Float32Array(memory.buffer, at + 4 * plane * n, n).slice();
     const bytes = (plane: number) => new Uint8Array(memory.buffer, at + (16 + plane) * n, n).slice();
+    const [distance, distance2] = [lengths(2), lengths(3)];
     return {
       width,
       height,
       label: words(0),
       label2: words(1),
-      distance: lengths(2),
-      distance2: lengths(3),
+      distance,
+      distance2,
+      longest: longestOf(distance, distance2),
       level: bytes(0),
       level2: bytes(1),
       climb: bytes(2),
     };
   }
+}
+
+/** The longest of two pictures of ways, in parts of a step. */
+function longestOf(a: Float32Array, b: Float32Array): number {
+  let longest = 0;
+  for (let p = 0; p < a.length; p++) {
+    if (a[p] > longest) longest = a[p];
+    if (b[p] > longest) longest = b[p];
+  }
+  return Math.round(longest * STEP_PARTS);
 }

@@ -12,14 +12,30 @@ export function compositeLines(sketch: Pick<Sketch, 'lines' | 'alpha' | 'width' 
   const under = color.data;
   const data = new Uint8ClampedArray(under); // most of a sketch is paper: there the colour is the result
   const top = lines.data;
-  for (let q = 0, p = 0; q < data.length; q += 4, p++) {
-    if (top[q + 3] !== 0) {
-      const cover = top[q + 3] / 255;
-      data[q] = under[q] + (top[q] - under[q]) * cover;
-      data[q + 1] = under[q + 1] + (top[q + 1] - under[q + 1]) * cover;
-      data[q + 2] = under[q + 2] + (top[q + 2] - under[q + 2]) * cover;
-    }
-    data[q + 3] = alpha ? alpha[p] : 255;
+  const places = inked(lines);
+  for (let i = 0; i < places.length; i++) {
+    const q = places[i]; // an iterator takes three times as long
+    const cover = top[q + 3] / 255;
+    data[q] = under[q] + (top[q] - under[q]) * cover;
+    data[q + 1] = under[q + 1] + (top[q + 1] - under[q + 1]) * cover;
+    data[q + 2] = under[q + 2] + (top[q + 2] - under[q + 2]) * cover;
   }
+  if (alpha) for (let p = 0; p < alpha.length; p++) data[4 * p + 3] = alpha[p];
   return { width, height, data };
+}
+
+const known = new WeakMap<Picture, Uint32Array>();
+
+/** Where the pixels lie that are not quite transparent, as indexes of their red; worked out once for a picture. */
+function inked(lines: Picture): Uint32Array {
+  let places = known.get(lines);
+  if (!places) {
+    const { data } = lines;
+    let count = 0;
+    for (let q = 3; q < data.length; q += 4) if (data[q] !== 0) count++;
+    places = new Uint32Array(count);
+    for (let q = 0, i = 0; i < count; q += 4) if (data[q + 3] !== 0) places[i++] = q;
+    known.set(lines, places);
+  }
+  return places;
 }

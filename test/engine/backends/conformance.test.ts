@@ -410,6 +410,27 @@ const copyCases: Case[] = [
     ...EXACT,
   },
   {
+    name: 'scatterStrided of rows and columns',
+    inputs: [uniform([2, 8, 6, 5]), uniform([2, 8, 3, 2]), uniform([1, 8, 2, 5]), uniform([2, 4, 6, 5])],
+    run: (b, [dst, box, second, half]) => {
+      const s = stridesOf(dst.shape);
+      b.scatterStrided(dst, box, s, 2 * s[2] + 3);
+      b.scatterStrided(dst, second, s, s[0] + 4 * s[2]); // into the second picture
+      b.scatterStrided(dst, half, s, 4 * s[1]); // into the last channels
+      return null;
+    },
+    ...EXACT,
+  },
+  {
+    name: 'gatherStrided: long rows of two in turn, every other element',
+    inputs: [uniform([1, 8, 9, 13]), uniform([1, 3, 6, 22])],
+    run: (b, [x, y]) => [
+      b.gatherStrided(x, [2, 9, 2, 13, 2], [2 * 117, 13, 4 * 117, 1, 117], 0),
+      b.gatherStrided(y, [2, 2, 3, 3, 11], [22, 1, 132, 44, 2], 0),
+    ],
+    ...EXACT,
+  },
+  {
     name: 'concat',
     inputs: [
       uniform([2, 4, 3, 5]),
@@ -603,6 +624,34 @@ const fusedCases: Case[] = FUSED.map(({ c, o, size, k, s, p }) => {
   };
 });
 
+/** One value of every channel changes, which no result beside the box sees. */
+const boxCases: Case[] = FUSED.slice(0, 4).map(({ c, o, size, k, s, p }) => {
+  const geometry: ConvGeometry = { stride: s, pad: p, dilate: [1, 1], groups: 1 };
+  const out = [0, 1].map((a) => Math.floor((size[a] + 2 * p[a] - k[a]) / s[a] + 1)) as [number, number];
+  const box = { top: 1, left: 1, height: Math.min(3, out[0] - 1), width: 3 };
+  const [row, column] = [s[0] - p[0] + k[0] - 1, s[1] - p[1] + k[1] - 1]; // the last that the first result in the box sees
+  return {
+    name: `conv2dBox (2, ${c}, ${size}) → ${o}, k ${k} s ${s} p ${p}`,
+    inputs: [
+      uniform([2, c, ...size]),
+      uniform([o, c, ...k]),
+      uniform([2, o, ...out]),
+      uniform([o]),
+      uniform([2, c, 1, 1]),
+    ],
+    run: (b, [x, w, add, bias, change]) => {
+      const [plain, fused] = [{}, { reluInput: true, add }];
+      const ys = [plain, fused].map((fusion) => b.conv2d(x, w, bias, geometry, out, fusion));
+      const strides = stridesOf(x.shape);
+      b.scatterStrided(x, change, strides, row * strides[2] + column);
+      for (const [i, fusion] of [plain, fused].entries()) b.conv2dBox(ys[i], box, x, w, bias, geometry, fusion);
+      return ys;
+    },
+    atol: 2e-4,
+    rtol: 1e-4,
+  };
+});
+
 /** Channels of maps (in blocks or plain), rows, one mean for all, means whose axes are not neighbours. */
 const NORMALS: { shape: number[]; axes: number[]; apart?: number }[] = [
   { shape: [2, 8, 5, 7], axes: [0, 2, 3] },
@@ -746,7 +795,7 @@ const families: Record<string, Case[]> = {
   reductions: reduceCases,
   'copies and indexing': copyCases,
   'matrix product': matmulCases,
-  convolution: [...convCases, ...fusedCases],
+  convolution: [...convCases, ...fusedCases, ...boxCases],
   normalisation: normalCases,
   pooling: poolCases,
   resizing: resizeCases,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { inference } from '../../../src/engine/core/config.js';
+import { setBackend } from '../../../src/engine/core/context.js';
+import { scope } from '../../../src/engine/core/scoped.js';
 import { Tensor } from '../../../src/engine/core/tensor.js';
 import * as F from '../../../src/engine/functions/index.js';
 import { backends } from '../backends.js';
@@ -160,6 +163,48 @@ describe('messages', () => {
     );
     expect(() => F.linear(zeros(2, 3), zeros(4, 5))).toThrow(
       'linear: expected x of 5 features after 1 batch axes and w (O, C), but x is (2, 3), w is (4, 5)',
+    );
+  });
+});
+
+describe.each(backends)('updateConvolution2D on $name', ({ create }) => {
+  test.each([
+    { channels: 8, size: [14, 11], options: { pad: 1, reluInput: true } }, // on tiles
+    { channels: 3, size: [9, 8], options: { stride: [2, 1], pad: [0, 2] } as const },
+    { channels: 2, size: [9, 9], options: { dilate: 2, groups: 2 } },
+  ])(
+    'brings a result up to date, to the bit, and says where, $channels channels',
+    async ({ channels, size, options }) => {
+      const backend = await create();
+      setBackend(backend);
+      const { groups = 1 } = options as { groups?: number };
+      const of = (shape: number[]) => Tensor.from(uniform(shape).data, shape);
+      const [x, w, b] = [of([1, channels, ...size]), of([8, channels / groups, 3, 3]), of([8])];
+      const y = scope(() => inference(() => F.convolution2D(x, w, b, options))).data;
+      const before = await y.toArray();
+      x.assignBox(Tensor.full([1, channels, 2, 3], 5), 4, 3);
+      const changed = { top: 4, left: 3, height: 2, width: 3 };
+      const box = inference(() => F.updateConvolution2D(y, changed, x, w, b, options));
+      const after = await y.toArray();
+      expect(after).toEqual(await inference(() => F.convolution2D(x, w, b, options)).toArray());
+      const [, , rows, columns] = y.shape;
+      const outside = [...after].filter((v, i) => {
+        const [row, column] = [Math.floor(i / columns) % rows, i % columns];
+        const within =
+          row >= box.top && row < box.top + box.height && column >= box.left && column < box.left + box.width;
+        return !within && v !== before[i];
+      });
+      expect(outside).toEqual([]);
+    },
+  );
+
+  test('is refused where a gradient would be wrong, or nothing fits', async () => {
+    setBackend(await create());
+    const [x, w, y] = [Tensor.zeros([1, 2, 5, 5]), Tensor.zeros([3, 2, 3, 3]), Tensor.zeros([1, 3, 3, 3])];
+    const box = { top: 0, left: 0, height: 1, width: 1 };
+    expect(() => F.updateConvolution2D(y, box, x, w)).toThrow(/inference/);
+    expect(() => inference(() => F.updateConvolution2D(Tensor.zeros([1, 4, 3, 3]), box, x, w))).toThrow(
+      'updateConvolution2D: expected a float32 result of x and w, but y is float32 (1, 4, 3, 3)',
     );
   });
 });

@@ -415,6 +415,11 @@ export function createReferenceBackend(): ReferenceBackend {
       });
       return finish(y, bias, fusion);
     },
+    conv2dBox(y, _box, x, w, bias, geometry, fusion) {
+      const [height, width] = y.shape.slice(2);
+      at(y).data.set(at(this.conv2d(x, w, bias, geometry, [height, width], fusion)).data);
+      return { top: 0, left: 0, height, width };
+    },
     conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) => {
       const [dy, dw] = [positive(gy, fusion.reluInput), at(w).data];
       const gx = create([gy.shape[0], w.shape[1] * geometry.groups, ...outSize], 'float32');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { confidencePlanes, propagatedColor } from '../../../src/models/propagation/confidence.js';
-import { inkLevel, Propagator } from '../../../src/models/propagation/propagate.js';
+import { rasterizeHints } from '../../../src/models/hints/rasterizeHints.js';
+import { encodeInputs, INPUT_CHANNELS } from '../../../src/models/networks/generatorInputs.js';
+import { propagatedColor } from '../../../src/models/propagation/confidence.js';
+import { inkLevel, type Propagation, Propagator } from '../../../src/models/propagation/propagate.js';
 
 /** Reads a maze: '#' full ink, '1'…'9' tenths of ink, letters are labels (a = 1), '.' is paper. */
 function maze(...rows: string[]) {
@@ -168,6 +170,17 @@ describe('propagation', () => {
     expect(() => propagator.run(ink, { width: 2, height: 2, labels: new Int32Array(4) })).toThrow(/4×1 grid/);
   });
 });
+
+/** The planes that say how far to trust propagated colours, one after another. */
+function confidencePlanes(propagation: Propagation): Float32Array {
+  const { width, height } = propagation;
+  const n = width * height;
+  const [ink, basins] = [new Float32Array(n), new Int32Array(n)];
+  const blank = rasterizeHints({ size: [width, height], strokes: [] });
+  const hints = { ...blank, colors: new Float32Array(3 * 26) };
+  const planes = encodeInputs({ width, height, short: height, ink, basins, hints, propagation });
+  return planes.subarray(INPUT_CHANNELS.confidence * n);
+}
 
 describe('confidence', () => {
   test('falls with ink, distance and rivals; nothing without hints', () => {

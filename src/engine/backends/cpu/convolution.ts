@@ -1,4 +1,4 @@
-import type { BinaryOp, ConvFusion, ConvGeometry, DeviceArray, Shape, UnaryOp } from '../backend.js';
+import type { BinaryOp, Box, ConvFusion, ConvGeometry, DeviceArray, Shape, UnaryOp } from '../backend.js';
 import { rectified, unfusedConvolution } from '../unfused.js';
 import { type CpuArray, canBlock } from './array.js';
 import { copyRows, slice } from './copies.js';
@@ -7,7 +7,7 @@ import { binary, unary } from './elementwise.js';
 import { packPanels, panelBytes, runGemm } from './gemm.js';
 import type { Block } from './heap.js';
 import { Task } from './kernels/codes.js';
-import { suitsWinograd, winogradConvolution, winogradWeightGradient } from './winograd.js';
+import { suitsWinograd, wholeTiles, winogradConvolution, winogradWeightGradient } from './winograd.js';
 
 type Pair = readonly [number, number];
 
@@ -211,6 +211,31 @@ export function conv2d(
   return unfusedConvolution(piecesOf(device), x, bias, fusion, (input, b) =>
     directConvolution(device, input as CpuArray, w, b as CpuArray | null, geometry, shape),
   ) as CpuArray;
+}
+
+export function conv2dBox(
+  device: CpuDevice,
+  y: CpuArray,
+  box: Box,
+  x: CpuArray,
+  w: CpuArray,
+  bias: CpuArray | null,
+  geometry: ConvGeometry,
+  fusion: ConvFusion,
+): Box {
+  if (!suitsWinograd('product', geometry, [w.shape[2]!, w.shape[3]!], x.shape, y.shape)) {
+    const again = conv2d(device, x, w, bias, geometry, [y.shape[2]!, y.shape[3]!], fusion);
+    device.assign(y, again);
+    device.free(again);
+    return { top: 0, left: 0, height: y.shape[2]!, width: y.shape[3]! };
+  }
+  device.trimTables();
+  device.plain(w);
+  device.blocked(y);
+  device.writable(y);
+  const made = wholeTiles(box, [y.shape[2]!, y.shape[3]!]);
+  winogradConvolution(device, device.blocked(x), w, bias, y, geometry.pad, false, fusion, made);
+  return made;
 }
 
 /** The first channels of y, which is freed, with a bias. */

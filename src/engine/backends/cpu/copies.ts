@@ -81,6 +81,17 @@ export function scatterStrided(
   strides: readonly number[],
   offset: number,
 ): void {
+  const own = stridesOf(dst.shape);
+  // Some rows and columns of all channels stay in channel blocks.
+  const isBox = canBlock(x.shape) && x.shape[1] === dst.shape[1] && strides.every((s, axis) => s === own[axis]);
+  if (dst.blocked && isBox && offset < own[1]!) {
+    device.blocked(x);
+    device.writable(dst);
+    const [n, c, h, w] = x.shape as [number, number, number, number];
+    const blocks = [own[0]!, 4 * own[1]!, 4 * own[2]!, 4, 1];
+    runStrided(device, Task.ScatterStrided, dst.ptr + offset * 16, x.ptr, [n, c / 4, h, w, 4], blocks);
+    return;
+  }
   device.plain(x);
   device.plain(dst);
   device.writable(dst);

@@ -164,6 +164,14 @@ export class CpuDevice {
     this.#replace(x, block, blocked);
   }
 
+  /** dst ← src, of one shape and dtype. */
+  assign(dst: CpuArray, src: CpuArray): void {
+    if (dst === src) return;
+    this.sameOrder(dst, src);
+    this.writable(dst);
+    this.copyBytes(src.ptr, dst.ptr, src.size * ITEM_BYTES[src.dtype]);
+  }
+
   copyBytes(from: number, to: number, bytes: number): void {
     const piece = Chunk.Flat * 4;
     const pieces = Math.floor(bytes / piece);

@@ -1,6 +1,6 @@
 import { type Backend, type DeviceArray, type DType, ITEM_BYTES, type Shape, type TypedArray } from '../backend.js';
 import type { CpuArray } from './array.js';
-import { conv2d, conv2dInput, conv2dWeight } from './convolution.js';
+import { conv2d, conv2dBox, conv2dInput, conv2dWeight } from './convolution.js';
 import { concat, gatherStrided, scatterStrided, slice } from './copies.js';
 import { bits, CpuDevice } from './device.js';
 import { binary, unary, where } from './elementwise.js';
@@ -101,13 +101,7 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     reshape: (x, shape) => device.share(device.plain(own(x)), shape),
     copy: (x) => copy(device, own(x)),
     cast: (x, dtype) => cast(device, own(x), dtype),
-    assign(target, source) {
-      const [dst, src] = [own(target), own(source)];
-      if (dst === src) return;
-      device.sameOrder(dst, src);
-      device.writable(dst);
-      device.copyBytes(src.ptr, dst.ptr, src.size * ITEM_BYTES[src.dtype]);
-    },
+    assign: (dst, src) => device.assign(own(dst), own(src)),
     gatherStrided: (x, shape, strides, offset) => gatherStrided(device, own(x), shape, strides, offset),
     scatterStrided: (dst, x, strides, offset) => scatterStrided(device, own(dst), own(x), strides, offset),
     concat: (xs, axis) => concat(device, xs.map(own), axis),
@@ -149,6 +143,8 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     matmul: (a, b, transA, transB) => matmul(device, own(a), own(b), transA, transB),
     conv2d: (x, w, bias, geometry, outSize, fusion = {}) =>
       conv2d(device, own(x), own(w), ownOrNull(bias), geometry, outSize, fusion),
+    conv2dBox: (y, box, x, w, bias, geometry, fusion = {}) =>
+      conv2dBox(device, own(y), box, own(x), own(w), ownOrNull(bias), geometry, fusion),
     conv2dInput: (gy, w, bias, geometry, outSize, fusion = {}) =>
       conv2dInput(device, own(gy), own(w), ownOrNull(bias), geometry, outSize, fusion),
     conv2dWeight: (x, gy, geometry, kernel, reluInput = false) =>

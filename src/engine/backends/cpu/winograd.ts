@@ -1,4 +1,4 @@
-import type { ConvFusion, ConvGeometry, DeviceArray } from '../backend.js';
+import type { Box, ConvFusion, ConvGeometry, DeviceArray } from '../backend.js';
 import type { CpuArray, Part } from './array.js';
 import { bits, type CpuDevice } from './device.js';
 import type { Block } from './heap.js';
@@ -28,18 +28,33 @@ type Pair = readonly [number, number];
 
 /** Tiles of an output: across and down a picture, of all pictures, and how many a band may have. */
 interface Tiling {
+  /** First row and column of tiles. */
+  row: number;
+  column: number;
   across: number;
   down: number;
   total: number;
   most: number;
 }
 
-function tilingOf(images: number, out: Pair, bytesPerTile: number): Tiling {
-  const across = Math.ceil(out[1] / TILE);
-  const down = Math.ceil(out[0] / TILE);
+/** The tiles of a box of the result, which begins with a whole one. */
+function tilingOf(images: number, { top, left, height, width }: Box, bytesPerTile: number): Tiling {
+  const across = Math.ceil(width / TILE);
+  const down = Math.ceil(height / TILE);
   const most = Math.min(BAND, Math.max(BAND_LEAST, Math.floor(BAND_BYTES / bytesPerTile / 6) * 6));
-  return { across, down, total: images * across * down, most };
+  return { row: top / TILE, column: left / TILE, across, down, total: images * across * down, most };
 }
+
+/** The least box of whole tiles around one, in a result of so many rows and columns. */
+export function wholeTiles({ top, left, height, width }: Box, [rows, columns]: Pair): Box {
+  const before = (at: number): number => Math.floor(at / TILE) * TILE;
+  const after = (at: number): number => Math.ceil(at / TILE) * TILE;
+  const [first, start] = [before(top), before(left)];
+  const [end, right] = [Math.min(rows, after(top + height)), Math.min(columns, after(left + width))];
+  return { top: first, left: start, height: end - first, width: right - start };
+}
+
+const wholeOf = ([height, width]: Pair): Box => ({ top: 0, left: 0, height, width });
 
 /** How a convolution is cut into chunks: so many tiles by so many columns. */
 interface Cut {
@@ -132,6 +147,8 @@ const lowest = (relu: boolean): number => bits(relu ? 0 : Number.NEGATIVE_INFINI
 /**
  * The convolution of blocked x by F(4×4, 3×3) into blocked y, or, as `adjoint`, its transpose: w (O, C, k, k) is then read
  * as (C, O, k, k), flipped. `suitsWinograd` must hold. Unless adjoint, y may have more channels than w gives; they come out 0.
+ *
+ * @param box of whole tiles: only those are made, to the bit as all would be; not for an adjoint of stride 2
  */
 export function winogradConvolution(
   device: CpuDevice,
@@ -142,6 +159,7 @@ export function winogradConvolution(
   pad: Pair,
   adjoint: boolean,
   { reluInput = false, scale, mask, add, relu = false }: ConvFusion,
+  box: Box | null = null,
 ): void {
   const [images, channels, height, width] = x.shape as [number, number, number, number];
   const [, columns, oh, ow] = y.shape as [number, number, number, number];
@@ -151,20 +169,22 @@ export function winogradConvolution(
   const depth = kind === Kind.Down ? 4 * channels : channels;
   const taps = strided ? 16 : 9;
   const between = adjoint ? w.shape[1]! * taps : taps;
-  const column = adjoint ? taps : w.shape[1]! * taps;
+  const filter = adjoint ? taps : w.shape[1]! * taps;
   const products = strided ? 4 * STRIDED_PLANES : PLANES;
   const filled = Math.ceil(columns / 8) * 8;
   const planes = kind === Kind.Down ? STRIDED_PLANES : PLANES;
   const grid: Pair = kind === Kind.Up ? [height, width] : [oh, ow];
   const bytes = products * (channels * filled * 4 + GAP);
-  const { across, down, total, most } = tilingOf(images, grid, planes * depth * 4);
-  const fresh = columns === wColumns && bytes >= FRESH_BYTES && total <= most;
+  const whole = tilingOf(images, wholeOf(grid), planes * depth * 4);
+  const { row, column, across, down, total, most } = box ? tilingOf(images, box, planes * depth * 4) : whole;
+  // Transformed where they are used, filters round otherwise: as for all, whatever the box.
+  const fresh = columns === wColumns && bytes >= FRESH_BYTES && whole.total <= most;
   const transformed = (to: number): void => {
     const task = strided ? Task.WinogradStridedWeights : Task.WinogradWeights;
-    const whole = columns === wColumns ? null : filledUp(device, w, columns);
-    const params = [whole?.ptr ?? w.ptr, to, channels, columns, between * 4, column * 4, adjoint ? 1 : 0];
+    const padded = columns === wColumns ? null : filledUp(device, w, columns);
+    const params = [padded?.ptr ?? w.ptr, to, channels, columns, between * 4, filter * 4, adjoint ? 1 : 0];
     device.run(task, filled / 8, products * channels * columns * 0.8, params);
-    if (whole) device.heap.release(whole);
+    if (padded) device.heap.release(padded);
   };
   const { threads } = device.pool;
   const fewest = Math.ceil(total / most);
@@ -190,7 +210,7 @@ export function winogradConvolution(
     const params = [first, y.ptr, weights, bias?.ptr ?? 0, channels, columns, height, width, oh, ow, ...pad];
     params.push(across, down, total, band, columnChunks, perChunk, perGroup, zeros(device, width), steps, kind);
     params.push(lowest(reluInput), pointer(mask), pointer(add), scale ? (scale as CpuArray).ptr : 0, lowest(relu));
-    params.push(fused ? 1 : 0, block, between * 4, column * 4, adjoint ? 1 : 0, second, split);
+    params.push(fused ? 1 : 0, block, between * 4, filter * 4, adjoint ? 1 : 0, second, split, row, column);
     const chunks = Math.ceil(total / band) * columnChunks;
     device.run(Task.Winograd, chunks, total * products * channels * columns * MADD, params);
   };
@@ -239,7 +259,7 @@ export function winogradWeightGradient(
     return;
   }
   const sumBytes = planes * (Math.ceil(depth / 6) * Math.ceil(columns / 8) * 192 + GAP);
-  const { across, down, total, most } = tilingOf(images, [oh, ow], planes * (depth + columns) * 2);
+  const { across, down, total, most } = tilingOf(images, wholeOf([oh, ow]), planes * (depth + columns) * 2);
   const slices = Math.max(1, Math.min(SLICES, Math.floor(total / SLICE_TILES), Math.floor(SUM_BYTES / sumBytes)));
   const { band: perSlice, columns: perChunk } = cutFor(device.pool.threads, total, [slices, slices], columns);
   const used = Math.ceil(total / perSlice);

@@ -2,6 +2,7 @@ import {
   type AdamStep,
   type Backend,
   type BinaryOp,
+  type Box,
   type ConvFusion,
   type ConvGeometry,
   type DeviceArray,
@@ -166,6 +167,22 @@ export class WebGPUBackend implements Backend {
     return unfusedConvolution(this, x, bias, fusion, (input, b) =>
       gemm.conv2d(this.gpu, own(input), own(w), b && own(b), geometry, outSize),
     );
+  }
+  /** Makes all of it: a box takes as many launches, and may round otherwise in tiles of another shape. */
+  conv2dBox(
+    y: DeviceArray,
+    _box: Box,
+    x: DeviceArray,
+    w: DeviceArray,
+    bias: DeviceArray | null,
+    geometry: ConvGeometry,
+    fusion: ConvFusion = {},
+  ): Box {
+    const [height, width] = y.shape.slice(2);
+    const again = this.conv2d(x, w, bias, geometry, [height, width], fusion);
+    this.assign(y, again);
+    this.free(again);
+    return { top: 0, left: 0, height, width };
   }
   conv2dInput(
     gy: DeviceArray,

@@ -1,5 +1,8 @@
+import type { Box } from '../../backends/backend.js';
+import type { Tensor } from '../../core/tensor.js';
 import { asVariable, type Operand, type Variable } from '../../core/variable.js';
 import { type Convolution2DOptions, convolution2D } from '../../functions/connection/convolution2D.js';
+import { updateConvolution2D } from '../../functions/connection/updateConvolution2D.js';
 import { asPair, type Pair } from '../../functions/window.js';
 import { KernelLink, type KernelOptions } from './kernelLink.js';
 
@@ -51,5 +54,9 @@ export class Convolution2D extends KernelLink {
     const v = asVariable(x);
     this.initializeFor(v);
     return convolution2D(v, this.W, this.b, { ...this.options, ...extras });
+  }
+  /** What `F.updateConvolution2D` does for a result of `forward`. */
+  update(y: Tensor, changed: Box, x: Operand, extras: Pick<Convolution2DOptions, 'reluInput' | 'residual'> = {}): Box {
+    return updateConvolution2D(y, changed, x, this.W, this.b, { ...this.options, ...extras });
   }
 }

@@ -170,7 +170,8 @@ function spread(level: i32): void {
 function relax(level: i32, length: i32, label: i32, way: i32, at: usize, to: usize, step: i32, across: isize): void {
   // Most neighbours: settled by this label or by two others, whatever ink is on the way.
   const least = (level << LENGTH_BITS) + length + step;
-  if (least >= load<i32>(to + (load<i32>(to, LABEL1) == label ? KEY1 : KEY2))) return;
+  if (least >= load<i32>(to, KEY2)) return;
+  if (load<i32>(to, LABEL1) == label && least >= load<i32>(to, KEY1)) return;
   improve(level, length, label, way, at, to, step, across);
 }
 

@@ -1,4 +1,7 @@
+export { beginCalming, evenBasins, sumBasins } from './calm';
 export { beginDistance, distanceTo } from './distance';
+export { beginEncoding, changes, encode, planesAt, searchAt, tablesAt } from './encode';
 export { beginEnlarging, colorAt, enlargeRows, pixelsAt, weigh } from './enlarge';
 export { begin, flood, hintsAt, inkAt, resultAt } from './flood';
 export { beginFollowing, follow, gridInkAt } from './follow';
+export { beginObeying, correct, fadesAt, labelsAt } from './obey';

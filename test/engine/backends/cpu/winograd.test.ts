@@ -66,3 +66,47 @@ test('the gradient in filters over many tiles is the sum of those of the single 
   }
   expect(relativeError(together, sum)).toBeLessThan(4e-6);
 });
+
+describe('a box of a convolution', () => {
+  // Bands of many tiles and of few, filters transformed beforehand and where they are used, a last panel of four columns.
+  test.each([
+    { k: 3, stride: 1, channels: 24, columns: 24, size: 96 },
+    { k: 3, stride: 1, channels: 96, columns: 36, size: 31 },
+    { k: 4, stride: 2, channels: 24, columns: 48, size: 96 },
+    { k: 4, stride: 2, channels: 48, columns: 96, size: 64 }, // fewer tiles would have their filters transformed anew
+  ])('is to the bit what the whole has there, $k×$k filter, $channels → $columns', async (shape) => {
+    const { k, stride, channels, columns, size } = shape;
+    const geometry = { stride: [stride, stride], pad: [1, 1], dilate: [1, 1], groups: 1 } as const;
+    const out = Math.floor((size + 2 - k) / stride) + 1;
+    const values = noise(1, channels * size * size);
+    const x = b.upload(values, [1, channels, size, size]);
+    const w = b.upload(noise(2, columns * channels * k * k), [columns, channels, k, k]);
+    const bias = b.upload(noise(3, columns), [columns]);
+    const fusion = { reluInput: true };
+    const whole = await b.read(b.conv2d(x, w, bias, geometry, [out, out], fusion));
+    for (const box of [
+      { top: 0, left: 0, height: 1, width: 1 },
+      { top: 5, left: 9, height: 7, width: 3 },
+      { top: out - 3, left: 0, height: 3, width: out },
+    ]) {
+      const y = b.full([1, columns, out, out], Number.NaN, 'float32');
+      b.conv2dBox(y, box, x, w, bias, geometry, fusion);
+      const part = await b.read(y);
+      const [tileTop, tileLeft] = [box.top, box.left].map((start) => start - (start % 4));
+      let wrong = 0;
+      for (let c = 0, i = 0; c < columns; c++) {
+        for (let row = 0; row < out; row++) {
+          for (let column = 0; column < out; column++, i++) {
+            const isMade =
+              row >= tileTop &&
+              row < Math.ceil((box.top + box.height) / 4) * 4 &&
+              column >= tileLeft &&
+              column < Math.ceil((box.left + box.width) / 4) * 4;
+            if (isMade ? part[i] !== whole[i] : !Number.isNaN(part[i])) wrong++;
+          }
+        }
+      }
+      expect(wrong).toBe(0);
+    }
+  });
+});

@@ -128,10 +128,11 @@ export function line(x: usize, row: usize, h: i32, y: i32, zeros: usize): usize 
 }
 
 /**
- * Transforms channel blocks b0 … b1 − 1 of tiles t0 … t1 − 1; DOWN gives the channels of the four phases one after another. From
- * block `split` on the channels lie at `second`, in an array that has those alone.
+ * Transforms channel blocks b0 … b1 − 1 of tiles t0 … t1 − 1 of those whose first one is in tile row `row0` and tile column `column0`;
+ * DOWN gives the channels of the four phases one after another. From block `split` on the channels lie at `second`, in an array
+ * that has those alone.
  */
-export function inputBand(kind: i32, second: usize, split: i32, channels: i32, b0: i32, b1: i32, t0: i32, t1: i32, strip: usize, v: usize, plane: usize, grouped: bool, group: usize, block0: usize): void {
+export function inputBand(kind: i32, second: usize, split: i32, channels: i32, b0: i32, b1: i32, row0: i32, column0: i32, t0: i32, t1: i32, strip: usize, v: usize, plane: usize, grouped: bool, group: usize, block0: usize): void {
   const h = int(6);
   const w = int(7);
   const across = int(12);
@@ -144,6 +145,8 @@ export function inputBand(kind: i32, second: usize, split: i32, channels: i32, b
     const ty = rest / across;
     const tx = rest - ty * across;
     const count = min(across - tx, t1 - t);
+    const top = 4 * (row0 + ty);
+    const left = 4 * (column0 + tx);
     for (let block = b0; block < b1; block++) {
       const x = block < split
         ? ptr(0) + <usize>(n * split + block) * xPlane
@@ -151,11 +154,9 @@ export function inputBand(kind: i32, second: usize, split: i32, channels: i32, b
       const to = v + <usize>block * block0;
       if (kind == DOWN) {
         for (let phase = 0; phase < 4; phase++) {
-          const top = 8 * ty - 1 + (phase >> 1);
-          const left = 8 * tx - 1 + (phase & 1);
-          inputRun5(x, h, w, top, left, count, ptr(19), strip, to + <usize>(phase * blocks) * block0, plane, grouped, t - t0, group);
+          inputRun5(x, h, w, 2 * top - 1 + (phase >> 1), 2 * left - 1 + (phase & 1), count, ptr(19), strip, to + <usize>(phase * blocks) * block0, plane, grouped, t - t0, group);
         }
-      } else inputRun6(x, h, w, 4 * ty - int(10), 4 * tx - int(11), count, ptr(19), strip, to, plane, grouped, t - t0, group);
+      } else inputRun6(x, h, w, top - int(10), left - int(11), count, ptr(19), strip, to, plane, grouped, t - t0, group);
     }
     t += count;
   }
@@ -231,7 +232,7 @@ function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, 
  * 19 a row of zeros, 20 table of steps through V, 21 kind, 22 least value read of x, 23 mask or 0, 24 term to add or 0, 25 factors of
  * the columns or 0, 26 least value given, 27 any of 23–26?, 28 channels a block of filters that are transformed here (a divisor of
  * their number; 2 is then the filters), or 0, 29 byte stride of a channel in them, 30 of a column, 31 flipped or UP?,
- * 32 x from channel block 33 on
+ * 32 x from channel block 33 on, 34 first tile row of those to make, 35 first tile column; 12–14 count from there
  */
 export function winograd(chunk: i32, thread: i32): void {
   const kind = int(21);
@@ -251,7 +252,7 @@ export function winograd(chunk: i32, thread: i32): void {
   const small = strip + STRIP;
   const v = small + SMALL;
   const m = v + (kind == DOWN ? 25 : 36) * vPlane;
-  inputBand(kind, ptr(32), int(33), channels, 0, channels >> 2, t0, t1, strip, v, vPlane, true, group, 96);
+  inputBand(kind, ptr(32), int(33), channels, 0, channels >> 2, int(34), int(35), t0, t1, strip, v, vPlane, true, group, 96);
 
   const firstColumn = (chunk - bandIndex * columnChunks) * int(17);
   const lastColumn = min(columns, firstColumn + int(17));
@@ -384,6 +385,8 @@ function outputBand(fused: bool, kind: i32, phase: i32, t0: i32, t1: i32, c0: i3
   const ow = int(9);
   const across = int(12);
   const down = int(13);
+  const row0 = int(34);
+  const column0 = int(35);
   const step = kind == UP ? 2 : 1;
   const py = phase >> 1;
   const px = phase & 1;
@@ -410,9 +413,11 @@ function outputBand(fused: bool, kind: i32, phase: i32, t0: i32, t1: i32, c0: i3
       outputColumn(kind, py, from + 3 * mPlane, side * mPlane, small + 48);
       outputColumn(kind, py, from + 4 * mPlane, side * mPlane, small + 64);
       if (kind == SAME) outputColumn(kind, py, from + 5 * mPlane, side * mPlane, small + 80);
-      const rows = min(4, height - 4 * ty);
-      const cols = min(4, width - 4 * tx);
-      let y = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>((4 * ty * step + py) * ow + 4 * tx * step + px) << 4);
+      const top = 4 * (row0 + ty);
+      const left = 4 * (column0 + tx);
+      const rows = min(4, height - top);
+      const cols = min(4, width - left);
+      let y = ptr(1) + <usize>(n * (columns >> 2) + (c >> 2)) * yPlane + (<usize>((top * step + py) * ow + left * step + px) << 4);
       for (let r = 0; r < rows; r++, y += yRow) {
         const row = small + <usize>r * 96;
         if (kind == UP && px == 0) outputRow(fused, DOWN, row, y, pixel, cols, scale, bias, mask, term);

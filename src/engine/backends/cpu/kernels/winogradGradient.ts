@@ -150,7 +150,7 @@ export function winogradGradient(chunk: i32, thread: i32): void {
 
   for (let t0 = first; t0 < last; t0 += band) {
     const t1 = min(last, t0 + band);
-    inputBand(kind, ptr(23), int(24), int(4), 0, int(4) >> 2, t0, t1, strip, v, vPlane, false, 0, row);
+    inputBand(kind, ptr(23), int(24), int(4), 0, int(4) >> 2, 0, 0, t0, t1, strip, v, vPlane, false, 0, row);
     gradientBand(kind, c0, c1, t0, t0, t1, small, m, panel, mPlane);
     const steps = t1 - t0;
     for (let plane = 0; plane < planes; plane++) {
@@ -335,7 +335,7 @@ export function winogradOperands(chunk: i32, thread: i32): void {
     const depth = kind == DOWN ? 4 * channels : channels;
     const vPlane = <usize>(depth >> 2) * row + GAP;
     const b0 = chunk * int(15);
-    inputBand(kind, ptr(23), int(24), channels, b0, min(channels >> 2, b0 + int(15)), 0, tiles, strip, ptr(2), vPlane, false, 0, row);
+    inputBand(kind, ptr(23), int(24), channels, b0, min(channels >> 2, b0 + int(15)), 0, 0, 0, tiles, strip, ptr(2), vPlane, false, 0, row);
     return;
   }
   const c0 = (chunk - ofX) * int(17);
