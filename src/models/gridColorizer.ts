@@ -132,13 +132,13 @@ export class GridColorizer implements Colorizer {
       }
       if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
       obeyHints(color, raster, propagation);
-      if (glaze) layGlazes(color, glaze, slopes, basins, propagator);
+      if (glaze) layGlazes(color, glaze, prepared);
       const full = enlarger.enlarge(color);
       return {
         color: full,
         picture: compositeLines(sketch, full),
         certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
-        ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze, slopes, basins, propagator)) }),
+        ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze, prepared)) }),
         ...(parts && {
           parts: () => partMap(parts, width),
           turning: () => enlarger.enlarge(turningPlanes(parts)),
@@ -195,10 +195,10 @@ export class GridColorizer implements Colorizer {
 }
 
 /** Hints on a sketch's grid, glazes apart; pictures have none. */
-function layersOf(hints: Hints | Picture, sketch: Sketch, { grid, basins }: Prepared): GlazedHints {
-  if ('data' in hints) return { hints: rasterizeFor(hints, sketch, grid), glaze: null };
+function layersOf(hints: Hints | Picture, sketch: Sketch, prepared: Prepared): GlazedHints {
+  if ('data' in hints) return { hints: rasterizeFor(hints, sketch, prepared.grid), glaze: null };
   expectSize(hints, [sketch.width, sketch.height]);
-  return separateGlazes(hints, basins, grid.width, grid.height);
+  return separateGlazes(hints, prepared);
 }
 
 /**

@@ -2,7 +2,7 @@ import { distanceTransform } from '../../vision/distanceTransform.js';
 import type { HintStroke, Hints } from '../hints/hints.js';
 import { HintCanvas, type HintRaster, rasterizeHints } from '../hints/rasterizeHints.js';
 import { findGradients } from './blend.js';
-import type { Propagator } from './propagate.js';
+import { OPEN_CLIMB, type Propagation, type Propagator } from './propagate.js';
 
 /**
  * A glaze without a reach of its own spreads as far as the geometric mean of this many times its stroke's width and this part of the
@@ -26,20 +26,35 @@ export interface GlazedHints {
   readonly glaze: HintRaster | null;
 }
 
+/** What a sketch is to its hints, on a grid. */
+export interface Terrain {
+  /** What hints spread over (`relief`), height · width. */
+  readonly slopes: Float32Array;
+  /** Areas between the lines (`findBasins`), height · width. */
+  readonly basins: Int32Array;
+  readonly propagator: Propagator;
+}
+
+/** A stroke in an area that has another colour. */
+interface Piece {
+  readonly stroke: HintStroke;
+  readonly basin: number;
+  readonly pixels: readonly number[];
+}
+
 /**
  * Tells which strokes colour areas and which are glazes. A stroke marked `glaze` is one in every area that an earlier stroke of
- * another colour colours, unless the area's strokes make up a gradient.
- *
- * @param basins areas between the lines (`findBasins`), height · width
+ * another colour colours and reaches it openly – an eye is no part of the face, small as it is –, unless the area's strokes make up a gradient.
  */
-export function separateGlazes(hints: Hints, basins: Int32Array, width: number, height: number): GlazedHints {
+export function separateGlazes(hints: Hints, { slopes, basins, propagator }: Terrain): GlazedHints {
+  const { width, height } = propagator;
   if (!hints.strokes.some(({ glaze }) => glaze)) return { hints: rasterizeHints(hints, width, height), glaze: null };
   const graded = findGradients(basins, rasterizeHints(hints, width, height), Math.min(width, height));
   const spreadIn = spreads(hints.size, basins, width, height);
   const below = new HintCanvas(hints.size, width, height);
   const over = new HintCanvas(hints.size, width, height);
   const colors = new Map<number, Set<string>>(); // that areas have
-  let isGlazed = false;
+  const pieces: Piece[] = [];
   for (const stroke of hints.strokes) {
     const own = kindOf(stroke);
     const pixels = below.pixelsOf(stroke);
@@ -50,12 +65,25 @@ export function separateGlazes(hints: Hints, basins: Int32Array, width: number, 
         has?.add(own);
         below.paint(stroke, its);
       } else if (its.length >= SLIP * pixels.length) {
-        over.paint({ ...stroke, reach: stroke.reach ?? spreadIn(basin, stroke.width) }, its);
-        isGlazed = true;
+        pieces.push({ stroke, basin, pixels: its });
       }
     }
   }
+  if (pieces.length === 0) return { hints: below.raster(), glaze: null };
+  const ways = propagator.run(slopes, below.raster());
+  let isGlazed = false;
+  for (const { stroke, basin, pixels } of pieces) {
+    if (isReachedOpenly(pixels, ways)) {
+      over.paint({ ...stroke, reach: stroke.reach ?? spreadIn(basin, stroke.width) }, pixels);
+      isGlazed = true;
+    } else below.paint(stroke, pixels);
+  }
   return { hints: below.raster(), glaze: isGlazed ? over.raster() : null };
+}
+
+/** Whether what colours an area reaches most of these pixels without crossing a line. */
+function isReachedOpenly(pixels: readonly number[], { climb }: Propagation): boolean {
+  return 2 * pixels.filter((p) => climb[p] <= OPEN_CLIMB).length > pixels.length;
 }
 
 function byBasin(pixels: readonly number[], basins: Int32Array): Map<number, number[]> {
@@ -88,30 +116,23 @@ function spreads(size: readonly [number, number], basins: Int32Array, width: num
  *
  * @param color  planes R, G, B in [0, 1] on the glazes' grid, 3·h·w; changed in place
  * @param glaze  each of its labels with a reach
- * @param slopes what hints spread over (`relief`), height · width
  */
-export function layGlazes(
-  color: Float32Array,
-  glaze: HintRaster,
-  slopes: Float32Array,
-  basins: Int32Array,
-  propagator: Propagator,
-): void {
+export function layGlazes(color: Float32Array, glaze: HintRaster, { slopes, basins, propagator }: Terrain): void {
   const { width, height, labels, colors, reach } = glaze;
   const n = labels.length;
   const count = colors.length / 3;
   const isOver = new Set<number>(); // basin · (count + 1) + label
   for (let p = 0; p < n; p++) if (labels[p] > 0) isOver.add(basins[p] * (count + 1) + labels[p]);
-  const { label, label2, distance, distance2 } = propagator.run(slopes, glaze);
-  const lay = (p: number, label: number, distance: number) => {
-    if (label === 0 || !isOver.has(basins[p] * (count + 1) + label)) return;
-    const share = fade(distance / reach![label - 1]);
+  const { label, label2, distance, distance2, level, level2, climb } = propagator.run(slopes, glaze);
+  const lay = (p: number, label: number, distance: number, climb: number) => {
+    if (label === 0 || climb > OPEN_CLIMB || !isOver.has(basins[p] * (count + 1) + label)) return;
+    const share = fade(distance / reach![label - 1]) * (1 - climb / (OPEN_CLIMB + 1));
     for (let c = 0; c < 3; c++) color[c * n + p] += share * (colors[3 * (label - 1) + c] - color[c * n + p]);
   };
   const straight = distanceTransform(labels, width, height);
   for (let p = 0; p < n; p++) {
-    lay(p, label2[p], distance2[p] / ROUNDABOUT);
-    lay(p, label[p], Math.max(straight[p], distance[p] / ROUNDABOUT)); // the nearer one on top
+    lay(p, label2[p], distance2[p] / ROUNDABOUT, climb[p] + level2[p] - level[p]);
+    lay(p, label[p], Math.max(straight[p], distance[p] / ROUNDABOUT), climb[p]); // the nearer one on top
   }
 }
 
@@ -119,14 +140,9 @@ export function layGlazes(
 const SHOWS = 0.2;
 
 /** 1 where glazes show, 0 elsewhere, three equal planes on their grid, 3·h·w; the rest as for `layGlazes`. */
-export function glazedPlanes(
-  glaze: HintRaster,
-  slopes: Float32Array,
-  basins: Int32Array,
-  propagator: Propagator,
-): Float32Array {
-  const planes = new Float32Array(3 * basins.length);
-  layGlazes(planes, { ...glaze, colors: glaze.colors.map(() => 1) }, slopes, basins, propagator);
+export function glazedPlanes(glaze: HintRaster, terrain: Terrain): Float32Array {
+  const planes = new Float32Array(3 * terrain.basins.length);
+  layGlazes(planes, { ...glaze, colors: glaze.colors.map(() => 1) }, terrain);
   return planes.map((share) => Math.min(1, share / SHOWS));
 }
 

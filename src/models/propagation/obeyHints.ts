@@ -1,13 +1,11 @@
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { Fading } from './fading.js';
 import { kernels } from './kernels.js';
-import { INK_LEVELS, type Propagation } from './propagate.js';
+import { OPEN_CLIMB, type Propagation } from './propagate.js';
 
 /** Distance in grid pixels over which a correction fades in the open. */
 const FADE = 16;
 const fading = new Fading(FADE);
-/** A correction stays on its side of a line: ways that climb more levels than this above where they end get none. */
-const OPEN = INK_LEVELS / 8;
 
 /**
  * Makes a picture show at every hint the hint's own colour. What the picture missed at the hints of one colour is
@@ -48,6 +46,6 @@ export function obeyHints(
   numbers.set(labels, n);
   new Uint8Array(memory.buffer, at + 24 * n, n).set(climb);
   new Float64Array(memory.buffer, fadesAt(), longest + 1).set(fades.subarray(0, longest + 1));
-  correct(OPEN);
+  correct(OPEN_CLIMB); // a correction stays on its side of a line
   color.set(planes.subarray(0, 3 * n));
 }

@@ -28,6 +28,9 @@ export interface Propagation {
   readonly longest: number;
 }
 
+/** A way is open that climbs at most so many levels above where it ends: it crosses no line. */
+export const OPEN_CLIMB = INK_LEVELS / 8;
+
 /** Ink in [0, 1] to a level 0…31. */
 export const inkLevel = (ink: number): number =>
   ink <= 0 ? 0 : ink >= 1 ? INK_LEVELS - 1 : Math.floor(ink * INK_LEVELS);

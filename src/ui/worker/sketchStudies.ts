@@ -3,7 +3,7 @@ import { type Surface, surfaceOf } from '../../models/light/surface.js';
 import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
 import type { PartMap } from '../../models/parts/partMap.js';
 import { findBasins } from '../../models/propagation/basins.js';
-import { layGlazes, separateGlazes } from '../../models/propagation/glaze.js';
+import { layGlazes, separateGlazes, type Terrain } from '../../models/propagation/glaze.js';
 import { Propagator } from '../../models/propagation/propagate.js';
 import { relief } from '../../models/propagation/relief.js';
 import type { Closure } from '../../models/sketch/closures.js';
@@ -16,11 +16,8 @@ import type { RegionRequest } from './protocol.js';
 /** Shorter side of the grid that influence is shown on: coarse, for it follows the pointer. */
 const INFLUENCE_SHORT = 192;
 
-interface CoarseGrid {
+interface CoarseGrid extends Terrain {
   readonly grid: GridSize;
-  readonly slopes: Float32Array;
-  readonly basins: Int32Array;
-  readonly propagator: Propagator;
 }
 
 /** Where a glaze shows less than this, of 1, it is not worth showing. */
@@ -72,10 +69,11 @@ export class SketchStudies {
 
   /** On a coarse grid, 1 where the last of the strokes would be the nearest hint or lie over its area's colour. */
   influence(hints: Hints): { readonly width: number; readonly height: number; readonly mask: Uint8Array } {
-    const { grid, slopes, basins, propagator } = this.#coarseGrid();
+    const coarse = this.#coarseGrid();
+    const { grid, slopes, propagator } = coarse;
     const own = ownColor(hints);
     const strokes = hints.strokes.with(-1, { ...hints.strokes.at(-1)!, color: own });
-    const layers = separateGlazes({ ...hints, strokes }, basins, grid.width, grid.height);
+    const layers = separateGlazes({ ...hints, strokes }, coarse);
     const mask = new Uint8Array(grid.width * grid.height);
     // The last stroke's colour is its own, so where it is in a layer its label is the last there.
     const target = layers.hints.colors.length / 3;
@@ -86,7 +84,7 @@ export class SketchStudies {
     if (layers.glaze && hasColor(layers.glaze.colors, own)) {
       const share = new Float32Array(3 * mask.length);
       const colors = layers.glaze.colors.map((_, i, { length }) => (i >= length - 3 ? 1 : 0));
-      layGlazes(share, { ...layers.glaze, colors }, slopes, basins, propagator);
+      layGlazes(share, { ...layers.glaze, colors }, coarse);
       for (let p = 0; p < mask.length; p++) if (share[p] > VISIBLE) mask[p] = 1;
     }
     return { ...grid, mask };

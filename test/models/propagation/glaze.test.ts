@@ -72,6 +72,19 @@ describe('a stroke marked as a glaze', () => {
     for (const x of [244, 250, 260]) expect(at(x, 100)).toBe('#4060a0');
   });
 
+  test('colours what a line closes, however small: an eye is no part of the face', async () => {
+    const colorizer = createFloodColorizer();
+    colorizer.setSketch(draw(300, 200, circle(150, 100, 90) + circle(180, 90, 8, 2)));
+    const { color, glazed } = await colorizer.colorize({
+      size: [300, 200],
+      strokes: [dab(SKIN, 100, 60), glaze('#207060', 180, 90, { width: 6 })],
+    });
+    expect(glazed).toBeUndefined();
+    const hex = (x: number, y: number) => pixel(color, x, y).slice(0, 3).join();
+    expect(hex(184, 93)).toBe('32,112,96');
+    expect(hex(195, 90)).toBe('240,200,168');
+  });
+
   test('is told apart, so that looks can leave it alone', async () => {
     const colorizer = createFloodColorizer();
     colorizer.setSketch(draw(300, 200, circle(150, 100, 90)));
