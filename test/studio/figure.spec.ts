@@ -63,7 +63,7 @@ test('the picture follows a drag of the picker, which is one step of undo', asyn
   const picker = page.getByRole('dialog', { name: 'Colour of Hair' }).locator('.react-colorful__saturation');
   const { x, y, width, height } = (await picker.boundingBox())!;
   const outside = await studio.place(OUTSIDE);
-  const before = await studio.screenPixel(outside);
+  const before = await studio.stillPixel(outside);
   await page.mouse.move(x + 20, y + 20);
   await page.mouse.down();
   for (let i = 1; i <= 30; i++)

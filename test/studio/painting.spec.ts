@@ -161,7 +161,7 @@ test('the area that a hint would have shows before it is drawn', async ({ page }
   await studio.exported();
   await studio.pickColor(RED);
   const [x, y] = await studio.place([150, 250]); // inside the circle, far from the pointer
-  const before = await studio.screenPixel([x, y]);
+  const before = await studio.stillPixel([x, y]);
   /** How much redder than before. */
   const red = () => studio.screenPixel([x, y]).then(([r, , b]) => r - b - (before[0] - before[2]));
   await page.mouse.move(...(await studio.place(CENTRE)));
@@ -177,7 +177,7 @@ test('the area that a hint would have shows before it is drawn', async ({ page }
 test('a hint that would reach all of the picture does not tint it', async ({ page }) => {
   const at = await studio.place([150, 250]);
   await studio.exported();
-  const before = await studio.screenPixel(at);
+  const before = await studio.stillPixel(at);
   const asked = page.evaluate(
     () =>
       new Promise<void>((resolve) => {

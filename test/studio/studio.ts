@@ -178,6 +178,16 @@ export class Studio {
     return [r, g, b];
   }
 
+  /** The same once it no longer changes: a first result fades in. */
+  async stillPixel(at: readonly [number, number]): Promise<[number, number, number]> {
+    for (let before = await this.screenPixel(at); ; ) {
+      await this.page.waitForTimeout(250);
+      const now = await this.screenPixel(at);
+      if (now.join() === before.join()) return now;
+      before = now;
+    }
+  }
+
   async savedProject(): Promise<{ name: string; bytes: Buffer }> {
     return this.download(() => this.page.keyboard.press('Control+s'));
   }
