@@ -114,10 +114,9 @@ export class GridColorizer implements Colorizer {
       throw new ModelError(`size ${size}: the colouring grid's shorter side must be ${GRID_STEP} to ${MAX_GRID_SHORT}`);
     signal?.throwIfAborted();
     const prepared = this.#prepare(sketch, size);
-    const { grid, ink, slopes, basins, propagator, enlarger } = prepared;
+    const { grid, ink, basins, enlarger } = prepared;
     const { width, height } = grid;
-    const { hints: raster, glaze } = layersOf(hints, sketch, prepared);
-    const propagation = propagator.run(slopes, raster);
+    const { hints: raster, propagation, glaze } = layersOf(hints, sketch, prepared);
     const short = Math.min(width, height);
     const parts = await this.#partsOf(sketch, prepared);
     const { usual } = this.painter.info;
@@ -132,13 +131,13 @@ export class GridColorizer implements Colorizer {
       }
       if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
       obeyHints(color, raster, propagation);
-      if (glaze) layGlazes(color, glaze, prepared);
+      if (glaze) layGlazes(color, glaze);
       const full = enlarger.enlarge(color);
       return {
         color: full,
         picture: compositeLines(sketch, full),
         certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
-        ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze, prepared)) }),
+        ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze)) }),
         ...(parts && {
           parts: () => partMap(parts, width),
           turning: () => enlarger.enlarge(turningPlanes(parts)),
@@ -194,9 +193,12 @@ export class GridColorizer implements Colorizer {
   }
 }
 
-/** Hints on a sketch's grid, glazes apart; pictures have none. */
+/** Hints on a sketch's grid and how they spread, glazes apart; pictures have none. */
 function layersOf(hints: Hints | Picture, sketch: Sketch, prepared: Prepared): GlazedHints {
-  if ('data' in hints) return { hints: rasterizeFor(hints, sketch, prepared.grid), glaze: null };
+  if ('data' in hints) {
+    const raster = rasterizeFor(hints, sketch, prepared.grid);
+    return { hints: raster, propagation: prepared.propagator.run(prepared.slopes, raster), glaze: null };
+  }
   expectSize(hints, [sketch.width, sketch.height]);
   return separateGlazes(hints, prepared);
 }

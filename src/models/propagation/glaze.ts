@@ -22,8 +22,22 @@ const SLIP = 0.2;
 /** Hints taken apart into those that colour areas and those that are laid over them. */
 export interface GlazedHints {
   readonly hints: HintRaster;
+  /** How those spread. */
+  readonly propagation: Propagation;
   /** The others; null where there are none. */
-  readonly glaze: HintRaster | null;
+  readonly glaze: Glaze | null;
+}
+
+/** The two nearest glazes of every pixel, height · width. */
+export interface Glaze {
+  /** Of every pixel, 0 for none, else 1 + an index into `colors`. */
+  readonly label: Int32Array;
+  readonly label2: Int32Array;
+  /** How much of each is seen, in [0, 1]; the second lies beneath the first. */
+  readonly share: Float32Array;
+  readonly share2: Float32Array;
+  /** R, G, B in [0, 1] of each label, three numbers a label. */
+  readonly colors: Float32Array;
 }
 
 /** What a sketch is to its hints, on a grid. */
@@ -46,22 +60,24 @@ interface Piece {
  * Tells which strokes colour areas and which are glazes. A stroke marked `glaze` is one in every area that an earlier stroke of
  * another colour colours and reaches it openly – an eye is no part of the face, small as it is –, unless the area's strokes make up a gradient.
  */
-export function separateGlazes(hints: Hints, { slopes, basins, propagator }: Terrain): GlazedHints {
+export function separateGlazes(hints: Hints, terrain: Terrain): GlazedHints {
+  const { slopes, basins, propagator } = terrain;
   const { width, height } = propagator;
-  if (!hints.strokes.some(({ glaze }) => glaze)) return { hints: rasterizeHints(hints, width, height), glaze: null };
-  const graded = findGradients(basins, rasterizeHints(hints, width, height), Math.min(width, height));
-  const spreadIn = spreads(hints.size, basins, width, height);
   const below = new HintCanvas(hints.size, width, height);
-  const over = new HintCanvas(hints.size, width, height);
   const colors = new Map<number, Set<string>>(); // that areas have
   const pieces: Piece[] = [];
+  let gradients: ReadonlyMap<number, unknown> | undefined;
+  const isGraded = (basin: number) => {
+    gradients ??= findGradients(basins, rasterizeHints(hints, width, height), Math.min(width, height));
+    return gradients.has(basin);
+  };
   for (const stroke of hints.strokes) {
     const own = kindOf(stroke);
     const pixels = below.pixelsOf(stroke);
     for (const [basin, its] of byBasin(pixels, basins)) {
       const has = colors.get(basin);
       if (!has) colors.set(basin, new Set([own]));
-      if (!has || !stroke.glaze || has.has(own) || graded.has(basin)) {
+      if (!has || !stroke.glaze || has.has(own) || isGraded(basin)) {
         has?.add(own);
         below.paint(stroke, its);
       } else if (its.length >= SLIP * pixels.length) {
@@ -69,16 +85,20 @@ export function separateGlazes(hints: Hints, { slopes, basins, propagator }: Ter
       }
     }
   }
-  if (pieces.length === 0) return { hints: below.raster(), glaze: null };
-  const ways = propagator.run(slopes, below.raster());
-  let isGlazed = false;
-  for (const { stroke, basin, pixels } of pieces) {
-    if (isReachedOpenly(pixels, ways)) {
-      over.paint({ ...stroke, reach: stroke.reach ?? spreadIn(basin, stroke.width) }, pixels);
-      isGlazed = true;
-    } else below.paint(stroke, pixels);
+  const raster = below.raster();
+  const propagation = propagator.run(slopes, raster);
+  if (pieces.length === 0) return { hints: raster, propagation, glaze: null };
+  const isOpen = pieces.map(({ pixels }) => isReachedOpenly(pixels, propagation));
+  const over = new HintCanvas(hints.size, width, height);
+  const spreadIn = spreads(hints.size, basins, width, height);
+  for (const [k, { stroke, basin, pixels }] of pieces.entries()) {
+    if (isOpen[k]) over.paint({ ...stroke, reach: stroke.reach ?? spreadIn(basin, stroke.width) }, pixels);
+    else below.paint(stroke, pixels);
   }
-  return { hints: below.raster(), glaze: isGlazed ? over.raster() : null };
+  const glaze = isOpen.includes(true) ? spreadGlazes(over.raster(), terrain) : null;
+  if (!isOpen.includes(false)) return { hints: raster, propagation, glaze };
+  const all = below.raster();
+  return { hints: all, propagation: propagator.run(slopes, all), glaze };
 }
 
 /** Whether what colours an area reaches most of these pixels without crossing a line. */
@@ -100,49 +120,67 @@ const kindOf = ({ color, empty }: HintStroke) => `${color.toLowerCase()} ${empty
 
 /** Tells how far a stroke of a width spreads in a basin, in sketch pixels. */
 function spreads(size: readonly [number, number], basins: Int32Array, width: number, height: number) {
-  const areas = new Map<number, number>();
-  for (const basin of basins) areas.set(basin, (areas.get(basin) ?? 0) + 1);
+  const areas = new Uint32Array(basins.length + 1);
+  for (const basin of basins) areas[basin]++;
   const cell = Math.sqrt((size[0] * size[1]) / (width * height)); // a grid pixel's side
   return (basin: number, brush: number) =>
     Math.min(
       MOST_SPREAD * Math.min(...size),
-      Math.max(cell, Math.sqrt(WIDTHS * brush * PART_OF_AREA * cell * Math.sqrt(areas.get(basin)!))),
+      Math.max(cell, Math.sqrt(WIDTHS * brush * PART_OF_AREA * cell * Math.sqrt(areas[basin]))),
     );
 }
 
 /**
- * Lays glazes over colours: whole on their strokes, less with the distance from them, nothing beyond their reach and nothing in
- * another area than their own.
+ * How glazes spread: whole on their strokes, less with the distance from them, nothing beyond their reach and nothing in another area than
+ * their own.
  *
- * @param color  planes R, G, B in [0, 1] on the glazes' grid, 3·h·w; changed in place
- * @param glaze  each of its labels with a reach
+ * @param glaze each of its labels with a reach
  */
-export function layGlazes(color: Float32Array, glaze: HintRaster, { slopes, basins, propagator }: Terrain): void {
+function spreadGlazes(glaze: HintRaster, { slopes, basins, propagator }: Terrain): Glaze {
   const { width, height, labels, colors, reach } = glaze;
   const n = labels.length;
   const count = colors.length / 3;
   const isOver = new Set<number>(); // basin · (count + 1) + label
   for (let p = 0; p < n; p++) if (labels[p] > 0) isOver.add(basins[p] * (count + 1) + labels[p]);
   const { label, label2, distance, distance2, level, level2, climb } = propagator.run(slopes, glaze);
-  const lay = (p: number, label: number, distance: number, climb: number) => {
-    if (label === 0 || climb > OPEN_CLIMB || !isOver.has(basins[p] * (count + 1) + label)) return;
-    const share = fade(distance / reach![label - 1]) * (1 - climb / (OPEN_CLIMB + 1));
+  const shareOf = (p: number, label: number, distance: number, climb: number) =>
+    label === 0 || climb > OPEN_CLIMB || !isOver.has(basins[p] * (count + 1) + label)
+      ? 0
+      : fade(distance / reach![label - 1]) * (1 - climb / (OPEN_CLIMB + 1));
+  const straight = distanceTransform(labels, width, height);
+  const share = new Float32Array(n);
+  const share2 = new Float32Array(n);
+  for (let p = 0; p < n; p++) {
+    share[p] = shareOf(p, label[p], Math.max(straight[p], distance[p] / ROUNDABOUT), climb[p]);
+    share2[p] = shareOf(p, label2[p], distance2[p] / ROUNDABOUT, climb[p] + level2[p] - level[p]);
+  }
+  return { label, label2, share, share2, colors };
+}
+
+/**
+ * Lays glazes over colours.
+ *
+ * @param color planes R, G, B in [0, 1] on the glazes' grid, 3·h·w; changed in place
+ */
+export function layGlazes(color: Float32Array, { label, label2, share, share2, colors }: Glaze): void {
+  const n = label.length;
+  const lay = (p: number, label: number, share: number) => {
+    if (share === 0) return;
     for (let c = 0; c < 3; c++) color[c * n + p] += share * (colors[3 * (label - 1) + c] - color[c * n + p]);
   };
-  const straight = distanceTransform(labels, width, height);
   for (let p = 0; p < n; p++) {
-    lay(p, label2[p], distance2[p] / ROUNDABOUT, climb[p] + level2[p] - level[p]);
-    lay(p, label[p], Math.max(straight[p], distance[p] / ROUNDABOUT), climb[p]); // the nearer one on top
+    lay(p, label2[p], share2[p]);
+    lay(p, label[p], share[p]); // the nearer one on top
   }
 }
 
 /** Where a glaze shows a little, its place is counted as altogether glazed: below this share it fades. */
 const SHOWS = 0.2;
 
-/** 1 where glazes show, 0 elsewhere, three equal planes on their grid, 3·h·w; the rest as for `layGlazes`. */
-export function glazedPlanes(glaze: HintRaster, terrain: Terrain): Float32Array {
-  const planes = new Float32Array(3 * terrain.basins.length);
-  layGlazes(planes, { ...glaze, colors: glaze.colors.map(() => 1) }, terrain);
+/** 1 where glazes show, 0 elsewhere, three equal planes on their grid, 3·h·w. */
+export function glazedPlanes(glaze: Glaze): Float32Array {
+  const planes = new Float32Array(3 * glaze.label.length);
+  layGlazes(planes, { ...glaze, colors: glaze.colors.map(() => 1) });
   return planes.map((share) => Math.min(1, share / SHOWS));
 }
 

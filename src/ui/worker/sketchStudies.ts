@@ -70,7 +70,7 @@ export class SketchStudies {
   /** On a coarse grid, 1 where the last of the strokes would be the nearest hint or lie over its area's colour. */
   influence(hints: Hints): { readonly width: number; readonly height: number; readonly mask: Uint8Array } {
     const coarse = this.#coarseGrid();
-    const { grid, slopes, propagator } = coarse;
+    const { grid } = coarse;
     const own = ownColor(hints);
     const strokes = hints.strokes.with(-1, { ...hints.strokes.at(-1)!, color: own });
     const layers = separateGlazes({ ...hints, strokes }, coarse);
@@ -78,13 +78,13 @@ export class SketchStudies {
     // The last stroke's colour is its own, so where it is in a layer its label is the last there.
     const target = layers.hints.colors.length / 3;
     if (hasColor(layers.hints.colors, own)) {
-      const { label } = propagator.run(slopes, layers.hints);
+      const { label } = layers.propagation;
       for (let p = 0; p < mask.length; p++) if (label[p] === target) mask[p] = 1;
     }
     if (layers.glaze && hasColor(layers.glaze.colors, own)) {
       const share = new Float32Array(3 * mask.length);
       const colors = layers.glaze.colors.map((_, i, { length }) => (i >= length - 3 ? 1 : 0));
-      layGlazes(share, { ...layers.glaze, colors }, coarse);
+      layGlazes(share, { ...layers.glaze, colors });
       for (let p = 0; p < mask.length; p++) if (share[p] > VISIBLE) mask[p] = 1;
     }
     return { ...grid, mask };
