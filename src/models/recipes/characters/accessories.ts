@@ -8,6 +8,7 @@ import { drawHeadphones } from './headphones.js';
 import type { Inker } from './inker.js';
 import type { CharacterPalette } from './palette.js';
 import { drawEarrings, drawFrame, drawHairpins } from './trinkets.js';
+import { ownShadow, type Worn } from './worn.js';
 
 export type Accessory =
   | 'none'
@@ -132,8 +133,8 @@ export function drawAccessory(
   const { half, eyeLine, turn } = head;
   const up = -82 - hair.volume;
   const wide = half + hair.volume;
-  const shadow = (points: readonly Point[], color: string) =>
-    shaded ? [{ points: moved(points, -ink.light * wide * 0.45, 22), color: palette.shadow(color) }] : [];
+  const worn: Worn = { ink, head, hair, palette, random, shaded };
+  const shadow = (points: readonly Point[], color: string) => ownShadow(worn, points, color, wide * 0.45, 22);
   switch (accessory) {
     case 'glasses': {
       const round = random.chance(0.5);
@@ -306,13 +307,13 @@ export function drawAccessory(
       bow(ink, [random.pick([-1, 1]) * half * 0.72, -74 - hair.volume * 0.6], 24, palette, shaded);
       break;
     case 'headphones':
-      drawHeadphones(ink, head, hair, palette, random, shaded);
+      drawHeadphones(worn);
       break;
     case 'broad hat':
-      drawBroadHat(ink, head, hair, palette, random, shaded);
+      drawBroadHat(worn);
       break;
     case 'knit cap':
-      drawKnitCap(ink, head, hair, palette, random, shaded);
+      drawKnitCap(worn);
       break;
     case 'earrings':
       drawEarrings(ink, head, palette, random);
@@ -344,7 +345,7 @@ export function drawAccessory(
       ];
       const crown = curve(knots, true);
       ink.area(crown, '#f0c23b', {
-        tones: shaded ? [{ points: moved(crown, -ink.light * 34, 4), color: palette.shadow('#f0c23b') }] : [],
+        tones: ownShadow(worn, crown, '#f0c23b', 34, 4),
       });
       ink.area(ellipse(0, y - 12, 5.5, 6.5), palette.accent, { outline: 0.8 });
       for (const s of [-1, 1]) ink.area(ellipse(s * 26, y - 6, 3.6, 4), palette.accent, { outline: 0.7 });
@@ -359,8 +360,7 @@ export function drawAccessory(
 export function drawScarf(ink: Inker, head: Head, palette: CharacterPalette, random: Random, shaded: boolean): void {
   const { chin, turn } = head;
   const s = random.pick([-1, 1]);
-  const tone = (points: readonly Point[]) =>
-    shaded ? [{ points: moved(points, -ink.light * 22, 8), color: palette.shadow(palette.accent) }] : [];
+  const tone = (points: readonly Point[]) => ownShadow({ ink, palette, shaded }, points, palette.accent, 22, 8);
   const end = curve(
     [
       [s * 16, chin + 34, 'corner'],

@@ -4,6 +4,7 @@ import type { Hair } from './hair.js';
 import type { Head } from './head.js';
 import type { Inker } from './inker.js';
 import type { CharacterPalette } from './palette.js';
+import { ownShadow } from './worn.js';
 
 /** Long hair before the shoulders: strands from behind the ears over collar, sleeves and chest. */
 export function drawFallingHair(
@@ -39,7 +40,7 @@ export function drawFallingHair(
       const wide = random.uniform(9, 19);
       const lock = taper(middle, (t) => wide * (t < 0.25 ? 0.7 + t * 1.2 : 1) * Math.sqrt(Math.max(0, 1 - t ** 2.4)));
       ink.area(lock, palette.hair, {
-        tones: shaded ? [{ points: moved(lock, -ink.light * wide * 1.1, 6), color: palette.shadow(palette.hair) }] : [],
+        tones: ownShadow({ ink, palette, shaded }, lock, palette.hair, wide * 1.1, 6),
       });
       if (random.chance(0.7))
         ink.stroke(middle.slice(Math.floor(middle.length * 0.35), Math.floor(middle.length * 0.9)), 0.8, 'end');

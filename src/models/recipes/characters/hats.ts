@@ -1,25 +1,13 @@
-import type { Random } from '../../../vision/random.js';
-import { curve, ellipse, moved, type Point } from './curves.js';
-import type { Hair } from './hair.js';
-import type { Head } from './head.js';
-import type { Inker } from './inker.js';
-import type { CharacterPalette } from './palette.js';
+import { curve, ellipse } from './curves.js';
+import { ownShadow, type Worn } from './worn.js';
 
 /** A broad hat with a ribbon: straw, felt. */
-export function drawBroadHat(
-  ink: Inker,
-  head: Head,
-  hair: Hair,
-  palette: CharacterPalette,
-  random: Random,
-  shaded: boolean,
-): void {
+export function drawBroadHat(worn: Worn): void {
+  const { ink, head, hair, palette, random } = worn;
   const wide = head.half + hair.volume;
   const tall = random.uniform(44, 74);
   const brim = wide * random.uniform(1.45, 2);
   const y = -44;
-  const tone = (points: readonly Point[], color: string, dy: number) =>
-    shaded ? [{ points: moved(points, -ink.light * wide * 0.5, dy), color: palette.shadow(color) }] : [];
   const crown = curve(
     [
       [-wide * 0.94, y, 'corner'],
@@ -33,7 +21,7 @@ export function drawBroadHat(
     ],
     true,
   );
-  ink.area(crown, palette.accent, { outline: 1.1, tones: tone(crown, palette.accent, 8) });
+  ink.area(crown, palette.accent, { outline: 1.1, tones: ownShadow(worn, crown, palette.accent, wide * 0.5, 8) });
   const band = curve(
     [
       [-wide * 0.94, y - 2, 'corner'],
@@ -60,18 +48,12 @@ export function drawBroadHat(
     ],
     true,
   );
-  ink.area(rim, palette.accent, { outline: 1.1, tones: tone(rim, palette.accent, 12) });
+  ink.area(rim, palette.accent, { outline: 1.1, tones: ownShadow(worn, rim, palette.accent, wide * 0.5, 12) });
 }
 
 /** A knitted cap with a turned-up rim, often with a bobble. */
-export function drawKnitCap(
-  ink: Inker,
-  head: Head,
-  hair: Hair,
-  palette: CharacterPalette,
-  random: Random,
-  shaded: boolean,
-): void {
+export function drawKnitCap(worn: Worn): void {
+  const { ink, head, hair, palette, random } = worn;
   const wide = head.half + hair.volume * 0.8;
   const top = -92 - hair.volume;
   const dome = curve(
@@ -89,7 +71,7 @@ export function drawKnitCap(
   );
   ink.area(dome, palette.accent, {
     outline: 1.1,
-    tones: shaded ? [{ points: moved(dome, -ink.light * wide * 0.5, 6), color: palette.shadow(palette.accent) }] : [],
+    tones: ownShadow(worn, dome, palette.accent, wide * 0.5, 6),
   });
   if (random.chance(0.5)) ink.area(ellipse(0, top - 20, 17, 16), palette.accent);
   const tall = random.uniform(16, 28);

@@ -1,19 +1,9 @@
-import type { Random } from '../../../vision/random.js';
 import { curve, ellipse, type Knot, moved, type Point } from './curves.js';
-import type { Hair } from './hair.js';
-import type { Head } from './head.js';
-import type { Inker } from './inker.js';
-import type { CharacterPalette } from './palette.js';
+import { ownShadow, type Worn } from './worn.js';
 
 /** Headphones over the hair: a band from a wire to a broad cushion, and cups that are round, oval or square. */
-export function drawHeadphones(
-  ink: Inker,
-  head: Head,
-  hair: Hair,
-  palette: CharacterPalette,
-  random: Random,
-  shaded: boolean,
-): void {
+export function drawHeadphones(worn: Worn): void {
+  const { ink, head, hair, palette, random } = worn;
   const wide = head.half + hair.volume;
   const tall = random.uniform(4, 24);
   const top = 84 + hair.volume + random.uniform(-6, 8);
@@ -21,13 +11,11 @@ export function drawHeadphones(
   const cupY = head.eyeLine + random.uniform(-4, 12);
   const inner = top - tall + random.uniform(0, 4);
   const arch = (rx: number, ry: number, from: number, to: number) => ellipse(center, 0, rx, ry, from, to);
-  const tone = (points: readonly Point[], color: string) =>
-    shaded ? [{ points: moved(points, -ink.light * 10, 5), color: palette.shadow(color) }] : [];
   const band = [
     ...arch(wide + 4, top + 4, 178, 362),
     ...arch(wide + 4 - Math.min(tall, 12), inner, 178, 362).reverse(),
   ];
-  ink.area(band, palette.accent, { tones: tone(band, palette.accent) });
+  ink.area(band, palette.accent, { tones: ownShadow(worn, band, palette.accent, 10, 5) });
   if (tall > 12 && random.chance(0.5)) {
     // A cushion under the crown.
     const pad = [...arch(wide, inner + 5, 225, 315), ...arch(wide - 4, inner - 3, 228, 312).reverse()];
@@ -60,7 +48,7 @@ export function drawHeadphones(
     const cushion = moved(block(rx * 0.9, ry * 1.08), -side * rx * 0.55, 0);
     ink.area(cushion, palette.leather, { outline: 0.9 });
     const cup = block(rx, ry);
-    ink.area(cup, palette.accent, { outline: 1.1, tones: tone(cup, palette.accent) });
+    ink.area(cup, palette.accent, { outline: 1.1, tones: ownShadow(worn, cup, palette.accent, 10, 5) });
     if (random.chance(0.75)) ink.area(moved(block(rx * 0.5, ry * 0.6), side * 2, 0), palette.metal, { outline: 0.8 });
   }
 }

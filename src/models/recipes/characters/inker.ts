@@ -8,6 +8,9 @@ export interface Tone {
   readonly opacity?: number;
 }
 
+/** The tones that shade a shape of a colour; none where nothing is shaded. */
+export type Shade = (points: readonly Point[], color: string) => readonly Tone[];
+
 export interface AreaOptions {
   /** Width of the outline, 1 the picture's ink width; 0 none. */
   readonly outline?: number;

@@ -1,13 +1,11 @@
 import type { Random } from '../../../../vision/random.js';
-import { curve, ellipse, type Point } from '../curves.js';
-import type { Inker } from '../inker.js';
+import { curve, ellipse } from '../curves.js';
+import type { Inker, Shade } from '../inker.js';
 import type { CharacterPalette } from '../palette.js';
 import { band, bareLimb, clothedLimb, type HandKind, makeHand } from './limbs.js';
 import type { Outfit } from './outfit.js';
 import { drawProp, type Prop } from './props.js';
 import type { Limb, Skeleton } from './skeleton.js';
-
-type Shade = (points: readonly Point[], color: string) => { points: Point[]; color: string }[];
 
 /** An arm with its hand, sleeve, cuff and what it holds; `seamless` where nothing but plain cloth lies beside its shoulder. */
 export function drawArm(

@@ -1,8 +1,9 @@
 import type { Random } from '../../../../vision/random.js';
-import { curve, ellipse, moved, type Point } from '../curves.js';
+import { curve, ellipse, type Point } from '../curves.js';
 import type { Head } from '../head.js';
 import type { Inker } from '../inker.js';
 import type { CharacterPalette } from '../palette.js';
+import { ownShadow } from '../worn.js';
 import { drawArm } from './arms.js';
 import { drawBelt, drawLegs, drawSkirt } from './legs.js';
 import { type Outfit, randomOutfit } from './outfit.js';
@@ -43,10 +44,9 @@ export function drawFigure(
 ): void {
   const torso = new Torso(body);
   const shade = (points: readonly Point[], color: string) => {
-    if (!shaded) return [];
     const xs = points.map(([x]) => x);
     const wide = Math.max(...xs) - Math.min(...xs);
-    return [{ points: moved(points, -ink.light * wide * 0.62, 2), color: palette.shadow(color) }];
+    return ownShadow({ ink, palette, shaded }, points, color, wide * 0.62, 2);
   };
   const dressing: Dressing = { ink, head, body, torso, outfit, palette, random, shaded, shade };
   const seamless =

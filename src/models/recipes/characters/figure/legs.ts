@@ -1,13 +1,11 @@
 import type { Random } from '../../../../vision/random.js';
 import { curve, ellipse, type Knot, moved, type Point } from '../curves.js';
-import type { Inker } from '../inker.js';
+import type { Inker, Shade } from '../inker.js';
 import type { CharacterPalette } from '../palette.js';
 import { along, band, bareLimb, clothedLimb, makeFoot, rod, thickness, tube } from './limbs.js';
 import type { Outfit } from './outfit.js';
 import type { Limb, Skeleton } from './skeleton.js';
 import type { Torso } from './torso.js';
-
-type Shade = (points: readonly Point[], color: string) => { points: Point[]; color: string }[];
 
 /** Legs with all that is on them but skirts; trousers alone where legs are not seen. */
 export function drawLegs(

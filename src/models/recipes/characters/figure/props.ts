@@ -1,12 +1,10 @@
 import type { Random } from '../../../../vision/random.js';
 import { curve, ellipse, type Knot, type Point } from '../curves.js';
-import type { Inker } from '../inker.js';
+import type { Inker, Shade } from '../inker.js';
 import type { CharacterPalette } from '../palette.js';
 import type { Limb, Skeleton } from './skeleton.js';
 
 export type Prop = 'sword' | 'staff' | 'book' | 'bag' | 'flowers' | 'cup' | 'phone';
-
-type Shade = (points: readonly Point[], color: string) => { points: Point[]; color: string }[];
 
 /** What suits the hand's place. */
 export function randomProp(pose: Skeleton['armPoses'][number], random: Random): Prop | undefined {

@@ -2,13 +2,11 @@ import type { Random } from '../../../../vision/random.js';
 import { bow } from '../clothes.js';
 import { curve, ellipse, type Knot, moved, type Point } from '../curves.js';
 import type { Head } from '../head.js';
-import type { Inker } from '../inker.js';
+import type { Inker, Shade } from '../inker.js';
 import type { CharacterPalette } from '../palette.js';
 import type { Outfit } from './outfit.js';
 import type { Skeleton } from './skeleton.js';
 import type { Torso } from './torso.js';
-
-type Shade = (points: readonly Point[], color: string) => { points: Point[]; color: string }[];
 
 /** What is drawn of a trunk: the parts of one figure that each garment needs. */
 export interface Dressing {
