@@ -202,7 +202,7 @@ async function colorizeFile(
   const look = lookIn(opened.look ?? AS_COLORED, lit);
   const strokes = 'data' in hints ? { size: [width, height] as [number, number], strokes: [] } : hints;
   const own = reference ? { ...look, palette: null } : look;
-  const shown = showLook(matched, readSketch(sketch, closures), strokes, own, parts);
+  const shown = showLook(matched, () => readSketch(sketch, closures), strokes, own, parts);
   const { picture } = shown;
   if (isBlack(shown.unlit)) {
     throw new WorkError(`${input}: the model gave a black picture; try --backend cpu, and "irodori doctor"`);

@@ -26,9 +26,20 @@ export interface Shown extends Pick<Colorized, 'color' | 'picture'> {
   readonly unlit: Picture;
 }
 
-/** A result as a look shows it: the same picture in the studio and on the command line. */
-export function showLook(painted: Colorized, sketch: Sketch, hints: Hints, look: Look, parts: PartColors = {}): Shown {
+/**
+ * A result as a look shows it: the same picture in the studio and on the command line.
+ *
+ * @param readSketch gives the sketch, which takes a while to read; not asked where nothing is done to the result
+ */
+export function showLook(
+  painted: Colorized,
+  readSketch: () => Sketch,
+  hints: Hints,
+  look: Look,
+  parts: PartColors = {},
+): Shown {
   if (isAsColored(look)) return { ...painted, unlit: painted.color };
+  const sketch = readSketch();
   const { ink, width, height } = sketch;
   const regions = look.snap || look.shade !== 1 ? findRegions(ink, width, height, FLATS_GAP) : null;
   const own = recolored(painted, pinnedBy(hints, parts), look);

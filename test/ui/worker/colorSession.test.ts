@@ -51,7 +51,7 @@ test.each<[string, Partial<Look>]>([
   const shown = await session.colorize({ hints, parts: {}, look }, new AbortController().signal);
   const colorizer = createFloodColorizer();
   colorizer.setSketch(sketch);
-  const written = showLook(await colorizer.colorize(hints), readSketch(sketch), hints, look);
+  const written = showLook(await colorizer.colorize(hints), () => readSketch(sketch), hints, look);
   expect(shown.data).toEqual(written.picture.data);
 });
 
