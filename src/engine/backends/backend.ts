@@ -260,7 +260,7 @@ export interface Backend {
    * In place: brings y, which `conv2d` gave for these arguments, up to date after x or the term to add was written to, so that it is to the
    * bit what `conv2d` gives. No result outside the box may see what was written.
    *
-   * @returns the box of results that were made, no smaller than the given one: any of them may differ from before by rounding
+   * @returns the box of results that may differ from before, no smaller than the given one: some of them by rounding alone
    */
   conv2dBox(
     y: DeviceArray,

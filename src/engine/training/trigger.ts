@@ -43,7 +43,7 @@ export class IntervalTrigger implements Trigger {
   }
 
   serialize(serializer: Serializer): void {
-    this.#previous = serializer.value('previous', this.#previous);
+    this.#previous = serializer.optional('previous', this.#previous); // an extension may be new since the snapshot
   }
 }
 
@@ -86,7 +86,7 @@ export class ManualScheduleTrigger implements Trigger {
   }
 
   serialize(serializer: Serializer): void {
-    this.#previous = serializer.value('previous', this.#previous);
+    this.#previous = serializer.optional('previous', this.#previous);
   }
 }
 

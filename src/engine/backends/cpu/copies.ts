@@ -139,11 +139,13 @@ export function concat(device: CpuDevice, xs: readonly CpuArray[], axis: number)
 export function slice(device: CpuDevice, x: CpuArray, axis: number, start: number, length: number): CpuArray {
   const shape = [...x.shape];
   shape[axis] = length;
-  const blocked = x.blocked && (axis === 0 || (axis === 1 && start % 4 === 0 && length % 4 === 0)) && canBlock(shape);
+  const blocked = x.blocked && (axis !== 1 || (start % 4 === 0 && length % 4 === 0)) && canBlock(shape);
   if (!blocked) device.plain(x);
   const y = device.create(shape, x.dtype, blocked);
-  const outer = sizeOf(shape.slice(0, axis));
-  const inner = sizeOf(shape.slice(axis + 1)) * 4;
+  // In channel blocks the four channels of a pixel lie side by side.
+  const within = blocked && axis > 1 ? 4 : 1;
+  const outer = sizeOf(shape.slice(0, axis)) / within;
+  const inner = sizeOf(shape.slice(axis + 1)) * within * 4;
   copyRows(device, x.ptr + start * inner, y.ptr, outer, length * inner, x.shape[axis]! * inner, length * inner);
   return y;
 }

@@ -46,6 +46,8 @@ const keeping: Record<string, (x: DeviceArray, other: (seed: number, shape: numb
     'concatenation of images': (x, other) => b.concat([other(2, SHAPE), x], 0),
     'slice of whole blocks': (x) => b.slice(x, 1, 4, 4),
     'slice of images': (x) => b.slice(x, 0, 1, 1),
+    'slice of rows': (x) => b.slice(x, 2, 1, 2),
+    'slice of columns': (x) => b.slice(x, 3, 2, 3),
     'sum pooling': (x) => b.sumPool2d(x, { kernel: [2, 3], stride: [1, 2], pad: [1, 0] }, [6, 2], 0.5),
     'its adjoint': (x) => b.sumPool2dGrad(x, { kernel: [2, 2], stride: [2, 2], pad: [0, 0] }, [10, 12], 0.25),
   };
@@ -57,7 +59,6 @@ const leaving: Record<string, (x: DeviceArray, other: (seed: number, shape: numb
     'sum over images and planes': (x) => b.reduce('sum', x, [0, 2, 3]),
     'sum over channels': (x) => b.reduce('max', x, [1]),
     'slice across blocks': (x) => b.slice(x, 1, 3, 4),
-    'slice of rows': (x) => b.slice(x, 2, 1, 2),
     reshape: (x) => b.reshape(x, [16, 30]),
     transpose: (x) => b.gatherStrided(x, [6, 5, 8, 2], [1, 6, 30, 240], 0),
     'binary with a row': (x, other) => b.binary('add', x, other(2, [6])),
