@@ -30,12 +30,12 @@ const SOFT_SHINE = [-1.5, 1.5] as const;
  *
  * @param color   colours without lines
  * @param surface of the same sketch
+ * @param fields  what the light does there, where several pictures lie in it
  */
-export function applyLight(color: Picture, surface: Surface, light: Light): Picture {
+export function applyLight(color: Picture, surface: Surface, light: Light, fields = fieldsOf(surface, light)): Picture {
   const { shading, strength } = light;
   const { fullSize, matter } = surface;
   const { solid } = fullSize;
-  const fields = fullSize.enlarge(fallOf(surface, light)).data;
   const isSkin = matter.map((kind) => kind === 'face' || kind === 'skin');
   const isHair = matter.map((kind) => kind === 'hair');
   const sharpness = Math.min(1, CEL_SIDE / Math.min(color.width, color.height));
@@ -59,6 +59,11 @@ export function applyLight(color: Picture, surface: Surface, light: Light): Pict
     }
   }
   return { width: color.width, height: color.height, data };
+}
+
+/** What a light does to each pixel, four levels each: how far it turns to the light, its share of shadow, and hair's shine. */
+export function fieldsOf(surface: Surface, light: Light): Picture['data'] {
+  return surface.fullSize.enlarge(fallOf(surface, light)).data;
 }
 
 /** What the light does on the grid: three planes in [0, 1] of how far cells turn to it, of shadows, and of hair's shine. */

@@ -3,9 +3,10 @@ import type { HintRaster } from '../hints/rasterizeHints.js';
 import { distanceToInk } from './distanceToInk.js';
 import { kernels } from './kernels.js';
 import { Propagator } from './propagate.js';
+import { LINES } from './relief.js';
 
-/** Ink above this is a line. */
-const LINE = 0.1;
+/** The faintest lines are lines, too. */
+const [LINE] = LINES;
 /** Farther from lines than this is the floor of a basin, in pixels of a grid whose shorter side is 192; floors that meet are one. */
 const FLOOR = 2;
 const FLOOR_GRID = 192;
@@ -20,6 +21,7 @@ const MIXED = 0.3;
  * @param ink    darkness of the lines in [0, 1], height · width
  * @param slopes `relief` of the ink, height · width
  * @param short  shorter side of the grid that the whole picture has; larger than these for a crop
+ * @param distance of every pixel to the faintest of `LINES`, where it is known
  * @returns the basin of every pixel from 1; all 0 where there is no floor at all
  */
 export function findBasins(
@@ -28,8 +30,8 @@ export function findBasins(
   width: number,
   height: number,
   short = Math.min(width, height),
+  distance = distanceToInk(ink, width, height, LINE),
 ): Int32Array {
-  const distance = distanceToInk(ink, width, height, LINE);
   const floor = (FLOOR * short) / FLOOR_GRID;
   const labels = new Int32Array(slopes.length);
   const queue = new Int32Array(slopes.length);
@@ -40,7 +42,7 @@ export function findBasins(
     return true;
   };
   for (let p = 0; p < slopes.length; p++) if (connectedPixels(p, width, height, queue, take) > 0) basins++;
-  return new Propagator(width, height).run(slopes, { width, height, labels }).label;
+  return new Propagator(width, height).nearest(slopes, labels);
 }
 
 /**

@@ -16,7 +16,7 @@ const MOST_SPREAD = 0.12;
 /** Ways go in eight directions, so their lengths are up to this much too long, and spots would be stars. */
 const ROUNDABOUT = 1.08;
 
-/** Less than this share of a stroke, come into an area that has its colour, is a slip of the hand over a line. */
+/** Less than this share of a stroke in an area is a slip of the hand over a line: its rim, or the end of a stroke in an area that has its colour. */
 const SLIP = 0.2;
 
 /** Hints taken apart into those that colour areas and those that are laid over them. */
@@ -71,10 +71,13 @@ export function separateGlazes(hints: Hints, terrain: Terrain): GlazedHints {
     gradients ??= findGradients(basins, rasterizeHints(hints, width, height), Math.min(width, height));
     return gradients.has(basin);
   };
+  const sizeOf = areaSizes(basins);
   for (const stroke of hints.strokes) {
     const own = kindOf(stroke);
     const pixels = below.pixelsOf(stroke);
+    const isMeant = meantIn(stroke, pixels, below, basins, sizeOf);
     for (const [basin, its] of byBasin(pixels, basins)) {
+      if (!isMeant(basin, its.length)) continue;
       const has = colors.get(basin);
       if (!has) colors.set(basin, new Set([own]));
       if (!has || !stroke.glaze || has.has(own) || isGraded(basin)) {
@@ -90,7 +93,7 @@ export function separateGlazes(hints: Hints, terrain: Terrain): GlazedHints {
   if (pieces.length === 0) return { hints: raster, propagation, glaze: null };
   const isOpen = pieces.map(({ pixels }) => isReachedOpenly(pixels, propagation));
   const over = new HintCanvas(hints.size, width, height);
-  const spreadIn = spreads(hints.size, basins, width, height);
+  const spreadIn = spreads(hints.size, sizeOf, width, height);
   for (const [k, { stroke, basin, pixels }] of pieces.entries()) {
     if (isOpen[k]) over.paint({ ...stroke, reach: stroke.reach ?? spreadIn(basin, stroke.width) }, pixels);
     else below.paint(stroke, pixels);
@@ -99,6 +102,35 @@ export function separateGlazes(hints: Hints, terrain: Terrain): GlazedHints {
   if (!isOpen.includes(false)) return { hints: raster, propagation, glaze };
   const all = below.raster();
   return { hints: all, propagation: propagator.run(slopes, all), glaze };
+}
+
+/**
+ * Tells in which areas a stroke was meant: where its path goes, where much of it lies, and what it covers for the most part. Where only its
+ * rim comes over a line it would colour all that is beyond.
+ */
+function meantIn(
+  stroke: HintStroke,
+  pixels: readonly number[],
+  canvas: HintCanvas,
+  basins: Int32Array,
+  sizeOf: (basin: number) => number,
+): (basin: number, covered: number) => boolean {
+  if (pixels.every((p) => basins[p] === basins[pixels[0]])) return () => true;
+  const path = stroke.area ? [] : canvas.pixelsOf({ ...stroke, width: 0, widths: undefined });
+  const onPath = new Set(path.map((p) => basins[p]));
+  return (basin, covered) => onPath.has(basin) || covered >= SLIP * pixels.length || 2 * covered > sizeOf(basin);
+}
+
+/** Pixels of each area, counted when first asked for. */
+function areaSizes(basins: Int32Array): (basin: number) => number {
+  let sizes: Uint32Array | undefined;
+  return (basin) => {
+    if (!sizes) {
+      sizes = new Uint32Array(basins.length + 1);
+      for (const its of basins) sizes[its]++;
+    }
+    return sizes[basin];
+  };
 }
 
 /** Whether what colours an area reaches most of these pixels without crossing a line. */
@@ -119,14 +151,12 @@ function byBasin(pixels: readonly number[], basins: Int32Array): Map<number, num
 const kindOf = ({ color, empty }: HintStroke) => `${color.toLowerCase()} ${empty ?? ''}`;
 
 /** Tells how far a stroke of a width spreads in a basin, in sketch pixels. */
-function spreads(size: readonly [number, number], basins: Int32Array, width: number, height: number) {
-  const areas = new Uint32Array(basins.length + 1);
-  for (const basin of basins) areas[basin]++;
+function spreads(size: readonly [number, number], sizeOf: (basin: number) => number, width: number, height: number) {
   const cell = Math.sqrt((size[0] * size[1]) / (width * height)); // a grid pixel's side
   return (basin: number, brush: number) =>
     Math.min(
       MOST_SPREAD * Math.min(...size),
-      Math.max(cell, Math.sqrt(WIDTHS * brush * PART_OF_AREA * cell * Math.sqrt(areas[basin]))),
+      Math.max(cell, Math.sqrt(WIDTHS * brush * PART_OF_AREA * cell * Math.sqrt(sizeOf(basin)))),
     );
 }
 

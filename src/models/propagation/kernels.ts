@@ -7,7 +7,7 @@ export interface Kernels {
   begin(width: number, height: number, labels: number): number;
   inkAt(): number;
   hintsAt(): number;
-  flood(): void;
+  flood(labels: number): void;
   resultAt(): number;
   beginEncoding(width: number, height: number, labels: number, lengths: number): void;
   searchAt(): number;
@@ -30,8 +30,9 @@ export interface Kernels {
   labelsAt(): number;
   fadesAt(): number;
   correct(open: number): void;
-  beginDistance(width: number, height: number): number;
-  distanceTo(threshold: number): number;
+  beginDistances(width: number, height: number): number;
+  thresholdsAt(): number;
+  distances(): number;
 }
 
 let module: WebAssembly.Module | null = null;

@@ -56,23 +56,10 @@ export class Propagator {
    * @param hints labels on the same grid; one that has a reach goes no further than that
    */
   run(ink: ArrayLike<number>, hints: Pick<HintRaster, 'width' | 'height' | 'labels' | 'reach'>): Propagation {
+    this.#flood(ink, hints, 2);
     const { width, height } = this;
-    if (hints.width !== width || hints.height !== height || ink.length !== width * height)
-      throw new RangeError(
-        `propagation on a ${width}×${height} grid got ${ink.length} ink values and ${hints.width}×${hints.height} hints`,
-      );
-    const { labels } = hints;
-    let count = 0;
-    for (let p = 0; p < labels.length; p++) if (labels[p] > count) count = labels[p];
-    const { memory, begin, inkAt, hintsAt, flood, resultAt } = kernels();
-    const limitsAt = begin(width, height, count);
-    const limits = new Int32Array(memory.buffer, limitsAt, count + 1);
-    for (let label = 1; label <= count; label++)
-      limits[label] = Math.min(MAX_LENGTH, STEP_PARTS * (hints.reach?.[label - 1] ?? MAX_LENGTH));
     const n = width * height;
-    new Float32Array(memory.buffer, inkAt(), n).set(ink);
-    new Int32Array(memory.buffer, hintsAt(), n).set(labels);
-    flood();
+    const { memory, resultAt } = kernels();
     const at = resultAt();
     const words = (plane: number) => new Int32Array(memory.buffer, at + 4 * plane * n, n).slice();
     const lengths = (plane: number) => new Float32Array(memory.buffer, at + 4 * plane * n, n).slice();
@@ -90,6 +77,39 @@ export class Propagator {
       level2: bytes(1),
       climb: bytes(2),
     };
+  }
+
+  /** The label of every pixel alone, as `run` finds it, in half the time. */
+  nearest(ink: ArrayLike<number>, labels: Int32Array): Int32Array {
+    const { width, height } = this;
+    this.#flood(ink, { width, height, labels }, 1);
+    const { memory, resultAt } = kernels();
+    return new Int32Array(memory.buffer, resultAt(), width * height).slice();
+  }
+
+  /** @param wanted labels a pixel */
+  #flood(
+    ink: ArrayLike<number>,
+    hints: Pick<HintRaster, 'width' | 'height' | 'labels' | 'reach'>,
+    wanted: 1 | 2,
+  ): void {
+    const { width, height } = this;
+    if (hints.width !== width || hints.height !== height || ink.length !== width * height)
+      throw new RangeError(
+        `propagation on a ${width}×${height} grid got ${ink.length} ink values and ${hints.width}×${hints.height} hints`,
+      );
+    const { labels } = hints;
+    let count = 0;
+    for (let p = 0; p < labels.length; p++) if (labels[p] > count) count = labels[p];
+    const { memory, begin, inkAt, hintsAt, flood } = kernels();
+    const limitsAt = begin(width, height, count);
+    const limits = new Int32Array(memory.buffer, limitsAt, count + 1);
+    for (let label = 1; label <= count; label++)
+      limits[label] = Math.min(MAX_LENGTH, STEP_PARTS * (hints.reach?.[label - 1] ?? MAX_LENGTH));
+    const n = width * height;
+    new Float32Array(memory.buffer, inkAt(), n).set(ink);
+    new Int32Array(memory.buffer, hintsAt(), n).set(labels);
+    flood(wanted);
   }
 }
 

@@ -7,16 +7,15 @@ export interface GridSize {
 /** Mean of the values under each grid cell; cells cut pixels fractionally, so any ratio, also enlarging, is exact. */
 export function areaMean(values: ArrayLike<number>, width: number, height: number, grid: GridSize): Float32Array {
   const rows = new Float64Array(grid.width);
+  const columns = shares(width, grid.width);
   const out = new Float32Array(grid.width * grid.height);
   const line = new Float64Array(grid.width);
   const area = (width / grid.width) * (height / grid.height);
   const shrinkRow = (y: number) => {
     for (let i = 0; i < grid.width; i++) {
-      const from = (i * width) / grid.width;
-      const to = ((i + 1) * width) / grid.width;
       let sum = 0;
-      for (let x = Math.floor(from); x < to && x < width; x++)
-        sum += values[y * width + x] * (Math.min(to, x + 1) - Math.max(from, x));
+      for (let k = columns.start[i]; k < columns.start[i + 1]; k++)
+        sum += values[y * width + columns.at[k]] * columns.share[k];
       line[i] = sum;
     }
   };
@@ -36,4 +35,21 @@ export function areaMean(values: ArrayLike<number>, width: number, height: numbe
     for (let i = 0; i < grid.width; i++) out[j * grid.width + i] = rows[i] / area;
   }
   return out;
+}
+
+/** Of each of `cells` cells over `length` pixels, from `start[i]` on: the pixels under it, and how much of each. */
+function shares(length: number, cells: number): { start: Uint32Array; at: Uint32Array; share: Float64Array } {
+  const start = new Uint32Array(cells + 1);
+  const at = new Uint32Array(length + 2 * cells);
+  const share = new Float64Array(at.length);
+  let k = 0;
+  for (let i = 0; i < cells; i++) {
+    const [from, to] = [(i * length) / cells, ((i + 1) * length) / cells];
+    for (let x = Math.floor(from); x < to && x < length; x++, k++) {
+      at[k] = x;
+      share[k] = Math.min(to, x + 1) - Math.max(from, x);
+    }
+    start[i + 1] = k;
+  }
+  return { start, at, share };
 }

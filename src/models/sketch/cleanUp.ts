@@ -81,9 +81,9 @@ export function cleanedSize({ corners: [a, b, c, d] }: Pick<CleanUp, 'corners'>)
 
 /** A picture cleaned up. */
 export function cleanUp(picture: Picture, settings: CleanUp): Picture {
-  const paper = settings.paper ? removePaper(picture) : picture;
   const outside = hasHoles(picture) ? ([0, 0, 0, 0] as const) : ([255, 255, 255, 255] as const);
-  return setLevels(warpQuad(paper, settings.corners, cleanedSize(settings), outside), settings);
+  const sheet = warpQuad(picture, settings.corners, cleanedSize(settings), outside);
+  return setLevels(settings.paper ? removePaper(sheet) : sheet, settings);
 }
 
 /** Stretches what lies between black and white, and bends it by gamma, in place of the picture's pixels. */

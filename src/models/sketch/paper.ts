@@ -1,4 +1,6 @@
 import type { Picture } from '../../vision/picture.js';
+import { inverse, project, type Quad, toQuad } from '../../vision/quad.js';
+import { warpQuad } from '../../vision/warp.js';
 
 /** The shade of the paper under a scan or photo of a drawing. */
 export interface Paper {
@@ -132,14 +134,30 @@ export function flatten(rgb: number[], paper: Paper, x: number, y: number): void
 /** The picture on white paper; the picture itself where its paper is white already. */
 export function removePaper(picture: Picture): Picture {
   const paper = estimatePaper(picture);
-  if (!paper) return picture;
+  return paper ? onWhite(picture, paper, (x, y) => [x, y]) : picture;
+}
+
+/** The same where the paper is one sheet in the picture, which lies as a rectangle of a size if it is cut out. */
+export function removeSheet(picture: Picture, sheet: Quad, size: readonly [number, number]): Picture {
+  const paper = estimatePaper(warpQuad(picture, sheet, size, [255, 255, 255, 255]));
+  const back = inverse(toQuad(size, sheet));
+  return paper ? onWhite(picture, paper, (x, y) => project(back, [x + 0.5, y + 0.5])) : picture;
+}
+
+/** @param onPaper where a pixel is on the paper */
+function onWhite(
+  picture: Picture,
+  paper: Paper,
+  onPaper: (x: number, y: number) => readonly [number, number],
+): Picture {
   const { width, height } = picture;
   const data = picture.data.slice();
   const rgb = [0, 0, 0];
   for (let y = 0, q = 0; y < height; y++) {
     for (let x = 0; x < width; x++, q += 4) {
       for (let c = 0; c < 3; c++) rgb[c] = data[q + c];
-      flatten(rgb, paper, x, y);
+      const [u, v] = onPaper(x, y);
+      flatten(rgb, paper, u, v);
       for (let c = 0; c < 3; c++) data[q + c] = rgb[c];
     }
   }

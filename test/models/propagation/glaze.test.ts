@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFloodColorizer } from '../../../src/models/colorizer.js';
 import type { HintStroke } from '../../../src/models/hints/hints.js';
+import { separateGlazes } from '../../../src/models/propagation/glaze.js';
+import { Propagator } from '../../../src/models/propagation/propagate.js';
 import { circle, draw, pixel } from '../shapes.js';
 
 const SKIN = '#f0c8a8';
@@ -108,5 +110,46 @@ describe('a stroke marked as a glaze', () => {
     );
     for (const y of [60, 95, 135])
       expect(Math.abs(Number.parseInt(at(170, y).slice(1, 3), 16) - 40 - y)).toBeLessThan(4);
+  });
+});
+
+describe('a stroke', () => {
+  /** Two areas side by side, the border at x = 30 of 60; which of them hold a stroke's pixels. */
+  function lands(stroke: HintStroke): readonly ('left' | 'right')[] {
+    const [width, height] = [60, 40];
+    const basins = Int32Array.from({ length: width * height }, (_, p) => (p % width < 30 ? 1 : 2));
+    const terrain = { slopes: new Float32Array(width * height), basins, propagator: new Propagator(width, height) };
+    const { hints } = separateGlazes({ size: [width, height], strokes: [stroke] }, terrain);
+    const held = new Set(basins.filter((_, p) => hints.labels[p] > 0));
+    return (['left', 'right'] as const).filter((_, k) => held.has(k + 1));
+  }
+  const box = (left: number, right: number): HintStroke =>
+    dab(SKIN, 0, 0, {
+      area: true,
+      points: [
+        [left, 5],
+        [right, 5],
+        [right, 35],
+        [left, 35],
+      ],
+    });
+
+  test('is in no area that only its rim comes into', () => {
+    expect(lands(dab(SKIN, 26, 20, { width: 12 }))).toEqual(['left']);
+    expect(lands(dab(SKIN, 29, 20, { width: 12 }))).toEqual(['left', 'right']); // by a good part
+    expect(lands(dab(SKIN, 34, 20, { width: 12 }))).toEqual(['right']);
+  });
+
+  test('is in every area that its path enters', () => {
+    const points: [number, number][] = [
+      [4, 20],
+      [31.5, 20],
+    ];
+    expect(lands(dab(SKIN, 0, 0, { width: 3, points }))).toEqual(['left', 'right']);
+  });
+
+  test('that fills an area is for no other that it stands out into, but for those that it covers', () => {
+    expect(lands(box(2, 32))).toEqual(['left']);
+    expect(lands(box(2, 50))).toEqual(['left', 'right']);
   });
 });

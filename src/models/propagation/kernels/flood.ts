@@ -43,6 +43,8 @@ let limits: usize = 0;
 let free: usize = 0;
 let top: usize = 0;
 let end: usize = 0;
+/** Whether second labels are looked for: else the bound of a pixel's second key is its first. */
+let both = true;
 
 /** Where the ink goes: float32, height · width. */
 export function inkAt(): usize {
@@ -76,8 +78,9 @@ export function begin(w: i32, h: i32, labels: i32): usize {
   return limits;
 }
 
-/** Runs the search; all that `begin` made room for must be filled in. */
-export function flood(): void {
+/** Runs the search; all that `begin` made room for must be filled in. With one label a pixel the first is the same, and found in half the time. */
+export function flood(labels: i32): void {
+  both = labels > 1;
   memory.fill(queues, 0, <usize>LEVELS * RING * QUEUE);
   // A border of one pixel that no key can improve: no bounds checks inside.
   memory.fill(nodes, 0xff, NODE * (width + 2) * (height + 2));
@@ -96,6 +99,7 @@ export function flood(): void {
       if (label == 0) continue;
       // A dab that also covers a line starts at the line's level: what it covers in the open comes first.
       store<i32>(at, level << LENGTH_BITS, KEY1);
+      if (!both) store<i32>(at, level << LENGTH_BITS, KEY2);
       enqueue(level, 0, at, label);
     }
   }
@@ -185,7 +189,12 @@ function improve(level: i32, length: i32, label: i32, way: i32, at: usize, to: u
   const key = (newLevel << LENGTH_BITS) + newLength;
   const key1 = load<i32>(to, KEY1);
   if (key >= load<i32>(to, KEY2)) return; // not among the two best (key1 ≤ key2)
-  if (load<i32>(to, LABEL1) == label) {
+  if (!both) {
+    store<i32>(to, key, KEY1);
+    store<i32>(to, key, KEY2);
+    store<i32>(to, label, LABEL1);
+    store<i32>(to, newWay, WAY1);
+  } else if (load<i32>(to, LABEL1) == label) {
     if (key >= key1) return;
     store<i32>(to, key, KEY1);
     store<i32>(to, newWay, WAY1);

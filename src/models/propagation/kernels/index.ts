@@ -1,5 +1,5 @@
 export { beginCalming, evenBasins, sumBasins } from './calm';
-export { beginDistance, distanceTo } from './distance';
+export { beginDistances, distances, thresholdsAt } from './distance';
 export { beginEncoding, changes, encode, planesAt, searchAt, tablesAt } from './encode';
 export { beginEnlarging, colorAt, enlargeRows, pixelsAt, weigh } from './enlarge';
 export { begin, flood, hintsAt, inkAt, resultAt } from './flood';
