@@ -17,7 +17,12 @@ const trunk = z.object({
   widths: z.array(z.int().min(1).max(1024)).min(1).max(7),
   blocks: z.int().min(1).max(8),
 });
-const config = trunk.extend({ parts: trunk.optional(), usual: partColorsSchema.optional() });
+const units = z.int().min(1).max(1024);
+const config = trunk.extend({
+  parts: trunk.optional(),
+  affinity: z.object({ units: z.tuple([units, units]) }).optional(),
+  usual: partColorsSchema.optional(),
+});
 
 /** A generator as a `.safetensors` file: weights, and in the metadata its kind, configuration and card. */
 export function saveGenerator(

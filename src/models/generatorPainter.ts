@@ -1,4 +1,5 @@
 import { type Backend, inference, scope, setBackend, Tensor, Variable } from '../engine/index.js';
+import { FEATURES } from './affinity/areaPairs.js';
 import { GENERATOR_KIND, loadGenerator, type ModelCard } from './generatorFile.js';
 import type { GridInputs, Painter } from './gridColorizer.js';
 import type { Generator } from './networks/generator.js';
@@ -42,31 +43,30 @@ export function generatorPainter(
     guesses: true,
     step: generator.step,
     async paint(inputs: GridInputs) {
-      try {
-        const outputs = scope(() =>
-          inference(() => {
-            const { color, gate, own } = passes.forward(inputs);
-            return generator.parts ? [color, gate, own] : [color, gate];
-          }),
-        );
-        const [color, trust, own] = await readAll(outputs);
-        return { color, trust, own };
-      } catch (error) {
-        passes.forget();
-        throw error;
-      }
+      const { color, gate, own } = await passes.paint(inputs);
+      return { color, trust: gate, ...(generator.parts && { own }) };
     },
     ...(generator.parts && {
       async segment(ink: Float32Array, width: number, height: number) {
         const { parts } = generator;
-        const logits = scope(() =>
+        const [logits] = scope(() =>
           inference(() => {
             const x = Tensor.from(ink, [1, 1, height, width], backend);
             return [parts!.forward(new Variable(x, { requiresGrad: false }))];
           }),
         );
-        const [data] = await readAll(logits);
-        return { ...cellsOf(width, height), data };
+        return { ...cellsOf(width, height), data: await readOut(logits) };
+      },
+    }),
+    ...(generator.affinity && {
+      async relate(features: Float32Array) {
+        const [logits] = scope(() =>
+          inference(() => {
+            const pairs = Tensor.from(features, [features.length / FEATURES, FEATURES], backend);
+            return [generator.affinity!.forward(new Variable(pairs, { requiresGrad: false }))];
+          }),
+        );
+        return readOut(logits);
       },
     }),
     dispose() {
@@ -76,11 +76,11 @@ export function generatorPainter(
   };
 }
 
-/** Reads variables that left their scope and frees them. */
-async function readAll(variables: readonly Variable[]): Promise<Float32Array[]> {
+/** Reads a variable that left its scope, and frees it. */
+async function readOut(variable: Variable): Promise<Float32Array> {
   try {
-    return (await Promise.all(variables.map((variable) => variable.toArray()))) as Float32Array[];
+    return (await variable.toArray()) as Float32Array;
   } finally {
-    for (const { data } of variables) data.dispose();
+    variable.data.dispose();
   }
 }

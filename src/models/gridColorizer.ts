@@ -1,22 +1,20 @@
 import type { Picture } from '../vision/picture.js';
 import type { Colorized, ColorizeOptions, Colorizer, ModelInfo } from './colorizer.js';
+import { Guess, type KnownAreas, knowAreas } from './guess.js';
 import { expectSize, type Hints } from './hints/hints.js';
 import { type HintRaster, rasterizeHintPicture, rasterizeHints } from './hints/rasterizeHints.js';
 import { ModelError } from './modelError.js';
-import { type BasinParts, basinParts } from './parts/basinParts.js';
-import { type ColorScheme, colorScheme } from './parts/colorScheme.js';
-import { partMap } from './parts/partMap.js';
+import { mapParts } from './parts/basinParts.js';
 import type { PartLogits } from './parts/partShares.js';
-import { paintProposals, proposeColors } from './parts/proposeColors.js';
 import { turningPlanes } from './parts/turningParts.js';
 import type { PartColors } from './parts/usualColors.js';
-import { calmBasins, findBasins } from './propagation/basins.js';
+import { findBasins } from './propagation/basins.js';
 import { certainty } from './propagation/confidence.js';
 import { Enlarger } from './propagation/enlarge.js';
 import { type GlazedHints, glazedPlanes, layGlazes, separateGlazes } from './propagation/glaze.js';
 import { obeyHints } from './propagation/obeyHints.js';
 import { type Propagation, Propagator } from './propagation/propagate.js';
-import { relief } from './propagation/relief.js';
+import { distancesToLines, relief } from './propagation/relief.js';
 import type { Closure } from './sketch/closures.js';
 import { compositeLines } from './sketch/composite.js';
 import { GRID_SHORT, GRID_STEP, type GridSize, gridInk, gridSize } from './sketch/gridInk.js';
@@ -36,7 +34,7 @@ export interface GridInputs {
   readonly short: number;
 }
 
-/** What a painter gives for a grid. */
+/** What a painter gives for a grid, not to be written to. */
 export interface Painted {
   /** Colours without lines, planes R, G, B, in [0, 1] but for a network's little errors, 3 · height · width. */
   readonly color: Float32Array;
@@ -60,6 +58,13 @@ export interface Painter {
    * @param ink darkness of the lines in [0, 1], height · width
    */
   segment?(ink: Float32Array, width: number, height: number): Promise<PartLogits>;
+  /**
+   * Tells how well each of the colours that an area without a hint may have suits it, where the painter can.
+   *
+   * @param features `FEATURES` numbers a pair (`AreaPairs`)
+   * @returns a logit each
+   */
+  relate?(features: Float32Array): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -72,10 +77,8 @@ interface Prepared {
   readonly basins: Int32Array;
   readonly propagator: Propagator;
   readonly enlarger: Enlarger;
-  /** Parts of the basins, once they were asked for. */
-  parts?: BasinParts;
-  /** Colours for what has no usual ones. */
-  scheme?: ColorScheme;
+  /** What the basins are, once that was asked for. */
+  known?: KnownAreas;
 }
 
 /** Largest `size` option: beyond it gaps in lines stay open and memory runs out before anything gets better. */
@@ -118,18 +121,17 @@ export class GridColorizer implements Colorizer {
     const { width, height } = grid;
     const { hints: raster, propagation, glaze } = layersOf(hints, sketch, prepared);
     const short = Math.min(width, height);
-    const parts = await this.#partsOf(sketch, prepared);
-    const { usual } = this.painter.info;
-    const painted = await this.painter.paint({ width, height, short, ink, hints: raster, propagation, basins });
+    const inputs: GridInputs = { width, height, short, ink, hints: raster, propagation, basins };
+    const known = await this.#areasOf(sketch, prepared);
+    const parts = known?.parts;
+    const painted = await this.painter.paint(inputs);
     signal?.throwIfAborted();
-    const { trust, own } = painted;
+    const { trust } = painted;
+    const guess = new Guess(this.painter, inputs, painted, known);
+    await guess.relate();
+    signal?.throwIfAborted();
     const withParts = (chosen?: PartColors): Colorized => {
-      const color = painted.color.slice();
-      if (parts && trust && own) {
-        const proposals = proposeColors(parts, raster, short, usual, chosen, prepared.scheme);
-        paintProposals(color, { gate: trust, own }, propagation.label, proposals);
-      }
-      if (this.painter.guesses) calmBasins(color, parts?.areas ?? basins, raster, ink);
+      const color = guess.colors(chosen);
       obeyHints(color, raster, propagation);
       if (glaze) layGlazes(color, glaze);
       const full = enlarger.enlarge(color);
@@ -139,7 +141,7 @@ export class GridColorizer implements Colorizer {
         certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
         ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze)) }),
         ...(parts && {
-          parts: () => partMap(parts, width),
+          parts: () => mapParts(parts, width),
           turning: () => enlarger.enlarge(turningPlanes(parts)),
           withParts,
         }),
@@ -156,34 +158,36 @@ export class GridColorizer implements Colorizer {
   }
 
   /** What the basins are parts of, where the painter can tell. */
-  async #partsOf(sketch: Sketch, prepared: Prepared): Promise<BasinParts | undefined> {
+  async #areasOf(sketch: Sketch, prepared: Prepared): Promise<KnownAreas | undefined> {
     if (!this.painter.segment) return undefined;
     const usual = this.#prepare(sketch, GRID_SHORT);
     const asked = this.#logits ?? this.painter.segment(usual.ink, usual.grid.width, usual.grid.height);
     this.#logits = asked;
     try {
-      prepared.parts ??= basinParts(await asked, prepared.ink, prepared.basins, prepared.grid.width);
-      prepared.scheme ??= colorScheme(prepared.parts, prepared.grid.width);
+      const logits = await asked;
+      prepared.known ??= knowAreas(logits, { ...prepared, width: prepared.grid.width });
     } catch (error) {
       if (this.#logits === asked) this.#logits = null; // the next pass asks again
       throw error;
     }
-    return prepared.parts;
+    return prepared.known;
   }
 
-  #prepare(sketch: Sketch, short: number): Prepared {
+  #prepare(sketch: Sketch, size: number): Prepared {
     const { width, height } = sketch;
-    const grid = gridSize(width, height, short, this.painter.step);
+    const grid = gridSize(width, height, size, this.painter.step);
     const key = `${grid.width}×${grid.height}`;
     let prepared = this.#prepared.get(key);
     if (!prepared) {
       const ink = gridInk(sketch.ink, width, height, grid);
-      const slopes = relief(ink, grid.width, grid.height);
+      const distances = distancesToLines(ink, grid.width, grid.height);
+      const short = Math.min(grid.width, grid.height);
+      const slopes = relief(ink, grid.width, grid.height, short, distances);
       prepared = {
         grid,
         ink,
         slopes,
-        basins: findBasins(ink, slopes, grid.width, grid.height),
+        basins: findBasins(ink, slopes, grid.width, grid.height, short, distances[0]),
         propagator: new Propagator(grid.width, grid.height),
         enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
       };

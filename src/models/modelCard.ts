@@ -34,6 +34,8 @@ const known = z.object({
   pictureSize: z.number().optional().catch(undefined),
   /** The segmenter's training (preset parts). */
   parts: z.object(compute).optional().catch(undefined),
+  /** That of its affinity (preset affinity). */
+  affinity: z.object(compute).optional().catch(undefined),
   psnr: bySet.optional().catch(undefined),
   psnrFloodFill: bySet.optional().catch(undefined),
   limits: z.array(z.string()).optional().catch(undefined),
@@ -68,10 +70,9 @@ export function describeCard(card: Readonly<Record<string, unknown>>): string[] 
     lines.push(`made by ${[about.made, ...how].filter(Boolean).join(', ')}`);
   }
   if (about.iterations !== undefined) lines.push(`compute: ${computeOf(about)}`);
-  if (about.parts) {
-    const { data: learned } = about.parts;
-    lines.push(`parts of figures: ${computeOf(about.parts)}${learned ? `, on ${dataOf(learned)}` : ''}`);
-  }
+  const others = { 'parts of figures': about.parts, 'what goes together': about.affinity };
+  for (const [name, its] of Object.entries(others))
+    if (its) lines.push(`${name}: ${computeOf(its)}${its.data ? `, on ${dataOf(its.data)}` : ''}`);
   if (data) {
     const size = about.pictureSize === undefined ? '' : ` of ${about.pictureSize} pixels`;
     lines.push(`data: ${dataOf(data)}${size}`);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createCpuBackend } from '../../src/engine/backends/cpu/index.js';
 import { type Backend, setBackend, Tensor } from '../../src/engine/index.js';
 import { writeSafetensors } from '../../src/engine/serializers/index.js';
+import { FEATURES, IS_ITSELF } from '../../src/models/affinity/areaPairs.js';
 import { loadColorizer } from '../../src/models/colorizer.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import { GridColorizer } from '../../src/models/gridColorizer.js';
@@ -199,6 +200,54 @@ describe('a generator file', () => {
     plain.setSketch(draw(...size, circle(75, 55, 40)));
     expect(await plain.colorize({ size, strokes: [] })).not.toHaveProperty('parts');
     plain.dispose();
+  });
+
+  test('with an affinity gives areas the colour of the hint that they go with; a chosen colour of a part stays', async () => {
+    const generator = new Generator({
+      widths: [8, 8, 8],
+      blocks: 1,
+      parts: { widths: [8, 8], blocks: 1 },
+      affinity: { units: [4, 4] },
+    });
+    const bias = new Float32Array(PARTS.length);
+    bias[PARTS.indexOf('accessory')] = 20;
+    generator.parts!.head.b!.data.assign(Tensor.from(bias, [PARTS.length]));
+    const plain = await saveGenerator(generator, {});
+    // 50 for hints, 0 for what an area has: whatever they look like, all areas go with the hint.
+    const { first, second, head } = generator.affinity!;
+    const only = (value: number, shape: readonly number[], at = 0) => {
+      const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+      values[at] = value;
+      return Tensor.from(values, [...shape]);
+    };
+    first.W.data.assign(only(-1, [4, FEATURES], IS_ITSELF));
+    first.b!.data.assign(only(1, [4]));
+    second.W.data.assign(only(1, [4, 4]));
+    head.W.data.assign(only(50, [1, 4]));
+    const model = await saveGenerator(generator, {});
+    generator.dispose();
+    const size: [number, number] = [150, 110];
+    const strokes = [{ color: '#3050a0', width: 6, points: [[40, 55] as [number, number]] }];
+    const before = backend.memory().liveBytes;
+    const colorizer = await loadColorizer(backend, model);
+    colorizer.setSketch(draw(...size, circle(40, 55, 25) + circle(110, 55, 25)));
+    const colorized = await colorizer.colorize({ size, strokes });
+    expect(pixel(colorized.color, 110, 55)).toEqual([0x30, 0x50, 0xa0, 255]);
+    const chosen = colorized.withParts!({ accessory: '#ff0000' });
+    expect(pixel(chosen.color, 110, 55)[0]).toBeGreaterThan(0x30 + 50); // as far as an untrained gate lets it
+    expect(pixel(chosen.color, 40, 55)).toEqual([0x30, 0x50, 0xa0, 255]);
+    const anew = await colorizer.colorize({ size, strokes }, { parts: { accessory: '#ff0000' } });
+    expect(anew.color.data).toEqual(chosen.color.data);
+    // A stroke that may go no farther is for no other area.
+    const limited = await colorizer.colorize({ size, strokes: [{ ...strokes[0], reach: 10 }] });
+    expect(pixel(limited.color, 110, 55)).not.toEqual([0x30, 0x50, 0xa0, 255]);
+    colorizer.dispose();
+    expect(backend.memory().liveBytes).toBe(before);
+
+    const untrained = await loadColorizer(backend, plain);
+    untrained.setSketch(draw(...size, circle(40, 55, 25) + circle(110, 55, 25)));
+    expect(pixel((await untrained.colorize({ size, strokes })).color, 110, 55)).not.toEqual([0x30, 0x50, 0xa0, 255]);
+    untrained.dispose();
   });
 
   test('a segmenter that fails once is asked again', async () => {

@@ -27,6 +27,7 @@ describe('a model card', () => {
         trainingPairs: 24000,
         sources: [source, { ...source, id: 'noto', leftOut: true }],
       },
+      affinity: { iterations: 9000, seconds: 900, data: { description: 'recipe:standard, version 6', sources: [] } },
       parts: {
         iterations: 8000,
         picturesSeen: 64000,
@@ -42,6 +43,7 @@ describe('a model card', () => {
       'made by irodori train, preset standard, seed 3',
       'compute: 30,000 steps, 180,000 pictures seen, 10.0 h',
       'parts of figures: 8,000 steps, 64,000 pictures seen, 33 min, on recipe:parts, version 4, 9,000 training pairs',
+      'what goes together: 9,000 steps, 15 min, on recipe:standard, version 6',
       'data: recipe:standard, version 3, 24,000 training pairs of 192 pixels',
       '  openmoji 17.0.0: CC-BY-SA-4.0, 4,495 pictures, by OpenMoji',
       '  noto 17.0.0: CC-BY-SA-4.0, 4,495 pictures, by OpenMoji (not trained on)',

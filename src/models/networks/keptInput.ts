@@ -1,4 +1,5 @@
 import { type Backend, type Box, functions as F, Tensor, Variable } from '../../engine/index.js';
+import { evenly } from './boxes.js';
 
 /** The planes that a network sees, kept on a device from one picture to the next: only what has changed is brought there. */
 export class KeptInput {
@@ -44,10 +45,3 @@ export class KeptInput {
 }
 
 const constant = (data: Tensor) => new Variable(data, { requiresGrad: false });
-
-/** The least box around one that begins and ends between squares of 2×2 pixels. */
-export function evenly({ top, left, height, width }: Box): Box {
-  const [row, column] = [top - (top % 2), left - (left % 2)];
-  const [end, right] = [top + height + ((top + height) % 2), left + width + ((left + width) % 2)];
-  return { top: row, left: column, height: end - row, width: right - column };
-}

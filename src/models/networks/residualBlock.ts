@@ -1,5 +1,5 @@
 import { Chain, links as L, type Variable } from '../../engine/index.js';
-import { type Convolve, convolve } from './keptConvolutions.js';
+import { making, type Operations } from './operations.js';
 
 /** Pre-activation residual block: x + conv(relu(conv(relu(x)))), 3×3, channels kept; the second convolution starts at zero. */
 export class ResidualBlock extends Chain {
@@ -12,8 +12,8 @@ export class ResidualBlock extends Chain {
     this.conv2 = new L.Convolution2D(channels, channels, 3, { pad: 1, initialW: 0 });
   }
 
-  override forward(x: Variable, through: Convolve = convolve): Variable {
-    const inside = through(this.conv1, x, { reluInput: true });
-    return through(this.conv2, inside, { reluInput: true, residual: x });
+  override forward(x: Variable, through: Operations = making): Variable {
+    const inside = through.convolve(this.conv1, x, { reluInput: true });
+    return through.convolve(this.conv2, inside, { reluInput: true, residual: x });
   }
 }

@@ -1,5 +1,13 @@
-import { Chain, ChainList, functions as F, links as L, type Link, type Variable } from '../../engine/index.js';
-import { type Convolve, convolve } from './keptConvolutions.js';
+import {
+  Chain,
+  ChainList,
+  functions as F,
+  links as L,
+  type Link,
+  noBackprop,
+  type Variable,
+} from '../../engine/index.js';
+import { making, type Operations } from './operations.js';
 import { ResidualBlock } from './residualBlock.js';
 
 export interface TrunkConfig {
@@ -7,6 +15,22 @@ export interface TrunkConfig {
   readonly widths: readonly number[];
   /** Residual blocks a level, on the way down and again on the way up. */
   readonly blocks: number;
+}
+
+/** How a pass goes, all of it optional. */
+export interface TrunkPass {
+  /** What it sees with 2×2 pixels as channels, where that is known. */
+  readonly halved?: Variable;
+  readonly through?: Operations;
+  /** What `context` gave, which stands for all below its level. */
+  readonly context?: Context;
+}
+
+/** What comes up from below a level of a trunk. */
+export interface Context {
+  readonly level: number;
+  /** (N, widths[level], H / 2^(level + 1), W / 2^(level + 1)), or (N, widths[level], 1, 1) for the bottom, where it is the same everywhere. */
+  readonly added: Variable;
 }
 
 /**
@@ -50,29 +74,52 @@ export abstract class Trunk extends Chain {
   }
 
   /**
-   * @param x    (N, inputs, H, W), sides multiples of `step`
-   * @param through how the convolutions on the way down are applied; all after the picture's mean differs with it everywhere
-   * @param halved  x with 2×2 pixels as channels, where that is known
-   * @returns    (N, widths[0], H / 2, W / 2), before the last ReLU
+   * @param x (N, inputs, H, W), sides multiples of `step`
+   * @returns (N, widths[0], H / 2, W / 2), before the last ReLU
    */
-  features(x: Variable, through: Convolve = convolve, halved = F.space2depth(x, 2)): Variable {
-    const skips: Variable[] = [];
-    const bottom = this.trunk.widths.length - 1;
-    let h = through(this.stem, halved);
-    for (let i = 0; i < bottom; i++) {
-      h = this.encoder.links[i].forward(h, through);
-      skips.push(h);
-      h = through(this.down.links[i], h, { reluInput: true });
+  features(x: Variable, { halved = F.space2depth(x, 2), through = making, context }: TrunkPass = {}): Variable {
+    return this.#level(0, through.convolve(this.stem, halved), through, context);
+  }
+
+  /**
+   * What comes up to a level from all below it, to be added there: more widely seen than the level itself sees. `features` takes it
+   * from another picture than its own where it is given one. Gradients stay below the level: those above learn from `features`, and
+   * going through them twice would cost a step a tenth more, for nothing (docs/model.md).
+   *
+   * @param h   what the stem made of the picture
+   * @param top the level, 0 being the finest; of a trunk with fewer, its last
+   */
+  context(h: Variable, top: number, through: Operations = making): Context {
+    const level = Math.min(top, this.#bottom);
+    const skip = noBackprop(() => {
+      for (let i = 0; i < level; i++) h = this.#down(i, this.encoder.links[i].forward(h, through), through);
+      return this.encoder.links[level].forward(h, through);
+    });
+    return { level, added: this.#below(level, skip) };
+  }
+
+  get #bottom(): number {
+    return this.trunk.widths.length - 1;
+  }
+
+  #level(i: number, h: Variable, through: Operations, context?: Context): Variable {
+    const skip = this.encoder.links[i].forward(h, through);
+    const added = context?.level === i ? context.added : this.#below(i, skip, through, context);
+    return this.decoder.links[i].forward(through.add(skip, added), through);
+  }
+
+  /** What is added at level i on the way up: what the level below makes, and at the bottom the picture's mean. */
+  #below(i: number, h: Variable, through: Operations = making, context?: Context): Variable {
+    if (i === this.#bottom) {
+      const mean = this.global.forward(F.average(h, { axis: [2, 3] }));
+      return F.reshape(mean, [...mean.shape, 1, 1]);
     }
-    h = this.encoder.links[bottom].forward(h, through);
-    const [n, channels] = h.shape;
-    h = F.add(h, F.reshape(this.global.forward(F.average(h, { axis: [2, 3] })), [n, channels, 1, 1]));
-    h = this.decoder.links[bottom].forward(h);
-    for (let i = bottom - 1; i >= 0; i--) {
-      h = F.add(skips[i], F.upsampleNearest(this.up.links[i].forward(h), 2));
-      h = this.decoder.links[i].forward(h);
-    }
-    return h;
+    const lower = this.#level(i + 1, this.#down(i, h, through), through, context);
+    return through.upsample(through.convolve(this.up.links[i], lower));
+  }
+
+  #down(i: number, h: Variable, through: Operations): Variable {
+    return through.convolve(this.down.links[i], h, { reluInput: true });
   }
 }
 
@@ -82,7 +129,7 @@ class Blocks extends ChainList<ResidualBlock> {
     super(...blocks);
   }
 
-  override forward(x: Variable, through: Convolve = convolve): Variable {
+  override forward(x: Variable, through: Operations = making): Variable {
     return this.links.reduce((h, block) => block.forward(h, through), x);
   }
 }

@@ -1,6 +1,7 @@
 import { oklabFromSrgb, srgbFromHex, srgbFromOklab, type Triple } from '../../vision/colorSpaces.js';
+import type { Area } from './areaGraph.js';
 import { type BasinParts, KNOWN } from './basinParts.js';
-import { PARTS } from './parts.js';
+import { numbersOf, PARTS } from './parts.js';
 
 /** Colours for things, by area. */
 export interface ColorScheme {
@@ -44,27 +45,18 @@ const SPECK = 1 / 6000;
 const MOST_ACCENTS = 4;
 
 /** Parts that show that there is a person, and the share of the picture that they then have at least. */
-const PERSON = new Set((['skin', 'hair', 'cloth'] as const).map((part) => PARTS.indexOf(part)));
+const PERSON = new Set(numbersOf('skin', 'hair', 'cloth'));
 const PERSON_SHARE = 0.03;
 
 const THING = PARTS.indexOf('thing');
-
-/** An area and what it borders on, in grid pixels. */
-interface Area {
-  readonly size: number;
-  readonly border: number;
-  readonly neighbors: ReadonlyMap<number, number>;
-}
 
 /**
  * Colours for the areas of things: what a person, a sky or a meadow usually looks like is known, a thing may have any colour, and the mean of
  * all of them is mud. So an object has one main colour, its large areas are tones of it, and areas of one size and shape – wheels, petals,
  * windows – share an accent. It is made up: any hint is worth more.
- *
- * @param width of the grid
  */
-export function colorScheme(parts: BasinParts, width: number): ColorScheme {
-  const areas = measure(parts, width);
+export function colorScheme(parts: BasinParts): ColorScheme {
+  const areas = parts.graph;
   const object = new Int32Array(areas.length);
   const group = new Int32Array(areas.length);
   let groupCount = 0;
@@ -113,35 +105,15 @@ function toned([lightness, a, b]: Triple, [lighter, degrees]: readonly [number, 
   return [lightness + lighter, a * cos - b * sin, a * sin + b * cos];
 }
 
-function measure({ areas, part }: BasinParts, width: number): Area[] {
-  const measured = Array.from(part, () => ({ size: 0, border: 0, neighbors: new Map<number, number>() }));
-  const meet = (a: number, b: number) => {
-    if (a === b) return;
-    for (const [here, there] of [
-      [a, b],
-      [b, a],
-    ]) {
-      measured[here].border++;
-      measured[here].neighbors.set(there, (measured[here].neighbors.get(there) ?? 0) + 1);
-    }
-  };
-  for (let p = 0; p < areas.length; p++) {
-    measured[areas[p]].size++;
-    if ((p + 1) % width > 0) meet(areas[p], areas[p + 1]);
-    if (p + width < areas.length) meet(areas[p], areas[p + width]);
-  }
-  return measured;
-}
-
 /**
  * Areas that touch each other and are things. What is not known counts as one where there is no person or where things are the most of
  * what it touches.
  */
-function objectsOf({ part, sureOfKind }: BasinParts, areas: readonly Area[]): number[][] {
-  const isThing = (area: number) => part[area] === THING && sureOfKind[area] >= KNOWN;
-  const isCandidate = (area: number) => area > 0 && areas[area].size > 0 && (isThing(area) || sureOfKind[area] < KNOWN);
+function objectsOf({ part, settled }: BasinParts, areas: readonly Area[]): number[][] {
+  const isThing = (area: number) => part[area] === THING && settled[area] >= KNOWN;
+  const isCandidate = (area: number) => area > 0 && areas[area].size > 0 && (isThing(area) || settled[area] < KNOWN);
   const all = [...areas.keys()];
-  const ofPerson = all.filter((area) => PERSON.has(part[area]) && sureOfKind[area] >= KNOWN);
+  const ofPerson = all.filter((area) => PERSON.has(part[area]) && settled[area] >= KNOWN);
   const hasPerson = sizeOf(ofPerson, areas) >= PERSON_SHARE * sizeOf(all, areas);
   const seen = new Uint8Array(areas.length);
   const objects: number[][] = [];

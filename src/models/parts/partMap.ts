@@ -1,4 +1,3 @@
-import { type BasinParts, KNOWN } from './basinParts.js';
 import { PARTS, type Part } from './parts.js';
 
 /** What each place of a sketch is a part of, on a grid over all of it. */
@@ -11,11 +10,6 @@ export interface PartMap {
 
 /** A place whose part is not known. */
 export const NO_PART = 255;
-
-export function partMap({ areas, part, sureOfKind }: BasinParts, width: number): PartMap {
-  const data = Uint8Array.from(areas, (area) => (area > 0 && sureOfKind[area] >= KNOWN ? part[area] : NO_PART));
-  return { width, height: areas.length / width, data };
-}
 
 /** The part at a place of the sketch, x and y in [0, 1] of its sides; null where none is known. */
 export function partAt({ width, height, data }: PartMap, x: number, y: number): Part | null {

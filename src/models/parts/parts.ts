@@ -17,6 +17,17 @@ export const PARTS = [
 /** `white`: eyes, teeth, clouds; `trim`: the second garment; `accessory`: hats, glasses and what is worn; `thing`: no person. */
 export type Part = (typeof PARTS)[number];
 
+/** Numbers of parts in `PARTS`. */
+export const numbersOf = (...parts: Part[]): number[] => parts.map((part) => PARTS.indexOf(part));
+
+/** What is around all else and has no two halves. */
+export const GROUNDS: ReadonlySet<number> = new Set(numbersOf('ground', 'sky', 'land'));
+
+/** By part, whether a person is largely made of it. */
+export const MAKES_PERSON: readonly boolean[] = PARTS.map((part) =>
+  ['skin', 'hair', 'cloth', 'trim', 'accessory'].includes(part),
+);
+
 /**
  * The colours that pairs of `recipe:parts` are painted in. Hues are 30° apart, so that a part is known again under shadows and
  * at its edges; the ground is the white of the page.

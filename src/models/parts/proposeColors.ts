@@ -3,6 +3,7 @@ import type { HintRaster } from '../hints/rasterizeHints.js';
 import { type BasinParts, KIND, KNOWN } from './basinParts.js';
 import type { ColorScheme } from './colorScheme.js';
 import { PARTS, type Part } from './parts.js';
+import { rising } from './rising.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
 /** Colours for areas without a hint, by the area's number (`BasinParts.areas`). */
@@ -21,7 +22,7 @@ export interface Proposals {
 }
 
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
-const SHARED: ReadonlySet<Part> = new Set(['sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
+const SHARED: ReadonlySet<Part> = new Set(['ground', 'sky', 'land', 'skin', 'hair', 'iris', 'cloth', 'trim']);
 
 /** A usual colour grows to its full share between these probabilities of an area's kind. */
 const USUAL = [KNOWN, 0.65] as const;
@@ -34,6 +35,9 @@ const IN_SPITE = [0.7, 0.9] as const;
 const ALIKE = 0.9;
 /** Share of a made-up colour in an object with so many hints: the more is said, the less need be made up. */
 const madeUpShare = (hints: number) => 1 / (1 + 2 * hints);
+
+/** With so many hints, what was settled without them counts half. */
+const SETTLING = 2;
 
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
 const NEAR = 1;
@@ -61,29 +65,29 @@ export function proposeColors(
   const { isHinted, meantFor, given } = hintedAreas(parts, hints);
   const onKnown = given.filter((hint) => parts.sure[hint.area] >= KNOWN);
   const hintsOf = new Uint32Array(count + 1); // by object
+  const sureness = (area: number) =>
+    parts.sureOfKind[area] + (parts.settled[area] - parts.sureOfKind[area]) / (1 + (given.length / SETTLING) ** 2);
   for (const { area } of given) if (scheme) hintsOf[scheme.object[area]]++;
   for (let area = 1; area < count; area++) {
     const name = PARTS[parts.part[area]];
     const code = chosen[name] ?? usual[name];
-    const isMadeUp = scheme !== undefined && scheme.object[area] > 0 && !(code && parts.sureOfKind[area] >= KNOWN);
+    const isKnown = sureness(area) >= KNOWN || (chosen[name] !== undefined && parts.sureOfKind[area] >= KNOWN);
+    const isMadeUp = scheme !== undefined && scheme.object[area] > 0 && !(code && isKnown);
     const own = isMadeUp ? scheme.color.subarray(3 * area, 3 * area + 3) : code && srgbFromHex(code);
-    if (isHinted[area] || (parts.sureOfKind[area] < KNOWN && !isMadeUp) || !own) continue;
-    const alike = isMadeUp ? nearestAlike(given, area, scheme.group, parts.middle) : null;
+    if (isHinted[area] || (!isKnown && !isMadeUp) || !own) continue;
+    const alike = isMadeUp && scheme.group[area] > 0 ? nearestAlike(given, area, scheme.group, parts.middle) : null;
     const near = alike ?? (SHARED.has(name) ? nearestAlike(onKnown, area, parts.part, parts.middle) : null);
     if (isHinted[parts.hosts[area - parts.details]]) share[area] = rising(parts.sureOfKind[area], IN_SPITE);
     else if (alike) share[area] = ALIKE;
     else if (near) share[area] = rising(parts.sure[area], BORROWED);
     else if (isMadeUp) share[area] = madeUpShare(hintsOf[scheme.object[area]]);
-    else share[area] = chosen[name] ? 1 : rising(parts.sureOfKind[area], USUAL);
+    else share[area] = chosen[name] ? 1 : rising(sureness(area), USUAL);
     const say = near ? Math.exp(-((near.distance / (NEAR * short)) ** 2)) : 0;
     for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];
   }
   const kind = Uint16Array.from(parts.part, (part) => 1 << KIND[part]);
   return { areas: parts.areas, details: parts.details, share, color, kind, meantFor };
 }
-
-const rising = (probability: number, [from, to]: readonly [number, number]) =>
-  Math.min(1, Math.max(0, (probability - from) / (to - from)));
 
 /** A hint's colour in an area. */
 interface Given {
@@ -114,7 +118,7 @@ function hintedAreas({ areas, part, sureOfKind }: BasinParts, { labels, colors, 
   return { isHinted, meantFor, given: [...given.values()] };
 }
 
-/** The hint that is nearest to an area among those in areas of its class, which is not 0. */
+/** The hint that is nearest to an area among those in areas of its class. */
 function nearestAlike(
   given: readonly Given[],
   area: number,
@@ -122,7 +126,6 @@ function nearestAlike(
   middle: Float32Array,
 ): { readonly color: Triple; readonly distance: number } | null {
   let best: { color: Triple; distance: number } | null = null;
-  if (classes[area] === 0) return null;
   for (const { area: other, color } of given) {
     if (classes[other] !== classes[area]) continue;
     const distance = Math.hypot(middle[2 * area] - middle[2 * other], middle[2 * area + 1] - middle[2 * other + 1]);

@@ -9,6 +9,7 @@ export const partColorsSchema = z.partialRecord(z.enum(PARTS), z.string().regex(
 
 /** Colours that nobody need be asked for. What things and grounds are is for hints, or for the generator, to say. */
 export const USUAL_COLORS: PartColors = {
+  ground: '#e5e7ee',
   sky: '#bfe0f5',
   land: '#9cc47c',
   skin: '#f4cdb0',

@@ -29,3 +29,21 @@ export async function saveGeneratorIn(run: RunFolder, generator: Generator, card
   const beside = { ...card, bytes: bytes.length, sha256 };
   await writeFileAtomic(cardPath(run), `${JSON.stringify(beside, null, 2)}\n`);
 }
+
+/** Parts of a model that are trained apart, by their fields in its card. */
+const PARTS_APART = ['parts', 'affinity'] as const;
+
+/** A starting model's card, with a word on the part of it that was trained. */
+export function cardOfPart(
+  start: ModelCard,
+  part: (typeof PARTS_APART)[number],
+  { iterations, picturesSeen, seconds, seed, data }: ModelCard,
+): ModelCard {
+  return { ...start, [part]: { iterations, picturesSeen, seconds, seed, data } };
+}
+
+/** A trained model's card, with what the starting one's says of the parts that stayed as they were. */
+export function cardWithParts(start: ModelCard, card: ModelCard): ModelCard {
+  const kept = PARTS_APART.filter((part) => start[part] !== undefined).map((part) => [part, start[part]]);
+  return { ...card, ...Object.fromEntries(kept) };
+}

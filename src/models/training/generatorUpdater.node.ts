@@ -7,7 +7,7 @@ import { generatorPainter } from '../generatorPainter.js';
 import type { Painter } from '../gridColorizer.js';
 import type { Generator } from '../networks/generator.js';
 import type { PartColors } from '../parts/usualColors.js';
-import { saveGeneratorIn } from './generatorInRun.node.js';
+import { cardWithParts, saveGeneratorIn } from './generatorInRun.node.js';
 import { GeneratorTrainee } from './generatorTrainee.node.js';
 import { learnUsualColors } from './learnUsualColors.js';
 import type { TrainingSettings } from './presets.js';
@@ -67,10 +67,8 @@ export class GeneratorUpdater extends GeneratorTrainee {
     return () => generatorLoss(this.generator, batch);
   }
 
-  /** Of the starting model's card stays what is said of the segmenter. */
   save(run: RunFolder, card: ModelCard): Promise<void> {
-    const { parts } = this.startCard;
-    return saveGeneratorIn(run, this.generator, parts === undefined ? card : { ...card, parts });
+    return saveGeneratorIn(run, this.generator, cardWithParts(this.startCard, card));
   }
 
   override [Symbol.dispose](): void {

@@ -9,7 +9,7 @@ import type { Generator } from '../networks/generator.js';
 import { PART_CELL, type PartSegmenter } from '../networks/partSegmenter.js';
 import type { PartLogits } from '../parts/partShares.js';
 import { PART_CODES, PARTS, partOf } from '../parts/parts.js';
-import { saveGeneratorIn } from './generatorInRun.node.js';
+import { cardOfPart, saveGeneratorIn } from './generatorInRun.node.js';
 import { GeneratorTrainee } from './generatorTrainee.node.js';
 import type { TrainingSettings } from './presets.js';
 import { type RunFolder, TrainingError } from './runFolder.node.js';
@@ -60,9 +60,8 @@ export class PartsUpdater extends GeneratorTrainee {
   }
 
   /** The card stays the starting model's, with a word on the segmenter. */
-  save(run: RunFolder, { iterations, picturesSeen, seconds, seed, data }: ModelCard): Promise<void> {
-    const parts = { iterations, picturesSeen, seconds, seed, data };
-    return saveGeneratorIn(run, this.generator, { ...this.startCard, parts });
+  save(run: RunFolder, card: ModelCard): Promise<void> {
+    return saveGeneratorIn(run, this.generator, cardOfPart(this.startCard, 'parts', card));
   }
 }
 

@@ -57,6 +57,18 @@ export const PRESETS = {
     averageDecay: 0.998,
     validateEvery: 500,
   },
+  /** The affinity of a trained model with a segmenter alone, on `recipe:standard`; the rest stays as it is. */
+  affinity: {
+    iterations: 6000,
+    batch: 16,
+    sizes: [256],
+    alpha: 2e-3,
+    warmup: 50,
+    weightDecay: 1e-3,
+    clip: 1,
+    averageDecay: 0.995,
+    validateEvery: 500,
+  },
   /** PaintsChainer's own two networks and settings (train_128.py, train_x2.py), without the colour-to-line loss. */
   paintschainer: {
     iterations: 20_000,

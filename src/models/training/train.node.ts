@@ -3,8 +3,9 @@ import { type Backend, seed as seedEngine, setBackend } from '../../engine/index
 import { FormatError, loadSafetensors, saveSafetensors } from '../../engine/serializers/index.js';
 import { LogReport, Snapshot, Trainer } from '../../engine/training/index.js';
 import { loadGenerator, type ModelCard, readGeneratorConfig } from '../generatorFile.js';
-import { Generator, STANDARD_GENERATOR, STANDARD_SEGMENTER } from '../networks/generator.js';
+import { Generator, STANDARD_AFFINITY, STANDARD_GENERATOR, STANDARD_SEGMENTER } from '../networks/generator.js';
 import type { PartColors } from '../parts/usualColors.js';
+import { AffinityUpdater } from './affinityUpdater.node.js';
 import { readCardIn } from './generatorInRun.node.js';
 import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
@@ -160,8 +161,8 @@ export async function openRunData(
   const run = new RunFolder(options.out);
   const settings = options.resume ? resumedSettings(await run.readSettings(), options) : newSettings(options);
   if (!options.resume) run.expectNew();
-  if (settings.preset === 'parts' && !settings.initialized)
-    throw new TrainingError('the preset parts adds to a trained model: name one with --init');
+  if ((settings.preset === 'parts' || settings.preset === 'affinity') && !settings.initialized)
+    throw new TrainingError(`the preset ${settings.preset} adds to a trained model: name one with --init`);
   const data = await openTrainingData(settings.data, {
     cacheDir: options.cacheDir,
     packedFolder: join(options.out, 'pairs'),
@@ -224,6 +225,10 @@ function makeTrainee(
       if (!generator.parts) generator.addParts(STANDARD_SEGMENTER);
       return new PartsUpdater(generator, pairs, settings, seed, card);
     }
+    if (preset === 'affinity') {
+      if (!generator.affinity) generator.addAffinity(STANDARD_AFFINITY);
+      return new AffinityUpdater(generator, pairs, settings, seed, card);
+    }
     const drawer = SampleThread.isAvailable ? new SampleThread({ folder: data.folder, settings, seed }) : null;
     return new GeneratorUpdater(generator, pairs, settings, seed, drawer, card);
   }
@@ -263,16 +268,25 @@ const listOf = (data: TrainingData, indexes: readonly number[]): PairList => ({
   get: (i) => data.get(indexes[i]),
 });
 
-/** Loads the newest snapshot that is whole. */
+/**
+ * Loads the newest snapshot that is whole.
+ *
+ * @throws TrainingError where there are some and none can be used: to begin anew would write over them
+ */
 async function loadSnapshot(run: RunFolder, trainer: Trainer, notice: (text: string) => void): Promise<void> {
-  for (const bytes of await run.readSnapshots()) {
+  const snapshots = await run.readSnapshots();
+  for (const bytes of snapshots) {
     try {
       loadSafetensors(bytes, trainer);
       return;
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
-      notice(`a snapshot cannot be used (${error.message}); trying the one before`);
+      notice(`a snapshot cannot be used (${error.message})`);
     }
   }
+  if (snapshots.length > 0)
+    throw new TrainingError(
+      `no snapshot of this run can be used: start another, which may begin with its best model (--init)`,
+    );
   notice('no snapshot was written yet: the run starts from the beginning');
 }

@@ -111,6 +111,45 @@ describe('the generator', () => {
     net.dispose();
   });
 
+  test('sees hints near by alone: beyond what propagation brings, all that is wide comes from the lines', async () => {
+    const net = new Generator({ widths: [8, 12, 16, 16], blocks: 1 });
+    wakeUp(net);
+    const [height, width] = [16, 256];
+    const n = height * width;
+    const planes = Float32Array.from({ length: INPUT_COUNT * n }, (_, i) => (i < n ? Math.abs(Math.sin(i)) : 0));
+    const x = () => new Variable(Tensor.from(planes, [1, INPUT_COUNT, height, width]), { requiresGrad: false });
+    const own = async () => scope(() => inference(() => net.forward(x()).own)).toArray();
+    const blank = await own();
+    expect(await scope(() => inference(() => F.affine(headOf(net, net.features(x())), 0.5, 0.5))).toArray()).toEqual(
+      blank,
+    );
+    for (let at = n; at < planes.length; at += width) planes.fill(0.5, at, at + 16);
+    const dabbed = await own();
+    const differs = (left: number, right: number) =>
+      dabbed.some((v, i) => i % width >= left && i % width < right && v !== blank[i]);
+    expect(differs(0, 16)).toBe(true);
+    expect(differs(80, width)).toBe(false);
+    for (let at = 0; at < n; at += width) planes.fill(0.5, at, at + 16);
+    const drawn = await own();
+    expect(drawn.some((v, i) => i % width >= 96 && v !== blank[i])).toBe(true);
+    net.dispose();
+  });
+
+  test('says the same of the lines by their plane alone and by all planes', async () => {
+    const net = new Generator({ widths: [8, 12, 16, 16], blocks: 1 });
+    wakeUp(net);
+    const ink = input(2, 1, 32, 48);
+    const planes = F.concat([ink, new Variable(Tensor.zeros([2, INPUT_COUNT - 1, 32, 48]))], 1);
+    const [alone, all] = await Promise.all(
+      [() => net.contextOf(ink), () => net.contextWithoutHints(F.space2depth(planes, 2))].map((context) =>
+        scope(() => inference(() => context().added)).toArray(),
+      ),
+    );
+    expect(alone).toEqual(all);
+    for (const { data } of [ink, planes]) data.dispose();
+    net.dispose();
+  });
+
   test('learns: a step against the gradient lowers the error', async () => {
     const net = new Generator(small);
     const x = input(1, INPUT_COUNT, 16, 16);
@@ -126,6 +165,18 @@ describe('the generator', () => {
     net.dispose();
   });
 });
+
+/** Gives all parameters values that matter: of a new network whole blocks give 0. */
+function wakeUp(net: Generator): void {
+  for (const p of net.params()) {
+    const values = Float32Array.from({ length: p.data.size }, (_, i) => 0.3 * Math.sin(1 + i * i));
+    p.data.assign(Tensor.from(values, p.data.shape));
+  }
+}
+
+/** Red, green and blue of the network itself. */
+const headOf = (net: Generator, features: Variable) =>
+  F.slice(F.depth2space(net.head.forward(features, { reluInput: true }), 2), 1, 0, 3);
 
 test('inputs say where hints are, where they spread and how surely', () => {
   const width = 8;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { areaGraph } from '../../../src/models/parts/areaGraph.js';
 import type { BasinParts } from '../../../src/models/parts/basinParts.js';
 import { colorScheme } from '../../../src/models/parts/colorScheme.js';
 import { PARTS, type Part } from '../../../src/models/parts/parts.js';
@@ -19,7 +20,10 @@ function drawing(boxes: readonly (readonly [Box, Part, number?])[]): BasinParts 
     part,
     sure,
     sureOfKind: sure,
+    settled: sure,
+    graph: areaGraph(areas, parts.length, SIDE),
     middle: new Float32Array(2 * parts.length),
+    shares: new Float32Array(PARTS.length * parts.length),
     details: parts.length,
     hosts: [],
   };
@@ -36,13 +40,13 @@ describe('colours for things', () => {
       [[60, 61, 12, 11], 'thing'],
       [[40, 30, 6, 6], 'thing'],
     ]);
-    const scheme = colorScheme(car, SIDE);
+    const scheme = colorScheme(car);
     expect([...scheme.object]).toEqual([0, 0, 1, 1, 1, 1]);
     expect([...scheme.group]).toEqual([0, 0, 1, 2, 2, 3]);
     expect(colorOf(scheme, 3)).toEqual(colorOf(scheme, 4));
     expect(colorOf(scheme, 3)).not.toEqual(colorOf(scheme, 2));
     expect(colorOf(scheme, 5)).not.toEqual(colorOf(scheme, 3));
-    expect(colorScheme(car, SIDE)).toEqual(scheme);
+    expect(colorScheme(car)).toEqual(scheme);
     for (const value of scheme.color) expect(value >= 0 && value <= 1).toBe(true);
   });
 
@@ -52,7 +56,6 @@ describe('colours for things', () => {
         [BODY, 'thing'],
         [[84, 5, 10, 10], 'thing'],
       ]),
-      SIDE,
     );
     expect([...scheme.object]).toEqual([0, 0, 1, 2]);
     expect(colorOf(scheme, 3)).not.toEqual(colorOf(scheme, 2));
@@ -60,13 +63,13 @@ describe('colours for things', () => {
 
   test('make no confetti of feathers: slivers take the colour that they lie in', () => {
     const slivers = Array.from({ length: 8 }, (_, k) => [[20, 24 + 4 * k, 20, 1], 'thing'] as const);
-    const scheme = colorScheme(drawing([[BODY, 'thing'], ...slivers]), SIDE);
+    const scheme = colorScheme(drawing([[BODY, 'thing'], ...slivers]));
     for (let k = 0; k < slivers.length; k++) expect(colorOf(scheme, 3 + k)).toEqual(colorOf(scheme, 2));
   });
 
   test('are for what is not known too, unless there is a person', () => {
     const unknown = [[10, 20, 30, 30], 'cloth', 0.3] as const;
-    expect([...colorScheme(drawing([unknown]), SIDE).object]).toEqual([0, 0, 1]);
-    expect([...colorScheme(drawing([unknown, [[50, 20, 30, 30], 'skin']]), SIDE).object]).toEqual([0, 0, 0, 0]);
+    expect([...colorScheme(drawing([unknown])).object]).toEqual([0, 0, 1]);
+    expect([...colorScheme(drawing([unknown, [[50, 20, 30, 30], 'skin']])).object]).toEqual([0, 0, 0, 0]);
   });
 });

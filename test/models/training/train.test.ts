@@ -164,8 +164,18 @@ describe('train', () => {
     const { out, log } = await run('damaged');
     writeFileSync(join(out, 'snapshot.safetensors'), 'cut short');
     const again = await run('damaged', { resume: true });
-    expect(again.events.some((e) => e.kind === 'notice' && e.text.includes('trying the one before'))).toBe(true);
+    expect(again.events.some((e) => e.kind === 'notice' && e.text.includes('a snapshot cannot be used'))).toBe(true);
     expect(curve(again.log)).toEqual(curve(log));
+  });
+
+  test('without any snapshot that can be used it does not begin anew over them', async () => {
+    const { out } = await run('all-damaged');
+    const files = ['snapshot.safetensors', 'snapshot.previous.safetensors'].map((name) => join(out, name));
+    for (const file of files) writeFileSync(file, 'cut short');
+    const log = readFileSync(join(out, 'log.jsonl'), 'utf8');
+    await expect(run('all-damaged', { resume: true })).rejects.toThrow('no snapshot of this run can be used');
+    expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(['cut short', 'cut short']);
+    expect(readFileSync(join(out, 'log.jsonl'), 'utf8')).toBe(log);
   });
 
   test('fine-tuning never ends below the model it started from, and says when it did not help', async () => {
@@ -296,6 +306,31 @@ describe('train', () => {
     await expect(run('parts-alone', { ...options, init: undefined })).rejects.toThrow('name one with --init');
     const goesOn = await run('parts', { resume: true, overrides: { iterations: 121 } });
     expect(goesOn.result.iterations).toBe(121);
+  }, 60_000);
+
+  test('the preset affinity learns what goes together, goes on where it was, and leaves the rest as it is', async () => {
+    const generator = new Generator({ widths: [8, 8, 8], blocks: 1, parts: { widths: [8, 8], blocks: 1 } });
+    const init = await saveGenerator(generator, { made: 'by hand' }, { dtype: 'float16' });
+    generator.dispose();
+    const overrides = { ...tiny, iterations: 8, sizes: [64], validateEvery: 4 };
+    writePartPairs(join(folder, 'shapes'));
+    const options = { preset: 'affinity', data: join(folder, 'shapes'), init, overrides } as const;
+    const whole = await run('affinity', options);
+    const [before, after] = [init, readFileSync(whole.result.model)].map((bytes) => readSafetensors(bytes).tensors);
+    for (const [name, { data }] of before) expect(after.get(name)!.data).toEqual(data);
+    const added = [...after.keys()].filter((name) => !before.has(name));
+    expect(new Set(added.map((name) => name.split('/')[0]))).toEqual(new Set(['affinity']));
+    const card = JSON.parse(readFileSync(join(folder, 'affinity', 'model.json'), 'utf8'));
+    expect(card).toMatchObject({ made: 'by hand', affinity: { data: { trainingPairs: expect.any(Number) } } });
+    const tuned = await run('affinity-tuned', { init: readFileSync(whole.result.model), data: join(folder, 'shapes') });
+    expect(JSON.parse(readFileSync(join(tuned.out, 'model.json'), 'utf8')).affinity).toEqual(card.affinity);
+    await run('affinity-halves', { ...options, overrides: { ...overrides, iterations: 4 } });
+    const resumed = await run('affinity-halves', { ...options, init: undefined, resume: true, overrides });
+    expect(resumed.result.iterations).toBe(8);
+    const lastScores = ({ log }: typeof whole) => log.findLast(({ scores }) => scores)!.scores;
+    expect(lastScores(resumed)).toEqual(lastScores(whole));
+    await expect(run('affinity-alone', { ...options, init: undefined })).rejects.toThrow('name one with --init');
+    await expect(run('affinity-blind', { ...options, init: small })).rejects.toThrow('no segmenter');
   }, 60_000);
 
   test('PaintsChainer’s preset trains both stages and writes files that load', async () => {

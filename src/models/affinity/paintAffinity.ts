@@ -1,0 +1,84 @@
+import { oklabFromSrgb, type Triple } from '../../vision/colorSpaces.js';
+import { ALIKE, type AreaPairs, oklabDistance } from './areaPairs.js';
+
+/** What becomes of an area without a hint, by area number. */
+export interface Affinity {
+  /** How much of the area's colour so far gives way, in [0, 1]. */
+  readonly share: Float32Array;
+  /** To what, R, G, B in [0, 1]. */
+  readonly color: Float32Array;
+}
+
+/**
+ * Chances count to this power: where two colours are about as likely an area gets some of both, else the likelier one. A little of each is
+ * mud.
+ */
+const DECISION = 3;
+
+/** A colour that an area may have, and how likely it is. */
+interface Choice {
+  readonly rgb: Triple;
+  readonly lab: Triple;
+  chance: number;
+}
+
+/**
+ * From how well each colour suits an area to what the area gets: the colours mixed by what their chances come to.
+ *
+ * @param logits of the pairs
+ * @param count  areas, with area 0
+ */
+export function affinityOf({ numbers, first, colors }: AreaPairs, logits: Float32Array, count: number): Affinity {
+  const share = new Float32Array(count);
+  const color = new Float32Array(3 * count);
+  for (const [i, area] of numbers.entries()) {
+    const [own, ...others] = choicesOf(first[i], first[i + 1], colors, logits);
+    const weights = others.map(({ chance }) => chance ** DECISION);
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    if (all === 0) continue;
+    share[area] = all / (all + own.chance ** DECISION);
+    for (let c = 0; c < 3; c++)
+      color[3 * area + c] = others.reduce((sum, { rgb }, k) => sum + (weights[k] / all) * rgb[c], 0);
+  }
+  return { share, color };
+}
+
+/**
+ * The different colours of an area's pairs; its own, which is the first pair's, comes first. A colour is as likely as the likeliest
+ * of its hints: ten strands of hair with a dab each are no ten reasons for the eleventh thing to be hair.
+ */
+function choicesOf(from: number, to: number, colors: Float32Array, logits: Float32Array): Choice[] {
+  const highest = logits.subarray(from, to).reduce((a, b) => Math.max(a, b));
+  const choices: Choice[] = [];
+  for (let pair = from; pair < to; pair++) {
+    const rgb: Triple = [colors[3 * pair], colors[3 * pair + 1], colors[3 * pair + 2]];
+    const lab = oklabFromSrgb(rgb);
+    const chance = Math.exp(logits[pair] - highest);
+    const same = choices.find((other) => oklabDistance(other.lab, lab) < ALIKE);
+    if (same) same.chance = Math.max(same.chance, chance);
+    else choices.push({ rgb, lab, chance });
+  }
+  return choices;
+}
+
+/**
+ * Gives areas what goes with hints elsewhere.
+ *
+ * @param painted planes R, G, B in [0, 1], changed in place
+ * @param areas   number of the area of each pixel, height · width
+ * @param isFixed areas that have the colour that somebody chose for them
+ */
+export function paintAffinity(
+  painted: Float32Array,
+  areas: Int32Array,
+  { share, color }: Affinity,
+  isFixed: (area: number) => boolean = () => false,
+): void {
+  const given = share.map((its, area) => (its > 0 && isFixed(area) ? 0 : its));
+  const n = areas.length;
+  for (let p = 0; p < n; p++) {
+    const area = areas[p];
+    if (given[area] === 0) continue;
+    for (let c = 0; c < 3; c++) painted[c * n + p] += given[area] * (color[3 * area + c] - painted[c * n + p]);
+  }
+}
