@@ -5,6 +5,7 @@ import { drawCharacter } from './characters/character.js';
 import { degradeLines } from './degradeLines.js';
 import { FILTER_STYLES, filterLines } from './filterLines.js';
 import { fitDrawing } from './fitDrawing.js';
+import { inkUnlined } from './inkUnlined.js';
 import { paintAll } from './paintParts.js';
 import { type PairItem, packPair, type Split } from './pairFile.js';
 import { randomRecolor, recolorSvg } from './recolor.js';
@@ -108,6 +109,7 @@ export class PairMaker {
     for (const placement of layout(this.size, character, random)) {
       names.push(await this.addDrawing(scene, split, placement, inkWidth * this.size, character, random));
     }
+    if (!this.mix.parts && !filtered && random.chance(0.8)) inkUnlined(scene.rgb, scene.line, inkWidth * this.size);
     if (!this.mix.parts && random.chance(0.55)) shade(scene.rgb, scene.line, scene.subject, random);
     const lines = filtered ? sceneLines(scene, random) : scene.line;
     // What is measured is colouring, not reading bad scans: half of the other splits' drawings stay clean.
