@@ -190,3 +190,39 @@ test('a project whose clean-up is damaged opens with its sketch', async ({ page 
   await expect(studio.notices).not.toContainText('damaged');
   await expect(page.getByRole('img', { name: /photo\.jpg, 600 by 400/ })).toBeVisible();
 });
+
+test('of a drawing photographed on a table the sheet is cut out, and its paper alone is made white', async ({
+  page,
+}) => {
+  // A sheet of 300 by 260, turned a little, with a drawn line that is faint beside the table.
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
+    <rect width="${WIDTH}" height="${HEIGHT}" fill="#5a4030"/>
+    <g transform="rotate(5 300 200)"><rect x="150" y="70" width="300" height="260" fill="#e8dcc4"/>
+    <circle cx="300" cy="200" r="80" fill="none" stroke="#8d8474" stroke-width="4"/></g></svg>`;
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.menu('Model', 'Flood fill');
+  await studio.drop(await sharp(Buffer.from(svg)).jpeg({ quality: 92 }).toBuffer(), 'table.jpg', {
+    type: 'image/jpeg',
+  });
+  await studio.notices.getByRole('button', { name: 'Clean up sketch…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Clean up sketch' });
+  await expect(dialog.getByRole('switch', { name: 'Paper seen at a slant' })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(dialog).toHaveCount(0);
+  const sketch = await sketchOf((await studio.savedProject()).bytes);
+  expect(Math.abs(sketch.width - 300)).toBeLessThan(15);
+  expect(Math.abs(sketch.height - 260)).toBeLessThan(15);
+  const at = (x: number, y: number) =>
+    lightness(sketch.at(Math.round(x * sketch.width), Math.round(y * sketch.height)));
+  for (const [x, y] of [
+    [0.03, 0.03],
+    [0.97, 0.03],
+    [0.97, 0.97],
+    [0.03, 0.97],
+    [0.5, 0.5],
+  ])
+    expect(at(x, y), `${x}, ${y}`).toBeGreaterThan(245);
+  const across = Array.from({ length: 60 }, (_, i) => at(0.15 + i / 400, 0.5)); // over the circle's left
+  expect(Math.min(...across)).toBeLessThan(60);
+});

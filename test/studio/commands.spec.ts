@@ -75,3 +75,14 @@ test('the tour is one line at a time, goes when its advice is followed, and does
   await studio.exported();
   await expect(page.getByText(/to see the sketch|saves the picture/)).toHaveCount(0);
 });
+
+test('the tour does not lie on the picture for good: it goes while one paints', async ({ page }) => {
+  const line = page.getByText(/to see the sketch|saves the picture/);
+  await studio.dab(CENTRE, '#d02020');
+  await expect(line).toHaveText(/to see the sketch/);
+  for (let i = 0; i < 4; i++) await studio.click([150 + 30 * i, 250]);
+  await expect(line).toHaveText(/saves the picture/);
+  for (let i = 0; i < 5; i++) await studio.click([150 + 25 * i, 170]);
+  await expect(line).toHaveCount(0);
+  await studio.expectHints(10);
+});

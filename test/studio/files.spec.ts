@@ -75,6 +75,9 @@ async function layeredFiles(): Promise<[string, Buffer][]> {
     ['circle.psd', psd],
     ['circle.ora', ora],
     ['circle.svg', Buffer.from(svg)],
+    // Without a view box, as many programs write it: 300 pt are 400 pixels.
+    ['sized.svg', Buffer.from(svg.replace('viewBox="0 0 400 400"', 'width="400" height="400px"'))],
+    ['points.svg', Buffer.from(svg.replace('viewBox="0 0 400 400"', 'width="300pt" height="300.00pt"'))],
   ];
 }
 

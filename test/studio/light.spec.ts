@@ -107,3 +107,64 @@ test('keys turn and raise the light, and it is in the project, in its layers; ax
   expect((await elsewhere.exported()).pixels.equals(lit.pixels)).toBe(true);
   await elsewhere.page.context().close();
 });
+
+/** Notes the calls that the page makes to its worker, and holds those of one kind back for some milliseconds. */
+async function watchCalls(page: Page, late = '', ms = 0): Promise<() => Promise<string[]>> {
+  await page.evaluate(
+    ([late, ms]) => {
+      const calls: string[] = [];
+      Object.assign(globalThis, { calls });
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (message: { method?: string }, ...rest: unknown[]) {
+        calls.push(message.method ?? '');
+        const post = () => postMessage.call(this, message, ...(rest as []));
+        if (message.method === late) setTimeout(post, ms);
+        else post();
+      };
+    },
+    [late, ms] as const,
+  );
+  return () => page.evaluate(() => (globalThis as unknown as { calls: string[] }).calls);
+}
+
+test('what a light needs is made ready once the pointer comes to its switch', async ({ page }) => {
+  await studio.exported();
+  const calls = await watchCalls(page);
+  await light(page).hover();
+  await expect.poll(calls).toEqual(['prepareLight']);
+  await light(page).click();
+  await expect.poll(calls).toEqual(expect.arrayContaining(['prepareLight', 'relook']));
+});
+
+test('a light that takes long is told of in the status bar', async ({ page }) => {
+  await studio.exported();
+  await expect(studio.status).toContainText('Coloured in');
+  await watchCalls(page, 'relook', 1500);
+  await light(page).click();
+  await expect(studio.status).toContainText('Adjusting');
+  await expect(studio.status).toContainText('Coloured in');
+});
+
+test('small pictures of variants lie in the light, too', async ({ page }) => {
+  await studio.menu('Model', 'Standard');
+  await expect(studio.status).toContainText('Model: standard');
+  const pictures = page.locator('.variants img');
+  await expect(pictures).toHaveCount(6);
+  /** Brightness of the first small picture at a place of the sketch. */
+  const brightness = ([x, y]: readonly [number, number]) =>
+    pictures.first().evaluate(
+      (image, [x, y]) => {
+        const picture = image as HTMLImageElement;
+        const canvas = new OffscreenCanvas(400, 400).getContext('2d')!;
+        canvas.drawImage(picture, 0, 0, 400, 400);
+        const [r, g, b] = canvas.getImageData(x, y, 1, 1).data;
+        return r + g + b;
+      },
+      [x, y] as const,
+    );
+  const plain = await brightness(RIGHT);
+  await light(page).click();
+  await dragLight(page, [0, -0.5], [-0.6, 0]); // from the left
+  await expect.poll(() => brightness(RIGHT)).toBeLessThan(0.9 * plain);
+  expect(await brightness(LEFT)).toBeGreaterThan(0.95 * plain);
+});

@@ -95,6 +95,23 @@ test('a project asks for the model it was coloured with, and tells where that is
   await elsewhere.page.context().close();
 });
 
+test('what the bundled model says of itself is in the language in use, an own one’s words are not', async ({
+  page,
+}) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await importModel(studio, await smallModel(), 'blue.safetensors');
+  await expect(studio.status).toContainText('Model: blue');
+  await studio.menu('View', 'Language', '日本語');
+  await studio.status.getByRole('button', { name: /^モデル/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'モデル' });
+  await expect(dialog).toContainText('CC0');
+  await dialog.getByRole('button', { name: /^標準/ }).click();
+  await dialog.getByRole('button', { name: '使う', exact: true }).click();
+  await expect(dialog).toContainText('ヒントのないところの色は');
+  await expect(dialog).not.toContainText('recipe:standard');
+});
+
 test.describe('served by irodori studio', () => {
   let home: string;
   let server: ChildProcess;

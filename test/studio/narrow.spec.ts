@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
 import { CENTRE, circleSketch, isRed, Studio } from './studio.js';
 
 test.use({ viewport: { width: 390, height: 780 }, hasTouch: true });
@@ -48,4 +49,19 @@ test('on a telephone dialogs fit the window', async ({ page }) => {
     expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await page.keyboard.press('Escape');
   }
+});
+
+test('on a telephone the picture that is cleaned up and the button that does it are in sight together', async ({
+  page,
+}) => {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#d8ccb0"/>
+    <circle cx="200" cy="150" r="90" fill="none" stroke="#4c4a46" stroke-width="5"/></svg>`;
+  await studio.drop(await sharp(Buffer.from(svg)).jpeg().toBuffer(), 'photo.jpg', { type: 'image/jpeg' });
+  await studio.notices.getByRole('button', { name: 'Clean up sketch…' }).tap();
+  const dialog = page.getByRole('dialog', { name: 'Clean up sketch' });
+  const apply = dialog.getByRole('button', { name: 'Apply' });
+  await expect(apply).toBeInViewport({ ratio: 1 });
+  await expect(dialog.locator('.clean-up-view')).toBeInViewport({ ratio: 1 });
+  await apply.tap();
+  await expect(dialog).toHaveCount(0);
 });

@@ -30,6 +30,10 @@ test.afterAll(() => server.close());
 
 test('the static build isolates itself on a plain host and works without a network', async ({ page, context }) => {
   const studio = new Studio(page);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/')) asked.push(request.url());
+  });
   await studio.open(address);
   await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false)).toBe(true);
   const manifest = await page.evaluate(async () => {
@@ -38,6 +42,7 @@ test('the static build isolates itself on a plain host and works without a netwo
     return Promise.all(icons.map(async ({ src }) => (await fetch(src)).ok));
   });
   expect(manifest).toEqual([true, true, true]);
+  expect(asked, 'a program is not there to be asked').toEqual([]);
 
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));

@@ -73,7 +73,9 @@ test('the keyboard alone opens a menu and a dialog, and Escape leads out again',
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(shortcuts).toBeVisible();
+  await expect(shortcuts.getByText('Shift+click', { exact: true })).toBeVisible();
 });
 
 test('the keyboard alone paints: arrows move a cross, Enter presses the tool, also along a line', async ({ page }) => {

@@ -376,3 +376,29 @@ test('a second colour in an area stays near itself, unless that is turned off', 
     expect(parted.at(...at)[0], `${at}`).toBeGreaterThan(parted.at(...at)[2]);
   expect((await studio.hints()).map(({ glaze }) => glaze)).toEqual([true, true, undefined]);
 });
+
+test('a quick dab has no preview, for which its own colours would wait', async ({ page }) => {
+  await studio.dab(OUTSIDE, BLUE);
+  await studio.exported();
+  await page.evaluate(() => {
+    const calls: string[] = [];
+    Object.assign(globalThis, { calls });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: { method?: string }, ...rest: unknown[]) {
+      calls.push(message.method ?? '');
+      return postMessage.call(this, message, ...(rest as []));
+    };
+    // A press and its end at once, as fast as no machine under load sends them.
+    const canvas = document.querySelector('.canvas')!;
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const at = { clientX: left + width / 2, clientY: top + height / 2, pointerId: 1, bubbles: true };
+    Element.prototype.setPointerCapture = () => undefined; // there is no such pointer
+    canvas.dispatchEvent(new PointerEvent('pointerdown', { ...at, buttons: 1 }));
+    canvas.dispatchEvent(new PointerEvent('pointerup', at));
+  });
+  await studio.expectHints(2);
+  await studio.exported();
+  const calls = await page.evaluate(() => (globalThis as unknown as { calls: string[] }).calls);
+  expect(calls).toContain('colorize');
+  expect(calls).not.toContain('preview');
+});

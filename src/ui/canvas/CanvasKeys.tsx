@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { partAt } from '../../models/parts/partMap.js';
 import { useColoring } from '../store/coloring.js';
-import { live } from '../store/live.js';
+import { AWAY, live } from '../store/live.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
@@ -36,17 +36,17 @@ export function CanvasKeys() {
   const [place, setPlace] = useState('');
   const press = useRef<CanvasTool | null>(null);
 
-  const pointerAt = (screen: ScreenPoint): CanvasPointer => {
+  const pointerAt = (screen: ScreenPoint, shift = false): CanvasPointer => {
     const point = toSketch(useView.getState().viewport, screen);
-    return { at: point, screen, trail: [point], pressures: null, shift: false };
+    return { at: point, screen, trail: [point], pressures: null, shift };
   };
 
-  const move = (to: ScreenPoint) => {
+  const move = (to: ScreenPoint, shift = false) => {
     const screen: ScreenPoint = [
       Math.min(canvas[0] - 1, Math.max(0, to[0])),
       Math.min(canvas[1] - 1, Math.max(0, to[1])),
     ];
-    const pointer = pointerAt(screen);
+    const pointer = pointerAt(screen, shift);
     setAt(screen);
     live.setState({ pointer: pointer.at });
     if (press.current) press.current.move?.(pointer);
@@ -57,7 +57,7 @@ export function CanvasKeys() {
     press.current?.cancel?.();
     press.current = null;
     setAt(null);
-    live.setState({ pointer: null, target: null, sample: null });
+    live.setState(AWAY);
   };
 
   useEffect(() => {
@@ -71,9 +71,9 @@ export function CanvasKeys() {
     const way = WAYS[event.key];
     if (way) {
       const step = event.shiftKey ? FINE : STEP;
-      move([at[0] + way[0] * step, at[1] + way[1] * step]);
+      move([at[0] + way[0] * step, at[1] + way[1] * step], event.shiftKey);
     } else if (event.key === 'Enter') {
-      if (!event.repeat) press.current ??= pressTool(pointerAt(at));
+      if (!event.repeat) press.current ??= pressTool(pointerAt(at, event.shiftKey));
     } else if (event.key === 'Escape' && press.current) {
       press.current.cancel?.();
       press.current = null;

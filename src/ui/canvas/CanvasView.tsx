@@ -12,6 +12,7 @@ import { PictureLayer } from './PictureLayer.js';
 import { PointerRing } from './PointerRing.js';
 import { SplitHandle } from './SplitHandle.js';
 import { canvasTools } from './tools/index.js';
+import { useAim } from './useAim.js';
 import { useCanvasPointer } from './useCanvasPointer.js';
 import { useInfluence } from './useInfluence.js';
 import { ViewStage } from './ViewStage.js';
@@ -25,6 +26,7 @@ export function CanvasView() {
   const tool = useTools(activeTool);
   const handlers = useCanvasPointer(host);
   useInfluence();
+  useAim();
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {

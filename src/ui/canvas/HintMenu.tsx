@@ -1,5 +1,5 @@
 import { ContextMenu } from 'radix-ui';
-import type { MouseEvent, ReactNode, RefObject } from 'react';
+import type { MouseEvent, PointerEvent, ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../actions/action.js';
 import { bindingsOf } from '../actions/bindings.js';
@@ -7,6 +7,7 @@ import { edit } from '../actions/index.js';
 import { bindingLabel, isMac } from '../actions/keys.js';
 import { usePicked } from '../store/picked.js';
 import { useProject } from '../store/project.js';
+import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
 import { hintUnder } from './tools/select.js';
 import { toSketch } from './viewport.js';
@@ -15,19 +16,29 @@ import { toSketch } from './viewport.js';
 export function HintMenu({ host, children }: { host: RefObject<HTMLElement | null>; children: ReactNode }) {
   const { t } = useTranslation();
 
+  const under = ({ clientX, clientY }: MouseEvent) => {
+    const { left, top } = host.current!.getBoundingClientRect();
+    return hintUnder(toSketch(useView.getState().viewport, [clientX - left, clientY - top]));
+  };
+
+  /** A finger or pen that rests is at work: it opens the menu only where a finger picks a hint. */
+  const rest = (event: PointerEvent) => {
+    if (event.pointerType === 'mouse') return;
+    const picks = event.pointerType === 'touch' && activeTool(useTools.getState()) === 'select';
+    if (!picks || !useProject.getState().sketch || !under(event)) event.preventDefault();
+  };
+
   /** Picks what the pointer is on; where there is no hint, no menu opens, the browser's neither. */
   const pick = (event: MouseEvent) => {
     if (!useProject.getState().sketch) return;
-    const { left, top } = host.current!.getBoundingClientRect();
-    const at = toSketch(useView.getState().viewport, [event.clientX - left, event.clientY - top]);
-    const stroke = hintUnder(at);
+    const stroke = under(event);
     usePicked.setState({ id: stroke?.id ?? null });
     if (!stroke) event.preventDefault();
   };
 
   return (
     <ContextMenu.Root>
-      <ContextMenu.Trigger asChild onContextMenu={pick}>
+      <ContextMenu.Trigger asChild onContextMenu={pick} onPointerDown={rest}>
         <div className="canvas-host">{children}</div>
       </ContextMenu.Trigger>
       <ContextMenu.Portal>

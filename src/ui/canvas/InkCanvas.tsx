@@ -108,7 +108,7 @@ function follow(context: CanvasRenderingContext2D): () => void {
 function uncolored(): readonly HintStroke[] {
   const { strokes } = useProject.getState();
   const { result } = useColoring.getState();
-  const { filled } = live.getState();
+  const filled = live.getState().filled ?? [];
   if (!result) return [...strokes, ...filled];
   if (result.strokes === strokes) return filled;
   const colored = new Set(result.strokes);

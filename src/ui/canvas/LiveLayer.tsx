@@ -5,12 +5,14 @@ import { type LiveState, live } from '../store/live.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
 import { drawClosure } from './closurePath.js';
+import { drawAim } from './drawAim.js';
+import { drawLine } from './drawLine.js';
 import type { SketchPoint } from './geometry.js';
 import { toScreen, toSketch, type Viewport } from './viewport.js';
 
 /**
- * What shows at the pointer for as long as it is there: where a hint would have its say, the line that closes a gap, the
- * eyedropper's colour. Drawn without React in between, and only when one of them changes: ink has a canvas of its own.
+ * What shows at the pointer for as long as it is there: where a hint would have its say, what a click would fill or draw, the line
+ * that closes a gap, the eyedropper's colour. Drawn without React in between, and only when one of them changes: ink has a canvas of its own.
  */
 export function LiveLayer() {
   const shape = useRef<Konva.Shape>(null);
@@ -37,13 +39,15 @@ export function LiveLayer() {
           const canvas = context._context;
           const { viewport } = useView.getState();
           const px = 1 / viewport.scale;
-          const { ink, pointer, sample, influence, closing, closure } = live.getState();
+          const { ink, pointer, sample, influence, aim, line, closing, closure } = live.getState();
           const tool = activeTool(useTools.getState());
           if (influence && !ink) {
             const [width, height] = useView.getState().sketch;
             canvas.imageSmoothingQuality = 'high';
             if (influence.width > 0) canvas.drawImage(influence, 0, 0, width, height);
           }
+          if (aim) drawAim(canvas, aim, px);
+          if (line && !ink) drawLine(canvas, line, px);
           if (closing && closing.length > 1) drawClosure(canvas, closing, px, '#fff');
           if (closure && tool === 'gap') drawClosure(canvas, closure, px, '#ff4d4d');
           if (pointer && sample && tool === 'eyedropper') drawSample(canvas, viewport, pointer, sample);
@@ -53,8 +57,8 @@ export function LiveLayer() {
   );
 }
 
-const shows = ({ influence, closing, closure, sample }: LiveState) =>
-  Boolean(influence || closing || closure || sample);
+const shows = ({ influence, aim, line, closing, closure, sample }: LiveState) =>
+  Boolean(influence || aim || line || closing || closure || sample);
 
 /** A disc of the colour above and right of the pointer, however the view is turned. */
 function drawSample(canvas: CanvasRenderingContext2D, view: Viewport, at: SketchPoint, color: string) {

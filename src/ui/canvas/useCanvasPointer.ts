@@ -1,6 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import * as edit from '../actions/editActions.js';
-import { live } from '../store/live.js';
+import { AWAY, live } from '../store/live.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
@@ -20,6 +20,8 @@ const TAP_TIME = 280;
 export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
   const press = useRef<{ id: number; tool: CanvasTool } | null>(null);
   const touches = useRef(new Map<number, ScreenPoint>());
+  /** Where the pointer was last, while it is over the picture. */
+  const hovering = useRef<CanvasPointer | null>(null);
   const tap = useRef<{ started: number; travelled: number } | null>(null);
 
   const onScreen = (event: { clientX: number; clientY: number }): ScreenPoint => {
@@ -41,6 +43,10 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       pressures: event.pointerType === 'pen' ? events.map((e) => e.pressure) : null,
       shift: event.shiftKey,
     };
+  };
+
+  const hover = (pointer: CanvasPointer) => {
+    canvasTools[activeTool(useTools.getState())].hover?.(pointer);
   };
 
   const cancel = () => {
@@ -72,14 +78,27 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       if (intent.kind === 'zoom') useView.getState().zoom(intent.factor, onScreen(event));
       else useView.getState().pan(intent.dx, intent.dy);
     };
+    const hoverAgain = (shift: boolean) => {
+      if (press.current || !hovering.current || !useProject.getState().sketch) return;
+      hover({ ...hovering.current, shift });
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') cancel();
+      if (event.key === 'Shift' && !event.repeat) hoverAgain(event.type === 'keydown');
     };
+    const endToolWatch = useTools.subscribe((now, before) => {
+      if (activeTool(now) === activeTool(before)) return;
+      live.setState({ target: null, sample: null, line: null }); // the other tool's
+      hoverAgain(false);
+    });
     element.addEventListener('wheel', onWheel, { passive: false });
     window.addEventListener('keydown', onKey);
+    window.addEventListener('keyup', onKey);
     return () => {
       element.removeEventListener('wheel', onWheel);
       window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keyup', onKey);
+      endToolWatch();
     };
   });
 
@@ -110,9 +129,12 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
         touches.current.set(event.pointerId, now);
       }
       const pointer = read(event);
+      const isPress = press.current?.id === event.pointerId;
+      if (event.pointerType === 'touch' && !isPress) return; // a second finger, or what is left of two, points at nothing
+      hovering.current = pointer;
       live.setState({ pointer: pointer.at });
-      if (press.current?.id === event.pointerId) press.current.tool.move?.(pointer);
-      else if (!press.current) canvasTools[activeTool(useTools.getState())].hover?.(pointer);
+      if (isPress) press.current!.tool.move?.(pointer);
+      else if (!press.current) hover(pointer);
     },
     onPointerUp(event: PointerEvent) {
       touches.current.delete(event.pointerId);
@@ -132,7 +154,8 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       if (press.current?.id === event.pointerId) cancel();
     },
     onPointerLeave() {
-      live.setState({ pointer: null, target: null, sample: null });
+      hovering.current = null;
+      live.setState(AWAY);
     },
   };
 }

@@ -9,7 +9,7 @@ import { activeTool, newStroke, useTools } from '../store/tools.js';
 const REST = 180;
 
 /** Milliseconds that it then stays: longer, it would only tint the picture that one looks at. */
-const SHOWN = 2000;
+export const SHOWN = 2000;
 
 /**
  * Shows where a hint at the pointer would have its say, before it is drawn: when the pointer rests with a brush in hand, and

@@ -60,9 +60,10 @@ function CleanUpForm() {
       .then((found) => {
         if (!isHere) return;
         const known = sketch.original?.cleanUp ?? untouched(found.size);
+        const first = useDialog.getState().suggest ? { ...known, ...found.suggested, paper: true } : known;
         setOpened(found);
-        setDraft(useDialog.getState().suggest ? { ...known, ...found.suggested, paper: true } : known);
-        setSlanted(!isUpright(seen(known.corners, known.turn, found.size)));
+        setDraft(first);
+        setSlanted(!isUpright(seen(first.corners, first.turn, found.size)));
       })
       .catch(failed);
     return () => {
@@ -71,11 +72,11 @@ function CleanUpForm() {
     };
   }, [sketch]);
 
-  const { paper, black, white, gamma } = draft ?? {};
+  const { paper, black, white, gamma, corners } = draft ?? {};
   useEffect(() => {
-    if (paper === undefined || black === undefined || white === undefined || gamma === undefined) return;
-    tones.current?.request({ paper, black, white, gamma });
-  }, [paper, black, white, gamma]);
+    if (paper === undefined || !corners || black === undefined || white === undefined || gamma === undefined) return;
+    tones.current?.request({ paper, black, white, gamma, corners });
+  }, [paper, black, white, gamma, corners]);
   useEffect(() => () => toned?.bitmap.close(), [toned]);
 
   if (!draft || !opened) return <p className="quiet clean-up-wait">{t('cleanUp.reading')}</p>;
@@ -155,7 +156,9 @@ function CleanUpForm() {
         <button
           type="button"
           className="button small"
-          onClick={() => change({ ...opened.suggested, gamma: 1, paper: true })}
+          onClick={() =>
+            change({ black: opened.suggested.black, white: opened.suggested.white, gamma: 1, paper: true })
+          }
         >
           <Wand2 size={13} aria-hidden />
           {t('cleanUp.automatic')}

@@ -40,6 +40,9 @@ interface Job {
 /** No closures, as every opened sketch begins. */
 const NONE: readonly Closure[] = [];
 
+/** A look that takes longer than this many milliseconds is told of. */
+const LONG_LOOK = 250;
+
 /** A preview that took longer than this many milliseconds is not tried again: it would lag behind the pen. */
 const PREVIEW_MAX = 700;
 
@@ -83,6 +86,7 @@ class Coloring {
 
   /** How often the GPU was lost since colours last came. */
   private losses = 0;
+  private longLook = 0;
   private previewing = false;
   private previewMs = 0;
   /** The pen has moved since the preview under way was asked for. */
@@ -153,7 +157,22 @@ class Coloring {
     const { result } = useColoring.getState();
     if (!job) return;
     if (this.passes.busy || !result || !isPassOf(result, job)) this.request();
-    else this.looks.request({ ...job, draft: live.getState().lighting });
+    else {
+      this.looks.request({ ...job, draft: live.getState().lighting });
+      this.tellIfLong();
+    }
+  }
+
+  /** Says that a look is worked at where it does not come at once. */
+  private tellIfLong(): void {
+    clearTimeout(this.longLook);
+    this.longLook = window.setTimeout(() => {
+      if (!this.looks.busy || useColoring.getState().status !== 'idle') return;
+      useColoring.getState().setStatus('adjusting');
+      void this.looks.idle().then(() => {
+        if (useColoring.getState().status === 'adjusting') useColoring.getState().setStatus('idle');
+      });
+    }, LONG_LOOK);
   }
 
   /** Shows what a stroke that is still being drawn would colour, as often as the worker keeps up. */
@@ -196,6 +215,12 @@ class Coloring {
   async encode(request: EncodeRequest): Promise<Blob | null> {
     if (!(await this.settled())) return null;
     return this.caller?.call('encode', request) ?? null;
+  }
+
+  /** Has the first light on the sketch come sooner; nothing while something else is worked at. */
+  async prepareLight(): Promise<void> {
+    if (this.passes.busy || this.looks.busy || !this.upToDate) return;
+    await this.caller?.call('prepareLight', null).catch(() => undefined); // the light itself tells what is wrong
   }
 
   /** Small pictures of variants of the result, or none while there is no result. */

@@ -5,11 +5,27 @@ import { useSettings } from '../store/settings.js';
 import { useView } from '../store/view.js';
 import { coloring } from './coloring.js';
 
+/** Milliseconds that a pen is down before colours follow it: a quick dab's own colours would wait for its preview. */
+const DAB = 120;
+
 /** Has the colours follow the pen at low resolution while a stroke is drawn. */
 export function followPen(): void {
+  let timer = 0;
+  let isDab = false;
+  const preview = () => {
+    const { ink } = live.getState();
+    if (ink && !isDab && useSettings.getState().preview) coloring.preview(ink);
+  };
   live.subscribe((now, before) => {
-    if (now.ink && (now.tick !== before.tick || now.ink !== before.ink)) {
-      if (useSettings.getState().preview) coloring.preview(now.ink);
+    if (now.ink && !before.ink) {
+      isDab = true;
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        isDab = false;
+        preview();
+      }, DAB);
+    } else if (now.ink && (now.tick !== before.tick || now.ink !== before.ink)) {
+      preview();
     } else if (!now.ink && before.ink) {
       // Taken back: no result will come and replace the preview.
       const { preview, result, setPreview } = useColoring.getState();

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KNOWN_FIELDS, type KnownCard, readCard } from '../../models/modelCard.js';
+import { cardText, isKnown } from '../models/cardText.js';
 import { isSameModel, type ModelChoice } from '../models/modelChoice.js';
 import { useColoring } from '../store/coloring.js';
 import { useModels } from '../store/models.js';
@@ -27,31 +28,33 @@ export function ModelCard({ choice }: { choice: ModelChoice }) {
     <>
       <dl className="facts">
         {(inUse?.description ?? known.description) && (
-          <Fact name={t('model.kind')}>{inUse?.description ?? known.description}</Fact>
+          <Fact name={t('model.kind')}>{cardText(t, (inUse?.description ?? known.description)!)}</Fact>
         )}
         {size !== null && <Fact name={t('model.size')}>{t('model.parameters', { count: size })}</Fact>}
         {known.iterations !== undefined && (
           <Fact name={t('model.training')}>{t('model.steps', { count: known.iterations })}</Fact>
         )}
-        {known.parts && (
-          <Fact name={t('model.parts')}>
-            {[
-              known.parts.iterations !== undefined && t('model.steps', { count: known.parts.iterations }),
-              known.parts.data?.trainingPairs !== undefined &&
-                t('model.pairs', { count: known.parts.data.trainingPairs }),
-            ]
-              .filter(Boolean)
-              .join(', ')}
-          </Fact>
-        )}
+        {(['parts', 'affinity'] as const).map((part) => {
+          const its = known[part];
+          if (!its) return null;
+          const facts = [
+            its.iterations !== undefined && t('model.steps', { count: its.iterations }),
+            its.data?.trainingPairs !== undefined && t('model.pairs', { count: its.data.trainingPairs }),
+          ];
+          return (
+            <Fact key={part} name={t(`model.${part}`)}>
+              {facts.filter(Boolean).join(', ')}
+            </Fact>
+          );
+        })}
         <Data data={known.data} />
         <Scores {...known} />
         {known.limits && known.limits.length > 0 && (
           <Fact name={t('model.limits')}>
             <ul className="facts-list">
               {known.limits.map((limit) => (
-                <li key={limit} lang="en">
-                  {limit}
+                <li key={limit} lang={isKnown(limit) ? undefined : 'en'}>
+                  {cardText(t, limit)}
                 </li>
               ))}
             </ul>
@@ -82,7 +85,10 @@ function Data({ data }: Pick<KnownCard, 'data'>) {
   const { description, trainingPairs, sources } = data;
   return (
     <Fact name={t('model.data')}>
-      {[description, trainingPairs !== undefined && t('model.pairs', { count: trainingPairs })]
+      {[
+        description && cardText(t, description),
+        trainingPairs !== undefined && t('model.pairs', { count: trainingPairs }),
+      ]
         .filter(Boolean)
         .join(', ')}
       {sources.length > 0 && (
@@ -98,11 +104,11 @@ function Data({ data }: Pick<KnownCard, 'data'>) {
             {sources.map(({ id, author, pictures, licence, leftOut }) => (
               <tr key={id}>
                 <th scope="row">
-                  {id}
+                  {cardText(t, id)}
                   {author && <span className="quiet choice-note">{author}</span>}
                 </th>
                 <td className="number">{leftOut ? t('model.leftOut') : pictures.toLocaleString()}</td>
-                <td>{licence.replace(/ \(https?:[^)]*\)$/, '')}</td>
+                <td>{cardText(t, licence.replace(/ \(https?:[^)]*\)$/, ''))}</td>
               </tr>
             ))}
           </tbody>

@@ -8,6 +8,9 @@ import { bindingLabel, bindingOf, isMac } from '../actions/keys.js';
 import { useSettings } from '../store/settings.js';
 import { Frame } from './Frame.js';
 
+/** What pointers and fingers do beside pressing the tool in hand. */
+const GESTURES = ['line', 'erase', 'menu', 'pan', 'zoom', 'undo'] as const;
+
 /** Every key and what it does; a click on the keys lets another be pressed for it. */
 export function ShortcutsDialog() {
   const { t } = useTranslation();
@@ -74,6 +77,15 @@ export function ShortcutsDialog() {
                   : bindingsOf(action).map((binding) => <kbd key={binding}>{bindingLabel(binding, isMac)}</kbd>)}
               </button>
             </dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{t('gesture.title')}</h3>
+      <dl className="shortcuts gestures">
+        {GESTURES.map((gesture) => (
+          <div key={gesture}>
+            <dt>{t(`gesture.${gesture}`)}</dt>
+            <dd>{t(`gesture.${gesture}.how`)}</dd>
           </div>
         ))}
       </dl>

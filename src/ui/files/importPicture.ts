@@ -129,7 +129,11 @@ async function importSvg(bytes: Uint8Array, name: string): Promise<Blob> {
   if (/<!ENTITY/i.test(text)) throw new FileError({ key: 'file.svgEntities', values: { name } });
   const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
   if (root.nodeName !== 'svg') throw damaged(name);
-  const [width, height] = svgSize(root);
+  const own = svgSize(root);
+  // Without a view box what is drawn would keep its size in the corner of a larger picture.
+  if (!root.hasAttribute('viewBox')) root.setAttribute('viewBox', `0 0 ${own.join(' ')}`);
+  const scale = Math.max(1, SVG_SIDE / Math.max(...own)); // enlarged where it is small, for lines have no pixels of their own
+  const [width, height] = own.map((side) => Math.round(side * scale));
   checkSize(width, height, name);
   root.setAttribute('width', String(width));
   root.setAttribute('height', String(height));
@@ -148,15 +152,25 @@ async function importSvg(bytes: Uint8Array, name: string): Promise<Blob> {
   }
 }
 
-/** Pixels to draw an SVG at: what it says, enlarged where that is small, for lines have no pixels of their own. */
+/** CSS pixels of the units that an SVG's size may be in. */
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  px: 1,
+  pt: 96 / 72,
+  pc: 16,
+  in: 96,
+  cm: 96 / 2.54,
+  mm: 96 / 25.4,
+};
+
+/** Width and height of an SVG in CSS pixels: what it says, else those of its view box. */
 function svgSize(root: Element): [number, number] {
   const length = (attribute: string) => {
-    const text = root.getAttribute(attribute) ?? '';
-    return text.endsWith('%') ? Number.NaN : Number.parseFloat(text);
+    const [, value, unit] = /^\s*([\d.eE+-]+)\s*([a-z%]*)/.exec(root.getAttribute(attribute) ?? '') ?? [];
+    return Number(value) * UNITS[unit];
   };
   const box = (root.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
   let [width, height] = [length('width'), length('height')];
   if (!(width > 0 && height > 0)) [width, height] = box[2] > 0 && box[3] > 0 ? [box[2], box[3]] : [1, 1];
-  const scale = Math.max(1, SVG_SIDE / Math.max(width, height));
-  return [Math.round(width * scale), Math.round(height * scale)];
+  return [width, height];
 }

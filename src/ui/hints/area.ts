@@ -33,6 +33,11 @@ export function joinLoops([outline, ...holes]: readonly Loop[]): [number, number
   return points;
 }
 
+/** The hint of an area, of what a new hint is made of (`newHint`) and the points that go round it. */
+export function areaHint(hint: Omit<HintStroke, 'points'>, points: HintStroke['points']): HintStroke {
+  return { ...hint, width: 1, points, area: true };
+}
+
 /** Whether a point lies in an area, by the even-odd rule. */
 export function areaContains({ points }: Pick<HintStroke, 'points'>, [x, y]: SketchPoint): boolean {
   let inside = false;

@@ -1,7 +1,8 @@
 import { bundledModel } from '../coloring/bundledModel.js';
+import { isServed } from '../isServed.js';
 import type { EngineChoice } from '../worker/protocol.js';
 import { browserShelf } from './browserShelf.js';
-import { isServed, serverShelf } from './serverShelf.js';
+import { serverShelf } from './serverShelf.js';
 import type { ModelShelf } from './shelf.js';
 
 /** Which model colours. */

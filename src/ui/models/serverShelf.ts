@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import '../desktopApi.js';
 import type { ModelShelf } from './shelf.js';
 
 const listed = z.array(
   z.object({ name: z.string().max(64), bytes: z.number().min(0), card: z.record(z.string(), z.unknown()) }),
 );
-
-/** Whether something keeps models for the page: the desktop app, or `irodori studio`, which says so in a cookie. */
-export function isServed(): boolean {
-  if (window.irodori) return true;
-  return new RegExp(`(^|; )irodori_${location.port}_models=1`).test(document.cookie);
-}
 
 async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(`/api/models${path}`, init);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Light, SHADINGS, type Shading, USUAL_LIGHT } from '../../models/light/light.js';
 import { edit } from '../actions/index.js';
+import { coloring } from '../coloring/coloring.js';
 import { LightDial } from '../parts/LightDial.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
@@ -29,11 +30,20 @@ export function LightPanel() {
     live.setState({ lighting: false });
   };
 
+  const prepare = () => {
+    if (!light) void coloring.prepareLight();
+  };
+
   useEffect(() => () => live.setState({ lighting: false }), []); // a panel that goes lets go
 
   return (
     <>
-      <Switch label={t('action.light')} checked={light !== null} onChange={() => void edit.light.perform()} />
+      <Switch
+        label={t('action.light')}
+        checked={light !== null}
+        onChange={() => void edit.light.perform()}
+        onMeant={prepare}
+      />
       {light && (
         <>
           <div className="light">

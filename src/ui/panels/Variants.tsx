@@ -24,9 +24,8 @@ export function Variants() {
   const [first, setFirst] = useState(1);
   const [pictures, setPictures] = useState<readonly ImageBitmap[]>([]);
   const seeds = [0, ...Array.from({ length: SHOWN }, (_, i) => first + i)];
-  const strokes = result?.strokes;
-  const palette = result?.look.palette;
-  const parts = result?.parts;
+  const { strokes, parts } = result ?? {};
+  const { palette, light, strength, saturation } = result?.look ?? {};
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made again for each result of other strokes or colours
   useEffect(() => {
@@ -45,7 +44,7 @@ export function Variants() {
       current = false;
       callOff();
     };
-  }, [strokes, parts, palette, first, result === null]);
+  }, [strokes, parts, palette, light, strength, saturation, first, result === null]);
 
   useEffect(
     () => () => {

@@ -79,14 +79,16 @@ function Engine() {
   const modelName = useModelName();
   const { status, engine, result } = useColoring();
   const failed = status === 'failed';
-  const working = status === 'running' || status === 'starting';
+  const working = status === 'running' || status === 'starting' || status === 'adjusting';
   const said = failed
     ? t('status.failed')
     : status === 'starting'
       ? t('status.starting')
       : status === 'running'
         ? t('status.coloring')
-        : result && t('status.colored', { seconds: seconds(result.ms) });
+        : status === 'adjusting'
+          ? t('status.adjusting')
+          : result && t('status.colored', { seconds: seconds(result.ms) });
   return (
     <>
       {said && (

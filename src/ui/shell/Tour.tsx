@@ -11,9 +11,12 @@ import { TOUR_STEPS, useSettings } from '../store/settings.js';
 import { useView } from '../store/view.js';
 import { isTouched } from './isTouched.js';
 
+/** Hints on the sketch with which the first line has been read, and then the second: it would lie on the picture for good. */
+const READ = [4, 9];
+
 /**
  * One line at a time under the picture: what to do first, and on the first sketches what else there is. Each line goes when its advice
- * is followed or it is put away, and does not come back.
+ * is followed, it is put away or some hints are drawn under it, and does not come back.
  */
 export function Tour() {
   const { t } = useTranslation();
@@ -26,8 +29,9 @@ export function Tour() {
   const next = () => useSettings.getState().change({ tour: step + 1 });
 
   useEffect(() => {
-    if (step === 0 && before) useSettings.getState().change({ tour: 1 });
-  }, [step, before]);
+    const isRead = step < TOUR_STEPS && hints >= READ[step];
+    if (isRead || (step === 0 && before)) useSettings.getState().change({ tour: step + 1 });
+  }, [step, before, hints]);
 
   const keyOf = (action: { name: string; keys?: readonly string[] }) =>
     bindingLabel(bindingsOf(action)[0] ?? '', isMac);

@@ -25,7 +25,8 @@ export interface Result {
   readonly ms: number;
 }
 
-export type ColoringStatus = 'starting' | 'idle' | 'running' | 'failed';
+/** `adjusting`: the look of the result changes, and not at once. */
+export type ColoringStatus = 'starting' | 'idle' | 'running' | 'adjusting' | 'failed';
 
 export interface ColoringState {
   readonly status: ColoringStatus;

@@ -11,8 +11,12 @@ export interface LiveState {
   /** The stroke under the pen; its points grow in place, `tick` tells. */
   readonly ink: HintStroke | null;
   readonly tick: number;
-  /** Areas that a fill under way has crossed. */
-  readonly filled: readonly HintStroke[];
+  /** Areas that a fill under way has crossed; null while none is under way. */
+  readonly filled: readonly HintStroke[] | null;
+  /** The area that a click would fill, as the hint that it would be. */
+  readonly aim: HintStroke | null;
+  /** The straight line that a click would draw, or rub out along. */
+  readonly line: readonly [from: SketchPoint, to: SketchPoint] | null;
   readonly pointer: SketchPoint | null;
   /** The stroke that a click would erase or pick. */
   readonly target: number | null;
@@ -33,7 +37,9 @@ export interface LiveState {
 export const live = createStore<LiveState>()(() => ({
   ink: null,
   tick: 0,
-  filled: [],
+  filled: null,
+  aim: null,
+  line: null,
   pointer: null,
   target: null,
   closing: null,
@@ -43,3 +49,6 @@ export const live = createStore<LiveState>()(() => ({
   lighting: false,
   painted: 0,
 }));
+
+/** What is no longer at the pointer when it has left the picture. */
+export const AWAY = { pointer: null, target: null, sample: null, line: null } as const;

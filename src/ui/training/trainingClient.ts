@@ -1,4 +1,5 @@
 import type { RefusalKind, RunChoices, RunCurves, RunView, TrainingChoices } from '../../models/training/runView.js';
+import { isServed } from '../isServed.js';
 
 const BASE = 'api/training';
 
@@ -37,8 +38,9 @@ const post = <T>(path: string, body?: unknown): Promise<T> =>
 export const trainingClient = {
   /** What a run can be begun with; null where there is only a page and no program. */
   async choices(): Promise<TrainingChoices | null> {
+    if (!isServed()) return null;
     const response = await fetch(`${BASE}`).catch(() => null);
-    // A host of static files may answer with a page of its own.
+    // The program may be gone, its cookie not, and a host of static files answer with a page of its own.
     if (!response?.ok || !response.headers.get('content-type')?.startsWith('application/json')) return null;
     return response.json() as Promise<TrainingChoices>;
   },

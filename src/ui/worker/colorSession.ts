@@ -9,7 +9,8 @@ import {
   type ModelInfo,
 } from '../../models/colorizer.js';
 import type { Hints } from '../../models/hints/hints.js';
-import { applyLight } from '../../models/light/applyLight.js';
+import { applyLight, fieldsOf } from '../../models/light/applyLight.js';
+import type { Light } from '../../models/light/light.js';
 import type { Surface } from '../../models/light/surface.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
@@ -43,12 +44,16 @@ interface Last extends ColorJob {
   draft: { readonly of: LightDraft; readonly look: Look } | null;
 }
 
-/** What variants of a result are made from: the arguments of `variantOf`, at full size. */
+/** What small pictures of variants of a result are made from: the arguments of `variantOf`, at full size. */
 interface VariantBase {
+  /** Width and height of the small pictures. */
+  readonly small: readonly [number, number];
   readonly color: Picture;
   readonly pinned: [number, number, number][];
   readonly turning?: Picture;
   readonly palette: readonly ColorCluster[];
+  /** A small variant as the look shows it, but for its shade and its lines. */
+  shown(variant: Picture): Picture;
 }
 
 /** A device, a model, a sketch and its last result: all that the worker knows. */
@@ -204,18 +209,42 @@ export class ColorSession {
     };
   }
 
+  /** Works out beforehand what a light on the last result needs. */
+  prepareLight(): void {
+    if (this.#last) this.#surface(this.#last);
+  }
+
   certainty(): Certainty | null {
     return this.#last?.painted.certainty?.() ?? null;
   }
 
-  /** What a variant of the last result is made from; null if there is none. */
-  variantBase(): VariantBase | null {
+  /**
+   * What small pictures of variants of the last result are made from; null if there is none.
+   *
+   * @param side pixels that their longer side has at least, where the sketch has as many
+   */
+  variantBase(side: number): VariantBase | null {
     if (!this.#last) return null;
     const { painted, hints, parts, look } = this.#last;
     const pinned = pinnedBy(hints, parts);
     const color = recolored(painted, pinned, { ...look, variant: 0 });
     const turning = painted.turning?.();
-    return { color, pinned, turning, palette: variantPalette(color, turning) };
+    const factor = Math.max(1, Math.floor(Math.max(color.width, color.height) / side)); // a surface is made coarser by whole numbers
+    const small = [color.width, color.height].map((s) => Math.max(1, Math.floor(s / factor))) as [number, number];
+    const lit = look.light && this.#smallLight(this.#last, look.light, factor);
+    const shown = (variant: Picture) => {
+      const unlit = toned(variant, null, { ...look, shade: 1 });
+      return lit ? lit(unlit) : unlit;
+    };
+    return { small, color, pinned, turning, palette: variantPalette(color, turning), shown };
+  }
+
+  /** Lays a light on pictures of so many times fewer columns and rows. */
+  #smallLight(last: Last, light: Light, factor: number): (unlit: Picture) => Picture {
+    const whole = this.#surface(last);
+    const surface = { ...whole, fullSize: whole.fullSize.coarser(factor) };
+    const fields = fieldsOf(surface, light);
+    return (unlit) => applyLight(unlit, surface, light, fields);
   }
 
   /** What is a part of what in the last result; null if the model cannot tell. */

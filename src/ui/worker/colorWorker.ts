@@ -6,7 +6,7 @@ import type { Picture } from '../../vision/picture.js';
 import { ColorSession, paletteOf } from './colorSession.js';
 import { doubtAt, doubtVeil, influenceVeil } from './overlays.js';
 import type { ColorCalls, EngineChoice, ModelFacts } from './protocol.js';
-import { decode, encodePicture, paint, smaller } from './rasters.js';
+import { decode, encodePicture, paint, resized } from './rasters.js';
 import { regionVeil } from './regionVeil.js';
 import { serve, type WorkerScope } from './serve.js';
 import { tuningDatabase } from './tuningDatabase.js';
@@ -58,6 +58,11 @@ serve<ColorCalls>(self, {
     return picture && { bitmap: paint(picture).transferToImageBitmap() };
   },
 
+  async prepareLight() {
+    session.prepareLight();
+    return null;
+  },
+
   async encode(request) {
     return encodePicture(session, request);
   },
@@ -73,14 +78,15 @@ serve<ColorCalls>(self, {
   },
 
   async variants({ seeds, side }) {
-    const base = session.variantBase();
+    const base = session.variantBase(side);
     if (!base) return { bitmaps: [] };
-    const small = smaller(base.color, side);
-    const turning = base.turning && smaller(base.turning, side);
+    const [width, height] = base.small;
+    const small = resized(base.color, width, height);
+    const turning = base.turning && resized(base.turning, width, height);
     const lines = paint(session.studies.sketch.lines);
     const bitmaps = seeds.map((seed) => {
-      const canvas = paint(variantOf(small, base.pinned, seed, turning, base.palette));
-      canvas.getContext('2d')!.drawImage(lines, 0, 0, small.width, small.height);
+      const canvas = paint(base.shown(variantOf(small, base.pinned, seed, turning, base.palette)));
+      canvas.getContext('2d')!.drawImage(lines, 0, 0, width, height);
       return canvas.transferToImageBitmap();
     });
     return { bitmaps };

@@ -1,10 +1,7 @@
 import type { Certainty } from '../../models/colorizer.js';
 import { distanceToInk } from '../../models/propagation/distanceToInk.js';
 import type { Picture } from '../../vision/picture.js';
-
-/** Opacity of the veil over where a hint has its say, and of its rim. */
-const VEIL = 0.32;
-const RIM = 0.9;
+import { RIM, VEIL } from '../hints/veil.js';
 
 /** Where a hint would have its say, in its colour, with a rim that also shows on that colour. */
 export function influenceVeil(

@@ -23,6 +23,8 @@ export type ColorCalls = {
   preview(job: ColorJob): Drawn;
   /** The last result in another look and other colours of parts, without a pass of the model; null if there is none. */
   relook(to: Relook): Drawn | null;
+  /** Works out beforehand what a light on the last result needs, which takes a while. */
+  prepareLight(arg: null): null;
   /** The last result as a file of the sketch's size, or null if there is none. */
   encode(request: EncodeRequest): Blob | null;
   /** Another sketch than the open one, coloured without hints into a file; the open one and its last result stay. */

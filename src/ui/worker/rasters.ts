@@ -29,8 +29,12 @@ export function paint({ width, height, data }: Picture): OffscreenCanvas {
 /** A copy whose longer side is at most `side`. */
 export function smaller(picture: Picture, side: number): Picture {
   const scale = Math.min(1, side / Math.max(picture.width, picture.height));
-  if (scale === 1) return picture;
   const [width, height] = [picture.width, picture.height].map((s) => Math.max(1, Math.round(s * scale)));
+  return resized(picture, width, height);
+}
+
+export function resized(picture: Picture, width: number, height: number): Picture {
+  if (width === picture.width && height === picture.height) return picture;
   const canvas = new OffscreenCanvas(width, height).getContext('2d')!;
   canvas.imageSmoothingQuality = 'high';
   canvas.drawImage(paint(picture), 0, 0, width, height);

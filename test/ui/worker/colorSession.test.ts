@@ -115,3 +115,27 @@ test('other colours of parts after a pass are what a pass with them gives, under
   expect(own.relook({ parts, look: { ...look, variant: 3 } })!.data).toEqual(bare.data);
   await own.backend.dispose();
 });
+
+test('small variants lie in the light of the look, and are saturated as it says', async () => {
+  session.setSketch(sketch);
+  const small = async (change: Partial<Look>) => {
+    await session.colorize({ hints, parts: {}, look: { ...AS_COLORED, ...change } }, new AbortController().signal);
+    const { small, color, shown } = session.variantBase(60)!;
+    expect(small).toEqual([60, 45]); // half of 120 by 90
+    const data = new Uint8ClampedArray(4 * 60 * 45);
+    for (let y = 0; y < 45; y++)
+      for (let x = 0; x < 60; x++) {
+        const from = 4 * (2 * y * 120 + 2 * x);
+        data.set(color.data.subarray(from, from + 4), 4 * (y * 60 + x));
+      }
+    const { data: seen } = shown({ width: 60, height: 45, data });
+    return (x: number, y: number) => [...seen.subarray(4 * (y * 60 + x), 4 * (y * 60 + x) + 3)];
+  };
+  const plain = await small({});
+  const lit = await small({ light: { ...USUAL_LIGHT, angle: 270 } }); // from the left
+  const sum = ([r, g, b]: number[]) => r + g + b;
+  expect(lit(11, 22)).toEqual(plain(11, 22));
+  expect(sum(lit(29, 22))).toBeLessThan(0.9 * sum(plain(29, 22)));
+  const grey = await small({ saturation: 0 });
+  expect(new Set(grey(20, 22)).size).toBe(1);
+});

@@ -1,6 +1,6 @@
 import { eraseStroke } from '../../hints/eraseStroke.js';
 import { live } from '../../store/live.js';
-import { groupChanges, useProject } from '../../store/project.js';
+import { groupChanges, type Sketch, useProject } from '../../store/project.js';
 import { useTools } from '../../store/tools.js';
 import { useView } from '../../store/view.js';
 import type { SketchPoint } from '../geometry.js';
@@ -15,23 +15,41 @@ let last: SketchPoint = [0, 0];
 /** The drag takes whole hints, because Shift was held when it began. */
 let byStroke = false;
 
-/** Rubs out hints under its ring or, with Shift, whole hints that it touches; all of one drag are one step of undo. */
+/** Where it was let go last, and on which sketch. */
+let left: { readonly sketch: Sketch | null; readonly at: SketchPoint } | null = null;
+
+/**
+ * Rubs out hints under its ring. With Shift it takes the whole hint that it is put on, and put beside all hints it rubs out along a
+ * straight line from where it was let go. All of one drag are one step of undo.
+ */
 export const eraser: CanvasTool = {
   cursor: 'crosshair',
   ring: true,
   down({ at, shift }) {
     drag = groupChanges(useProject);
-    last = at;
-    byStroke = shift;
-    erase(at);
+    const from = shift ? straightFrom(at) : null;
+    byStroke = shift && !from;
+    last = from ?? at;
+    live.setState({ line: null });
+    erase(last);
+    sweepTo(at);
   },
   move({ trail }) {
     for (const at of trail) sweepTo(at);
   },
   up: end,
   cancel: end,
-  hover: (pointer) => live.setState({ target: pointer?.shift ? (under(pointer.at)?.id ?? null) : null }),
+  hover(pointer) {
+    const target = pointer?.shift ? (under(pointer.at)?.id ?? null) : null;
+    const from = pointer?.shift ? straightFrom(pointer.at) : null;
+    live.setState({ target, line: from && [from, pointer!.at] });
+  },
 };
+
+/** Where the straight line to a place begins; null where there is a hint to take, or where nothing was erased yet. */
+function straightFrom(at: SketchPoint): SketchPoint | null {
+  return left?.sketch === useProject.getState().sketch && !under(at) ? left.at : null;
+}
 
 /** Sketch pixels that the eraser reaches round the pointer: its ring, and never less than a mark needs. */
 function radius(): number {
@@ -73,6 +91,7 @@ function erase(at: SketchPoint) {
 }
 
 function end() {
+  left = { sketch: useProject.getState().sketch, at: last };
   drag?.end();
   drag = null;
 }

@@ -1,6 +1,6 @@
 import type { HintStroke } from '../../../models/hints/hints.js';
 import { coloring } from '../../coloring/coloring.js';
-import { areaContains } from '../../hints/area.js';
+import { areaContains, areaHint } from '../../hints/area.js';
 import { live } from '../../store/live.js';
 import { groupChanges, type Sketch, useProject } from '../../store/project.js';
 import { newHint, useTools } from '../../store/tools.js';
@@ -36,6 +36,7 @@ export const fill: CanvasTool = {
     const hint = newHint(useTools.getState());
     current = { sketch, hint, areas: [], last: at, asked: Promise.resolve(), isTakenBack: false };
     cross(current, at);
+    live.setState({ filled: [] });
   },
   move({ trail }) {
     if (!current) return;
@@ -56,7 +57,7 @@ export const fill: CanvasTool = {
   cancel() {
     if (current) current.isTakenBack = true;
     current = null;
-    live.setState({ filled: [] });
+    live.setState({ filled: null });
   },
 };
 
@@ -65,17 +66,19 @@ function cross(fill: Fill, at: SketchPoint): void {
   const isKnown = () => fill.areas.some((area) => areaContains(area, at));
   if (isKnown()) return;
   const { gap } = useTools.getState();
+  const { aim } = live.getState();
   fill.asked = fill.asked.then(async () => {
     if (fill.isTakenBack || isKnown()) return;
-    const points = await coloring.region({ at, gap }).catch(() => null);
+    const isAim = aim !== null && areaContains(aim, at); // what was shown is what is filled
+    const points = isAim ? aim.points : await coloring.region({ at, gap }).catch(() => null);
     if (!points || fill.isTakenBack) return;
-    fill.areas.push({ ...fill.hint, width: 1, points, area: true });
+    fill.areas.push(areaHint(fill.hint, points));
     live.setState({ filled: [...fill.areas], painted: performance.now() });
   });
 }
 
 function finish({ sketch, areas, isTakenBack }: Fill): void {
-  live.setState({ filled: current?.areas ?? [] });
+  live.setState({ filled: current?.areas ?? null });
   if (isTakenBack || areas.length === 0 || useProject.getState().sketch !== sketch) return;
   useTools.getState().keepColor();
   const changes = groupChanges(useProject);

@@ -22,12 +22,15 @@ export const en = {
   'train.preset.quick': 'Quick',
   'train.preset.standard': 'From nothing',
   'train.preset.parts': 'Parts of figures',
+  'train.preset.affinity': 'What goes together',
   'train.preset.paintschainer': 'PaintsChainer’s networks',
   'train.presetNote.quick':
     'Goes on from a trained model. A few dozen pictures are enough; without a GPU it takes about half an hour.',
   'train.presetNote.standard': 'Learns all by itself. It needs thousands of pictures and, without a GPU, many hours.',
   'train.presetNote.parts':
     'Learns to tell skin, hair and clothes apart, from pictures painted in the codes of recipe:parts; what the starting model does with hints stays.',
+  'train.presetNote.affinity':
+    'Learns which areas want the colour of a hint elsewhere, from pictures of all kinds; the rest of the starting model stays.',
   'train.presetNote.paintschainer':
     'The two older networks with their own settings, to compare with. It takes days without a GPU.',
   'train.init': 'Start from',

@@ -25,11 +25,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'train.preset.quick': 'クイック',
   'train.preset.standard': '最初から',
   'train.preset.parts': '人物の部分',
+  'train.preset.affinity': '同じ色になる領域',
   'train.preset.paintschainer': 'PaintsChainer のネットワーク',
   'train.presetNote.quick': '学習済みモデルから続けます。絵は数十枚で足り、GPU なしでも 30 分ほどです。',
   'train.presetNote.standard': 'すべてを一から学びます。数千枚の絵が必要で、GPU なしでは何時間もかかります。',
   'train.presetNote.parts':
     '肌・髪・服の見分け方を recipe:parts の絵から学びます。ヒントの扱いは元のモデルのままです。',
+  'train.presetNote.affinity':
+    'どの領域が別の場所のヒントと同じ色になるかを、いろいろな絵から学びます。元のモデルのほかの部分は変わりません。',
   'train.presetNote.paintschainer':
     '比較用の古い 2 つのネットワークを、当時の設定で学習させます。GPU なしでは何日もかかります。',
   'train.init': '元にするモデル',
