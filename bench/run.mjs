@@ -104,6 +104,7 @@ async function main() {
       depth: MLP_LAYERS,
       propagatedChannel: generator?.propagatedChannel,
       secondChannel: generator?.secondChannel,
+      hintedLevels: generator?.hintedLevels,
     };
     const entries = await race(facts, ['irodori', ...names], setup, { ...pace, ...deadlines }, cache, showProgress);
     showProgress('');

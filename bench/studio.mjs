@@ -15,7 +15,7 @@ import { ensureChromium } from '../scripts/ensureChromium.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Sides of the sketches, and strokes drawn on each. */
-const SIDES = [512, 1024, 2048];
+const SIDES = [512, 1024, 2048, 4096];
 const STROKES = 12;
 
 /** Sketches opened and strokes drawn to see what memory does. */

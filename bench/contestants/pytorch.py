@@ -142,19 +142,35 @@ def generator_train(case, arrays):
     def gate(logit):
         return torch.clamp(1.2 * torch.sigmoid(logit) - 0.1, 0, 1)
 
+    # Levels from `hinted` down see the lines alone; the others see all planes.
+    hinted, inputs = case["hintedLevels"], data["x"].shape[1]
+
+    def level(i, h, added):
+        h = blocks(h, f"encoder/{i}")
+        return blocks(h + added(i, h), f"decoder/{i}")
+
+    def below(i, h, added=None):
+        if i == bottom:
+            return F.linear(h.mean((2, 3)), arrays["global/W"], arrays["global/b"])[:, :, None, None]
+        h = level(i + 1, conv(F.relu(h), f"down/{i}", stride=2, padding=1), added or below)
+        return F.interpolate(conv(h, f"up/{i}"), scale_factor=2, mode="nearest")
+
+    def context(ink):
+        with torch.no_grad():
+            filters = arrays["stem/W"].unflatten(1, (4, inputs))[:, :, 0]
+            h = F.conv2d(space_to_depth(ink), filters, arrays["stem/b"], padding=1)
+            for i in range(hinted - 1):
+                h = conv(F.relu(blocks(h, f"encoder/{i}")), f"down/{i}", stride=2, padding=1)
+            h = blocks(h, f"encoder/{hinted - 1}")
+        return below(hinted - 1, h)
+
     def forward(x):
-        h = conv(space_to_depth(x), "stem", padding=1)
-        skips = []
-        for i in range(bottom):
-            h = blocks(h, f"encoder/{i}")
-            skips.append(h)
-            h = conv(F.relu(h), f"down/{i}", stride=2, padding=1)
-        h = blocks(h, f"encoder/{bottom}")
-        h = h + F.linear(h.mean((2, 3)), arrays["global/W"], arrays["global/b"])[:, :, None, None]
-        h = blocks(h, f"decoder/{bottom}")
-        for i in reversed(range(bottom)):
-            h = skips[i] + F.interpolate(conv(h, f"up/{i}"), scale_factor=2, mode="nearest")
-            h = blocks(h, f"decoder/{i}")
+        lines = context(x[:, :1])
+
+        def added(i, h):
+            return lines if i == hinted - 1 else below(i, h, added)
+
+        h = level(0, conv(space_to_depth(x), "stem", padding=1), added)
         y = depth_to_space(conv(F.relu(h), "head", padding=1))
         rgb = y[:, :3]
         logits = F.interpolate(F.avg_pool2d(y[:, 3:5], 2), scale_factor=2, mode="nearest")
