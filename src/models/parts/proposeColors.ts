@@ -19,6 +19,8 @@ export interface Proposals {
   readonly kind: Uint16Array;
   /** Kinds of what the hints of each label lie on, as bits; all of them where that is not known. */
   readonly meantFor: Uint16Array;
+  /** How far a sure gate is believed where it lets in a hint that lies on another kind, in [0, 1]. */
+  readonly heed: number;
 }
 
 /** Parts of which a figure has one colour: a dab on the face is for the hands, too. */
@@ -38,6 +40,14 @@ const madeUpShare = (hints: number) => 1 / (1 + 2 * hints);
 
 /** With so many hints, what was settled without them counts half. */
 const SETTLING = 2;
+
+/**
+ * With so many hints, a sure gate is half believed where it lets in a hint of another kind: one dab on a face would colour everything, but
+ * of a dozen the ground's is for the hole between two shapes, whatever that looks like.
+ */
+const HEEDED = 3;
+/** A gate is sure between these, however many hints there are: below, the network wavers. */
+const SURE_GATE = [0.8, 0.95] as const;
 
 /** Distance over which a hint's say fades, as a share of the picture's shorter side: another figure has other colours. */
 const NEAR = 1;
@@ -86,7 +96,8 @@ export function proposeColors(
     for (let c = 0; c < 3; c++) color[3 * area + c] = near ? say * near.color[c] + (1 - say) * own[c] : own[c];
   }
   const kind = Uint16Array.from(parts.part, (part) => 1 << KIND[part]);
-  return { areas: parts.areas, details: parts.details, share, color, kind, meantFor };
+  const heed = 1 - 1 / (1 + (given.length / HEEDED) ** 2);
+  return { areas: parts.areas, details: parts.details, share, color, kind, meantFor, heed };
 }
 
 /** A hint's colour in an area. */
@@ -136,7 +147,8 @@ function nearestAlike(
 
 /**
  * Paints the proposals where the generator would paint a colour of its own, and where it would paint that of a hint which
- * lies on something of another kind: a single dab on a face is not for the hair and the shirt, however alone it is.
+ * lies on something of another kind: a single dab on a face is not for the hair and the shirt, however alone it is. Beside many hints
+ * it is believed there, too, if it is sure.
  *
  * @param painted planes of the generator's result, R, G, B in [0, 1], changed in place
  * @param gate    how much of each pixel is the hints', in [0, 1]
@@ -147,14 +159,18 @@ export function paintProposals(
   painted: Float32Array,
   { gate, own }: { readonly gate: Float32Array; readonly own: Float32Array },
   label: Int32Array,
-  { areas, details, share, color, kind, meantFor }: Proposals,
+  { areas, details, share, color, kind, meantFor, heed }: Proposals,
 ): void {
   const n = areas.length;
   for (let p = 0; p < n; p++) {
     const area = areas[p];
     if (share[area] === 0) continue;
-    const isStray = area >= details || (meantFor[label[p]] & kind[area]) === 0;
-    const part = share[area] * (isStray ? 1 : 1 - gate[p]);
+    const isDetail = area >= details;
+    const isStray = isDetail || (meantFor[label[p]] & kind[area]) === 0;
+    let admitted = gate[p];
+    if (isDetail) admitted = 0;
+    else if (isStray) admitted = heed * rising(gate[p], SURE_GATE);
+    const part = share[area] * (1 - admitted);
     for (let c = 0; c < 3; c++) {
       const at = c * n + p;
       painted[at] += part * (color[3 * area + c] - (isStray ? painted[at] : own[at]));

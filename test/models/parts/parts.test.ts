@@ -182,6 +182,21 @@ describe('proposals', () => {
     expect(clothAfter(unknown, 3)).toBeCloseTo(0.1);
   });
 
+  test('beside many hints a sure gate is believed against kinds, a wavering one is not', () => {
+    const at = 20 * SIDE + 12; // cloth
+    const many = Array.from({ length: 8 }, (_, k): [number, [number, number, number]] => [k, [0.1, 0.1, 0.01 * k]]);
+    const clothAfter = (hints: typeof many, gated: number) => {
+      const painted = new Float32Array(3 * AREA).fill(0.1);
+      const gate = new Float32Array(AREA).fill(gated);
+      const label = new Int32Array(AREA).fill(1);
+      paintProposals(painted, { gate, own: painted.slice() }, label, proposeColors(parts, raster(hints), SIDE));
+      return painted[at];
+    };
+    expect(clothAfter(many.slice(0, 1), 1)).toBeGreaterThan(0.4);
+    expect(clothAfter(many, 1)).toBeLessThan(0.2);
+    expect(clothAfter(many, 0.7)).toBeGreaterThan(0.4);
+  });
+
   test('show where the gate is shut, not where a hint reaches', () => {
     const painted = new Float32Array(3 * AREA).fill(0.5);
     const gate = new Float32Array(AREA).map((_, p) => (p < AREA / 2 ? 0 : 1));
@@ -197,6 +212,7 @@ describe('proposals', () => {
       color,
       kind,
       meantFor,
+      heed: 0,
     });
     expect(painted[0]).toBeCloseTo(0.9);
     expect(painted[20]).toBe(0.5);
