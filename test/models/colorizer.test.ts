@@ -31,7 +31,15 @@ describe('flood colouriser', () => {
     }
     expect(wrong).toEqual([]);
     expect(pixel(color, 150, 31)[2]).not.toBe(31); // no line in the colours
-    for (let x = 0; x < 300; x++) expect([0, 255]).toContain(pixel(color, x, 100)[1]);
+    let soft = 0;
+    for (let y = 0; y < 200; y++)
+      for (let x = 0; x < 300; x++) {
+        const green = pixel(color, x, y)[1];
+        if (green === 0 || green === 255) continue;
+        soft++;
+        expect(Math.abs(Math.hypot(x + 0.5 - 150, y + 0.5 - 100) - 70), `mixed at ${x},${y}`).toBeLessThan(2.5); // under the line
+      }
+    expect(soft).toBeGreaterThan(300); // no stairs along it
   });
 
   test('a hint colours no further than its reach, and one that keeps paper keeps it', async () => {

@@ -8,6 +8,8 @@ const OPEN_LEVEL = inkLevel(0.16);
 const CLEAR_INK = 0.03;
 /** Colours are carried from clear cells towards a line over at most this many cells. */
 const CARRY = 2.5;
+/** Neighbours that take colours from pixels farther apart than this lie on a border, where two colours meet under a line. */
+const TOGETHER = 2;
 /** Pixels that are interpolated at once: they stay in the cache, and the kernels' memory small, whatever the sketch's size. */
 const BAND_PIXELS = 1 << 15;
 /** Sketches of more pixels are followed in a memory of their own, 9 bytes a pixel. */
@@ -26,7 +28,8 @@ export const openness = (ink: number): number => {
  * Brings colours from the colouring grid to a sketch's full size without letting them cross lines.
  *
  * Away from lines the colour is interpolated. A pixel near a line takes the colour of the clear pixel that reaches it over
- * the faintest ink, so the border between two colours runs along the line's darkest ridge, at the sketch's own resolution.
+ * the faintest ink, so the border between two colours runs along the line's darkest ridge, at the sketch's own resolution, and is as
+ * soft as a pen's edge: under a grey or thin line its stairs would show.
  * Open spots that no clear pixel reaches – an eye, a button – read the grid directly, weighted by how open its cells are.
  * Which pixel follows which depends on the drawing alone and is found once for a sketch.
  */
@@ -34,6 +37,8 @@ export class Enlarger {
   /** The full-size pixels that take another pixel's colour, and which; the rest read the grid. */
   readonly #followers: Uint32Array;
   readonly #followed: Uint32Array;
+  /** Those beside which another pixel follows one far away. */
+  readonly #borders: Uint32Array;
   readonly #weights: Float32Array;
 
   /**
@@ -50,14 +55,15 @@ export class Enlarger {
   ) {
     this.#weights = new Float32Array(gridInk.length);
     for (let g = 0; g < gridInk.length; g++) this.#weights[g] = openness(gridInk[g]); // `from` takes twenty times as long
-    [this.#followers, this.#followed] = this.#follow(ink, gridInk);
+    [this.#followers, this.#followed, this.#borders] = this.#follow(ink, gridInk);
   }
 
-  #follow(ink: Uint8Array, gridInk: Float32Array): [Uint32Array, Uint32Array] {
+  #follow(ink: Uint8Array, gridInk: Float32Array): [Uint32Array, Uint32Array, Uint32Array] {
     const { width, height, gridWidth, gridHeight } = this;
     const n = width * height;
     const carry = Math.max(2, CARRY * Math.max(width / gridWidth, height / gridHeight));
-    const { memory, beginFollowing, gridInkAt, follow } = n > SHARED_PIXELS ? freshKernels() : kernels();
+    const { memory, beginFollowing, gridInkAt, follow, findBorders, bordersAt } =
+      n > SHARED_PIXELS ? freshKernels() : kernels();
     const inkAt = beginFollowing(width, height, gridWidth, gridHeight);
     new Uint8Array(memory.buffer, inkAt, n).set(ink);
     new Float32Array(memory.buffer, gridInkAt(), gridInk.length).set(gridInk);
@@ -71,7 +77,8 @@ export class Enlarger {
       followers[i] = p;
       followed[i++] = source[p];
     }
-    return [followers, followed];
+    const borders = new Uint32Array(memory.buffer, bordersAt(), findBorders(TOGETHER)).slice();
+    return [followers, followed, borders];
   }
 
   /**
@@ -81,7 +88,33 @@ export class Enlarger {
   enlarge(color: Float32Array): Picture {
     const picture = interpolate(color, this.#weights, this);
     this.#carry(new Uint32Array(picture.data.buffer));
+    this.#soften(picture.data);
     return picture;
+  }
+
+  /** Makes borders as soft as the edge of a shape is: each of their pixels becomes the binomial mean of 3 × 3. */
+  #soften(rgba: Uint8ClampedArray): void {
+    const whole = new Uint32Array(rgba.buffer);
+    const { width } = this;
+    const row = 4 * width;
+    // Most borders part nothing: both sides have one colour.
+    const borders = this.#borders.filter(
+      (p) =>
+        whole[p] !== whole[p - 1] ||
+        whole[p] !== whole[p + 1] ||
+        whole[p] !== whole[p - width] ||
+        whole[p] !== whole[p + width],
+    );
+    const soft = new Uint8ClampedArray(3 * borders.length);
+    for (let i = 0, k = 0; i < borders.length; i++) {
+      const first = 4 * borders[i];
+      for (let q = first; q < first + 3; q++) {
+        const beside = rgba[q - 4] + rgba[q + 4] + rgba[q - row] + rgba[q + row];
+        const corners = rgba[q - row - 4] + rgba[q - row + 4] + rgba[q + row - 4] + rgba[q + row + 4];
+        soft[k++] = (4 * rgba[q] + 2 * beside + corners) / 16;
+      }
+    }
+    for (let i = 0, k = 0; i < borders.length; i++) for (let c = 0; c < 3; c++) rgba[4 * borders[i] + c] = soft[k++];
   }
 
   /**

@@ -23,6 +23,8 @@ export interface Kernels {
   beginFollowing(width: number, height: number, gridWidth: number, gridHeight: number): number;
   gridInkAt(): number;
   follow(clearInk: number, open: number, carry: number): number;
+  findBorders(together: number): number;
+  bordersAt(): number;
   beginCalming(pixels: number, count: number): number;
   sumBasins(): number;
   evenBasins(): void;

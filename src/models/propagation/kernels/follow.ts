@@ -78,6 +78,46 @@ export function follow(clearInk: f64, open: i32, carry: i32): usize {
   return source;
 }
 
+/**
+ * Lists, after `follow`, the pixels that take another's colour next to one that takes it from elsewhere; none on the picture's rim.
+ *
+ * @param together neighbours whose sources are farther apart than this, across or down, have theirs from different places
+ * @returns        how many; they lie at `bordersAt`, int32
+ */
+export function findBorders(together: i32): i32 {
+  let count = 0;
+  for (let y = 1; y < height - 1; y++) {
+    let p = y * width + 1;
+    for (let x = 1; x < width - 1; x++, p++) {
+      const s = sourceOf(p);
+      if (s == p) continue;
+      const isBorder =
+        apart(s, sourceOf(p - 1), together) ||
+        apart(s, sourceOf(p + 1), together) ||
+        apart(s, sourceOf(p - width), together) ||
+        apart(s, sourceOf(p + width), together);
+      if (!isBorder) continue;
+      store<i32>(next + (<usize>count << 2), p); // nobody waits in the queues now
+      count++;
+    }
+  }
+  return count;
+}
+
+/** Where `findBorders` leaves its list. */
+export function bordersAt(): usize {
+  return next;
+}
+
+// @ts-ignore: decorator
+@inline
+function apart(s: i32, t: i32, together: i32): boolean {
+  const way = abs(s - t);
+  if (way <= together) return false; // in one row, as most are: a division takes long
+  if (2 * way > (2 * together + 1) * width) return true;
+  return abs((s % width) - (t % width)) > together;
+}
+
 function clearCells(clearInk: f64): void {
   for (let j = 0; j < gridHeight; j++) {
     const top = max(0, j - 1);
