@@ -68,7 +68,7 @@ export function findLoosePieces(
     const its = sums.reduce((best, sum, k) => (among[k] && sum > sums[best] ? k : best), among.indexOf(true));
     const ofKind = sums.reduce((sum, votes, k) => sum + (kind[k] === kind[its] ? votes : 0), 0);
     if (kind[its] === kind[part[host]] || ofKind < SURELY * piece.length) continue;
-    for (const p of piece) areas[p] = part.length + hosts.length;
+    for (const p of piece) if (before[p] < part.length) areas[p] = part.length + hosts.length;
     parts.push(its);
     hosts.push(host);
   }

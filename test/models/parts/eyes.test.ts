@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findEyes } from '../../../src/models/parts/eyes.js';
+import { type Details, findEyes } from '../../../src/models/parts/eyes.js';
 import { findLoosePieces } from '../../../src/models/parts/loosePieces.js';
 import { PARTS, type Part } from '../../../src/models/parts/parts.js';
 
@@ -87,20 +87,27 @@ describe('an eye', () => {
 describe('narrow pieces', () => {
   const kind = [...PARTS.keys()];
   const among = PARTS.map((name) => name === 'hair' || name === 'skin');
-  const strand = (part: Part, host: Part) => {
+  const strand = (part: Part, host: Part, before: Details = { areas: face, parts: [], hosts: [] }) => {
     const isIn = (dx: number, dy: number, more: number) => Math.abs(dx) < 2 + more && Math.abs(dy) < 9 + more;
     const { shares, ink } = drawing(
       (dx, dy) => (isIn(dx, dy, 1) ? part : host),
       (dx, dy) => isIn(dx, dy, 1) && !isIn(dx, dy, 0),
     );
-    const none = { areas: face, parts: [], hosts: [] };
-    return findLoosePieces(none, shares, ink, face, Uint8Array.of(0, index(host)), { kind, among, width: SIDE });
+    return findLoosePieces(before, shares, ink, face, Uint8Array.of(0, index(host)), { kind, among, width: SIDE });
   };
 
   test('are areas of their own where they are something else than their basin', () => {
     const found = strand('hair', 'ground');
     expect(found.parts).toEqual([index('hair')]);
     expect([found.areas[20 * SIDE + 20], found.areas[20 * SIDE + 5]]).toEqual([2, 1]);
+  });
+
+  test('leave what was found in them before', () => {
+    const iris = 22 * SIDE + 20;
+    const areas = face.map((area, p) => (p === iris ? 2 : area));
+    const found = strand('hair', 'ground', { areas, parts: [index('iris')], hosts: [1] });
+    expect(found.parts).toEqual([index('iris'), index('hair')]);
+    expect([found.areas[20 * SIDE + 20], found.areas[iris]]).toEqual([3, 2]);
   });
 
   test('stay with their basin where they are the same, or nothing of a person', () => {
