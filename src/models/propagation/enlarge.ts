@@ -8,6 +8,8 @@ const OPEN_LEVEL = inkLevel(0.16);
 const CLEAR_INK = 0.03;
 /** Colours are carried from clear cells towards a line over at most this many cells. */
 const CARRY = 2.5;
+/** And from this level on it hides a mixture of two. */
+const DARK_LEVEL = inkLevel(0.3);
 /** Neighbours that take colours from pixels farther apart than this lie on a border, where two colours meet under a line. */
 const TOGETHER = 2;
 /** Pixels that are interpolated at once: they stay in the cache, and the kernels' memory small, whatever the sketch's size. */
@@ -77,7 +79,7 @@ export class Enlarger {
       followers[i] = p;
       followed[i++] = source[p];
     }
-    const borders = new Uint32Array(memory.buffer, bordersAt(), findBorders(TOGETHER)).slice();
+    const borders = new Uint32Array(memory.buffer, bordersAt(), findBorders(DARK_LEVEL, TOGETHER)).slice();
     return [followers, followed, borders];
   }
 

@@ -23,7 +23,7 @@ export interface Kernels {
   beginFollowing(width: number, height: number, gridWidth: number, gridHeight: number): number;
   gridInkAt(): number;
   follow(clearInk: number, open: number, carry: number): number;
-  findBorders(together: number): number;
+  findBorders(dark: number, together: number): number;
   bordersAt(): number;
   beginCalming(pixels: number, count: number): number;
   sumBasins(): number;

@@ -81,16 +81,17 @@ export function follow(clearInk: f64, open: i32, carry: i32): usize {
 /**
  * Lists, after `follow`, the pixels that take another's colour next to one that takes it from elsewhere; none on the picture's rim.
  *
+ * @param dark     of pixels below this level there is too little ink to hide a mixture
  * @param together neighbours whose sources are farther apart than this, across or down, have theirs from different places
  * @returns        how many; they lie at `bordersAt`, int32
  */
-export function findBorders(together: i32): i32 {
+export function findBorders(dark: i32, together: i32): i32 {
   let count = 0;
   for (let y = 1; y < height - 1; y++) {
     let p = y * width + 1;
     for (let x = 1; x < width - 1; x++, p++) {
       const s = sourceOf(p);
-      if (s == p) continue;
+      if (s == p || levelOf(p) < dark) continue;
       const isBorder =
         apart(s, sourceOf(p - 1), together) ||
         apart(s, sourceOf(p + 1), together) ||
