@@ -48,26 +48,13 @@ export function generatorPainter(
     },
     ...(generator.parts && {
       async segment(ink: Float32Array, width: number, height: number) {
-        const { parts } = generator;
-        const [logits] = scope(() =>
-          inference(() => {
-            const x = Tensor.from(ink, [1, 1, height, width], backend);
-            return [parts!.forward(new Variable(x, { requiresGrad: false }))];
-          }),
-        );
-        return { ...cellsOf(width, height), data: await readOut(logits) };
+        const data = await infer(backend, generator.parts!, ink, [1, 1, height, width]);
+        return { ...cellsOf(width, height), data };
       },
     }),
     ...(generator.affinity && {
-      async relate(features: Float32Array) {
-        const [logits] = scope(() =>
-          inference(() => {
-            const pairs = Tensor.from(features, [features.length / FEATURES, FEATURES], backend);
-            return [generator.affinity!.forward(new Variable(pairs, { requiresGrad: false }))];
-          }),
-        );
-        return readOut(logits);
-      },
+      relate: (features: Float32Array) =>
+        infer(backend, generator.affinity!, features, [features.length / FEATURES, FEATURES]),
     }),
     dispose() {
       passes.forget();
@@ -76,11 +63,21 @@ export function generatorPainter(
   };
 }
 
-/** Reads a variable that left its scope, and frees it. */
-async function readOut(variable: Variable): Promise<Float32Array> {
+/** Shows a network some numbers, without a graph, and reads what it says. */
+async function infer(
+  backend: Backend,
+  network: { forward(x: Variable): Variable },
+  numbers: Float32Array,
+  shape: readonly number[],
+): Promise<Float32Array> {
+  const [said] = scope(() =>
+    inference(() => [
+      network.forward(new Variable(Tensor.from(numbers, [...shape], backend), { requiresGrad: false })),
+    ]),
+  );
   try {
-    return (await variable.toArray()) as Float32Array;
+    return (await said.toArray()) as Float32Array;
   } finally {
-    variable.data.dispose();
+    said.data.dispose();
   }
 }
