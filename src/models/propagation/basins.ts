@@ -16,7 +16,7 @@ const MIXED = 0.3;
 
 /**
  * The areas between the lines: floors away from them, grown up the relief's slopes until they meet. Small gaps are closed,
- * since they are passes.
+ * since they are passes. So are those between a line and the page's edge, where a figure is cut off: the edge counts as a line.
  *
  * @param ink    darkness of the lines in [0, 1], height · width
  * @param slopes `relief` of the ink, height · width
@@ -36,8 +36,13 @@ export function findBasins(
   const labels = new Int32Array(slopes.length);
   const queue = new Int32Array(slopes.length);
   let basins = 1;
+  const edge = Math.floor(floor);
+  const isBesideEdge = (p: number) => {
+    const x = p % width;
+    return x < edge || x >= width - edge || p < edge * width || p >= (height - edge) * width;
+  };
   const take = (p: number) => {
-    if (labels[p] > 0 || distance[p] <= floor) return false;
+    if (labels[p] > 0 || distance[p] <= floor || isBesideEdge(p)) return false;
     labels[p] = basins;
     return true;
   };

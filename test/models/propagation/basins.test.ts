@@ -29,6 +29,13 @@ describe('basins', () => {
     );
   });
 
+  test('are parted by a line that stops short of the page’s edge', () => {
+    const short = new Float32Array(AREA).map((_, p) => (p % SIDE === 32 && p < 60 * SIDE ? 1 : 0));
+    const parted = findBasins(short, relief(short, SIDE, SIDE, 256), SIDE, SIDE, 256);
+    expect(new Set(parted)).toEqual(new Set([1, 2]));
+    expect(parted[at(20, 63)]).not.toBe(parted[at(45, 63)]);
+  });
+
   test('without a hint become one colour, those with one stay as they are', () => {
     const color = uneven();
     const labels = new Int32Array(AREA);
