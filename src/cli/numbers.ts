@@ -15,3 +15,13 @@ export function wholeNumber(least: number, most: number, step = 1): (text: strin
     return value;
   };
 }
+
+/** A parser for numbers of an option, any between two. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+    return value;
+  };
+}

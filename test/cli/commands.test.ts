@@ -266,6 +266,9 @@ describe('train', () => {
     const { status, stderr } = await run('train', '--data', 'pictures', '--out', 'run', '--size', '50');
     expect(status).toBe(2);
     expect(stderr).toContain('It must be a multiple of 32 from 32 to 2048.');
+    const stepped = await run('train', '--data', 'pictures', '--out', 'run', '--step-size', '0');
+    expect(stepped.status).toBe(2);
+    expect(stepped.stderr).toContain('It must be a number from 1e-8 to 1.');
   });
 
   test('goes on from the bundled model with --preset quick, unless told not to', { timeout: 120_000 }, async () => {
@@ -282,8 +285,20 @@ describe('train', () => {
     mkdirSync(at('gallery'));
     for (let edge = 20; edge < 80; edge += 6) await writePicture(at('gallery', `${edge}.png`), painting(edge));
     const settings = ['--size', '32', '--batch', '1', '--backend', 'cpu', '--json'];
-    const first = await run('train', '--data', 'gallery', '--out', 'run', '--iterations', '2', ...settings);
+    const first = await run(
+      'train',
+      '--data',
+      'gallery',
+      '--out',
+      'run',
+      '--iterations',
+      '2',
+      '--step-size',
+      '1e-3',
+      ...settings,
+    );
     expect(first.status).toBe(0);
+    expect(JSON.parse(readFileSync(at('run/settings.json'), 'utf8')).settings.alpha).toBe(1e-3);
     expect(JSON.parse(first.stdout)).toMatchObject({ iterations: 2, stopped: false });
     expect(existsSync(at('run/model.safetensors'))).toBe(true);
     const more = await run('train', '--out', 'run', '--resume', '--iterations', '3', '--backend', 'cpu', '--json');

@@ -9,7 +9,7 @@ import { backendOption, withBackend } from '../backendOption.js';
 import { EXIT, UsageError } from '../errors.js';
 import { interruptSignal } from '../interrupt.js';
 import { chooseModel, NO_MODEL } from '../modelStore.js';
-import { wholeNumber } from '../numbers.js';
+import { numberBetween, wholeNumber } from '../numbers.js';
 import { createProgress, note, type Progress, print, printJson } from '../output.js';
 import { prepareOutputFolder } from '../outputPath.js';
 import { RunWatch } from '../training/runWatch.js';
@@ -22,6 +22,7 @@ interface TrainCommandOptions {
   iterations?: number;
   size?: number;
   batch?: number;
+  stepSize?: number;
   seed: number;
   backend: BackendName;
   resume?: boolean;
@@ -55,6 +56,7 @@ export function trainCommand(): Command {
     .option('--iterations <number>', 'steps in all', wholeNumber(1, 1e9))
     .option('--size <pixels>', 'side of the training crops, a multiple of 32', wholeNumber(32, 2048, 32))
     .option('--batch <number>', 'pictures a step', wholeNumber(1, 4096))
+    .option('--step-size <number>', "Adam's step size at its height", numberBetween(1e-8, 1))
     .option('--seed <number>', 'equal seeds give equal runs on the same backend', wholeNumber(0, 2 ** 32 - 1), 0)
     .addOption(backendOption())
     .option('--resume', 'go on with the run in --out')
@@ -74,7 +76,7 @@ Examples:
     )
     .action(async (options: TrainCommandOptions) => {
       const signal = interruptSignal();
-      const { data, out, preset, init, iterations, size, batch, seed, resume, json } = options;
+      const { data, out, preset, init, iterations, size, batch, stepSize, seed, resume, json } = options;
       if (options.preview && resume) throw new UsageError('--preview and --resume exclude each other');
       if (data === undefined && !resume) throw new UsageError('--data is missing: name a folder of finished pictures');
       if (init !== undefined && resume)
@@ -88,7 +90,7 @@ Examples:
           out,
           cacheDir: cacheFolder(),
           preset,
-          overrides: { iterations, batch, sizes: size === undefined ? undefined : [size] },
+          overrides: { iterations, batch, sizes: size === undefined ? undefined : [size], alpha: stepSize },
           init: await startingModel(options),
           seed,
           resume,

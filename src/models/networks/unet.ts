@@ -44,10 +44,11 @@ export class UNet extends Chain {
   readonly bnd2 = new L.BatchNormalization(64);
   readonly bnd1 = new L.BatchNormalization(32);
 
-  constructor(inChannels = 4, outChannels = 3) {
+  /** @param initialBias what an untrained network paints, about */
+  constructor(inChannels = 4, outChannels = 3, { initialBias = 0 } = {}) {
     super();
     this.c0 = same(inChannels, 32);
-    this.dc0 = same(64, outChannels);
+    this.dc0 = same(64, outChannels, initialBias);
   }
 
   /** @param x (N, inChannels, H, W) → (N, outChannels, H, W) */
@@ -73,8 +74,8 @@ export class UNet extends Chain {
   }
 }
 
-function same(inChannels: number, outChannels: number): L.Convolution2D {
-  return new L.Convolution2D(inChannels, outChannels, 3, { stride: 1, pad: 1 });
+function same(inChannels: number, outChannels: number, initialBias = 0): L.Convolution2D {
+  return new L.Convolution2D(inChannels, outChannels, 3, { stride: 1, pad: 1, initialBias });
 }
 
 function down(inChannels: number, outChannels: number): L.Convolution2D {

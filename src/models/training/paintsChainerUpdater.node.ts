@@ -32,6 +32,12 @@ const TRUE_DRAFT = 0.2;
 /** Hints as the code published with the networks places them: none in 40 % of the pictures (train_128.py). */
 const HINTS = { none: 0.4 };
 
+/**
+ * Y, U and V of the grey that training begins from, and how many times its step size the last layer has: Adam's steps are as large whatever
+ * the scale of what they change, so that to 0…255 it would take thousands of them.
+ */
+const GREY = 128;
+
 /** Side of the pictures that the discriminator takes. */
 const DIS_SIZE = 128;
 
@@ -51,15 +57,16 @@ const PAINTED = 1;
  * (mean absolute error in YUV plus an adversarial term), the second half for the network that brings a draft to four times
  * its size (mean absolute error alone, drafts by the frozen first network).
  *
- * Two things differ from the published scripts: the line network of the third loss term was never published in a form we
- * may use, so that term is left out; and both stages see crops of one size, so the second learns from drafts of a quarter
- * of it.
+ * Three things differ from the published scripts: the line network of the third loss term was never published in a form we
+ * may use, so that term is left out; both stages see crops of one size, so the second learns from drafts of a quarter
+ * of it; and both begin from grey, their last layer with steps of its scale.
  */
 export class PaintsChainerUpdater implements Trainee {
   iteration = 0;
-  readonly small = new UNet();
-  readonly full = new UNet();
+  readonly small = new UNet(4, 3, { initialBias: GREY });
+  readonly full = new UNet(4, 3, { initialBias: GREY });
   readonly #dis = new Dis();
+  readonly #draftOnly: boolean;
   #next: Step | null = null;
   readonly #optimizers: Record<'small' | 'full' | 'dis', Adam>;
 
@@ -77,18 +84,26 @@ export class PaintsChainerUpdater implements Trainee {
     },
   };
 
+  /** @param draftOnly trains the first network alone and without the adversarial term, which in a short run outweighs the other */
   constructor(
     private readonly pairs: PairList,
     private readonly settings: TrainingSettings,
     private readonly seed: number,
+    { draftOnly = false } = {},
   ) {
+    this.#draftOnly = draftOnly;
     const { alpha, weightDecay: rate } = settings;
     const optimizer = (link: UNet | Dis) => {
       const adam = new Adam({ alpha });
       adam.setup(link).addHook('decay', weightDecay(rate));
       return adam;
     };
-    this.#optimizers = { small: optimizer(this.small), full: optimizer(this.full), dis: optimizer(this.#dis) };
+    const painter = (net: UNet) => {
+      const adam = optimizer(net);
+      for (const parameter of net.dc0.params()) adam.setHyperparameters(parameter, { alpha: GREY * alpha });
+      return adam;
+    };
+    this.#optimizers = { small: painter(this.small), full: painter(this.full), dis: optimizer(this.#dis) };
   }
 
   get epochDetail(): number {
@@ -101,7 +116,7 @@ export class PaintsChainerUpdater implements Trainee {
 
   /** Steps of the first stage. */
   get #firstStage(): number {
-    return Math.ceil(this.settings.iterations / 2);
+    return this.#draftOnly ? Number.POSITIVE_INFINITY : Math.ceil(this.settings.iterations / 2);
   }
 
   /** Draws the next step's pictures; in the second stage the first network drafts them. */
@@ -156,8 +171,9 @@ export class PaintsChainerUpdater implements Trainee {
     this.iteration++;
   }
 
-  /** One step of the first network against the discriminator, and one of the discriminator. */
+  /** One step of the first network, against the discriminator, and one of the discriminator. */
   #updateSmall(x: Variable, t: Variable): Tensor {
+    if (this.#draftOnly) return this.#optimizers.small.update(() => F.meanAbsoluteError(this.small.forward(x), t));
     const labels = (value: number) => Tensor.full([x.shape[0]], value, 'int32');
     const painted: Tensor[] = [];
     const loss = this.#optimizers.small.update(() => {
@@ -200,12 +216,13 @@ export class PaintsChainerUpdater implements Trainee {
     return join(path, 'model');
   }
 
-  /** Both files under PaintsChainer's names, and the card. */
+  /** The networks that were trained under PaintsChainer's names, and the card. */
   async save(run: RunFolder, card: ModelCard): Promise<void> {
     const folder = this.modelPath(run);
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(join(folder, 'unet_128_irodori.npz'), await saveNpz(this.small, { compress: false }));
-    await writeFileAtomic(join(folder, 'unet_512_irodori.npz'), await saveNpz(this.full, { compress: false }));
+    if (!this.#draftOnly)
+      await writeFileAtomic(join(folder, 'unet_512_irodori.npz'), await saveNpz(this.full, { compress: false }));
     await writeFileAtomic(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   }
 

@@ -81,6 +81,18 @@ export const PRESETS = {
     averageDecay: 0,
     validateEvery: 500,
   },
+  /** Its first network alone, by mean absolute error: to compare with, at what compute there is. */
+  unet: {
+    iterations: 20_000,
+    batch: 8,
+    sizes: [128],
+    alpha: 1e-3,
+    warmup: 0,
+    weightDecay: 1e-5,
+    clip: Number.MAX_VALUE,
+    averageDecay: 0,
+    validateEvery: 500,
+  },
 } as const satisfies Record<string, TrainingSettings>;
 
 export type PresetName = keyof typeof PRESETS;

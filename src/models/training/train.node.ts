@@ -195,7 +195,7 @@ function newSettings({
     settings: { ...PRESETS[preset], ...judgedOften(PRESETS[preset], overrides), ...given },
     initialized: init !== undefined,
     model:
-      preset === 'paintschainer'
+      preset === 'paintschainer' || preset === 'unet'
         ? { kind: 'paintschainer' }
         : { kind: 'irodori-generator', config: init ? readGeneratorConfig(init) : STANDARD_GENERATOR },
   };
@@ -232,8 +232,8 @@ function makeTrainee(
     const drawer = SampleThread.isAvailable ? new SampleThread({ folder: data.folder, settings, seed }) : null;
     return new GeneratorUpdater(generator, pairs, settings, seed, drawer, card);
   }
-  if (init) throw new TrainingError('the preset paintschainer starts from nothing: leave --init out');
-  return new PaintsChainerUpdater(pairs, settings, seed);
+  if (init) throw new TrainingError(`the preset ${preset} starts from nothing: leave --init out`);
+  return new PaintsChainerUpdater(pairs, settings, seed, { draftOnly: preset === 'unet' });
 }
 
 /** The settings with all that is known of the model by now. */

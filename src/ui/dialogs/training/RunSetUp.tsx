@@ -130,7 +130,7 @@ export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView;
         </select>
       </label>
       <p className="quiet choice-note">{t(`train.presetNote.${chosen.preset}`)}</p>
-      {chosen.preset !== 'paintschainer' && (
+      {chosen.preset !== 'paintschainer' && chosen.preset !== 'unet' && (
         <label className="row">
           <span className="grow">{t('train.init')}</span>
           <select

@@ -24,6 +24,7 @@ export const en = {
   'train.preset.parts': 'Parts of figures',
   'train.preset.affinity': 'What goes together',
   'train.preset.paintschainer': 'PaintsChainer’s networks',
+  'train.preset.unet': 'PaintsChainer’s U-Net alone',
   'train.presetNote.quick':
     'Goes on from a trained model. A few dozen pictures are enough; without a GPU it takes about half an hour.',
   'train.presetNote.standard': 'Learns all by itself. It needs thousands of pictures and, without a GPU, many hours.',
@@ -33,6 +34,7 @@ export const en = {
     'Learns which areas want the colour of a hint elsewhere, from pictures of all kinds; the rest of the starting model stays.',
   'train.presetNote.paintschainer':
     'The two older networks with their own settings, to compare with. It takes days without a GPU.',
+  'train.presetNote.unet': 'The first of the two networks without its opponent, for a comparison in hours.',
   'train.init': 'Start from',
   'train.init.nothing': 'Nothing',
   'train.more': 'More settings',

@@ -27,6 +27,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'train.preset.parts': '人物の部分',
   'train.preset.affinity': '同じ色になる領域',
   'train.preset.paintschainer': 'PaintsChainer のネットワーク',
+  'train.preset.unet': 'PaintsChainer の U-Net のみ',
   'train.presetNote.quick': '学習済みモデルから続けます。絵は数十枚で足り、GPU なしでも 30 分ほどです。',
   'train.presetNote.standard': 'すべてを一から学びます。数千枚の絵が必要で、GPU なしでは何時間もかかります。',
   'train.presetNote.parts':
@@ -35,6 +36,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     'どの領域が別の場所のヒントと同じ色になるかを、いろいろな絵から学びます。元のモデルのほかの部分は変わりません。',
   'train.presetNote.paintschainer':
     '比較用の古い 2 つのネットワークを、当時の設定で学習させます。GPU なしでは何日もかかります。',
+  'train.presetNote.unet': '二つのうち一つ目だけを、敵対ネットワークなしで学習します。数時間で比べられます。',
   'train.init': '元にするモデル',
   'train.init.nothing': 'なし',
   'train.more': '詳しい設定',
