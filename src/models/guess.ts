@@ -4,6 +4,7 @@ import { type Affinity, affinityOf, paintAffinity } from './affinity/paintAffini
 import type { GridInputs, Painted, Painter } from './gridColorizer.js';
 import { type BasinParts, basinParts, KNOWN } from './parts/basinParts.js';
 import { type ColorScheme, colorScheme } from './parts/colorScheme.js';
+import { twins } from './parts/jointVotes.js';
 import type { PartLogits } from './parts/partShares.js';
 import { PARTS } from './parts/parts.js';
 import { paintProposals, proposeColors } from './parts/proposeColors.js';
@@ -16,6 +17,8 @@ export interface KnownAreas {
   readonly scheme: ColorScheme;
   /** Measured when first asked for: only affinity does, and only beside hints. */
   readonly shapes: AreaShapes;
+  /** Pairs of areas that are mirror images of each other. */
+  readonly twins: readonly (readonly [number, number])[];
 }
 
 /**
@@ -32,6 +35,7 @@ export function knowAreas(
   return {
     parts,
     scheme: colorScheme(parts),
+    twins: twins(parts.graph, [...parts.graph.keys()].slice(1), Math.min(width, basins.length / width)),
     get shapes() {
       shapes ??= measureAreas(parts.graph, parts.areas, ink, width);
       return shapes;
@@ -68,7 +72,8 @@ export class Guess {
   async relate(): Promise<void> {
     const pairs = this.painter.relate && this.pairs();
     if (!pairs || !this.painter.relate || !this.known) return;
-    this.#affinity = affinityOf(pairs, await this.painter.relate(pairs.features), this.known.shapes.count);
+    const { shapes, twins } = this.known;
+    this.#affinity = affinityOf(pairs, await this.painter.relate(pairs.features), shapes.count, twins);
   }
 
   /** What `relate` decides on; null where there is nothing to decide. */

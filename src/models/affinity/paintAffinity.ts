@@ -27,12 +27,22 @@ interface Choice {
  *
  * @param logits of the pairs
  * @param count  areas, with area 0
+ * @param twins  pairs of areas that choose together: a lapel for one colour, its twin for another, by a little each, would look odd
  */
-export function affinityOf({ numbers, first, colors }: AreaPairs, logits: Float32Array, count: number): Affinity {
+export function affinityOf(
+  { numbers, first, colors }: AreaPairs,
+  logits: Float32Array,
+  count: number,
+  twins: readonly (readonly [number, number])[] = [],
+): Affinity {
   const share = new Float32Array(count);
   const color = new Float32Array(3 * count);
-  for (const [i, area] of numbers.entries()) {
-    const [own, ...others] = choicesOf(first[i], first[i + 1], colors, logits);
+  const choices = new Map(numbers.map((area, i) => [area, choicesOf(first[i], first[i + 1], colors, logits)]));
+  for (const [a, b] of twins) {
+    const [one, other] = [choices.get(a), choices.get(b)];
+    if (one && other) agree(one, other);
+  }
+  for (const [area, [own, ...others]] of choices) {
     const weights = others.map(({ chance }) => chance ** DECISION);
     const all = weights.reduce((sum, weight) => sum + weight, 0);
     if (all === 0) continue;
@@ -59,6 +69,21 @@ function choicesOf(from: number, to: number, colors: Float32Array, logits: Float
     else choices.push({ rgb, lab, chance });
   }
   return choices;
+}
+
+/** Makes what two areas may both have as likely in the one as in the other: as it is on average. */
+function agree(one: readonly Choice[], other: readonly Choice[]): void {
+  const all = (choices: readonly Choice[]) => choices.reduce((sum, { chance }) => sum + chance, 0);
+  const [ofOne, ofOther] = [all(one), all(other)];
+  for (const choice of one) choice.chance /= ofOne;
+  for (const choice of other) choice.chance /= ofOther;
+  const [own, ...others] = other;
+  for (const [k, choice] of one.entries()) {
+    const same = k === 0 ? own : others.find(({ lab }) => oklabDistance(lab, choice.lab) < ALIKE);
+    if (!same) continue;
+    choice.chance = (choice.chance + same.chance) / 2;
+    same.chance = choice.chance;
+  }
 }
 
 /**

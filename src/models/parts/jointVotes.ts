@@ -37,9 +37,7 @@ export function jointVotes(
   const pools = new Pools(votes, kinds);
   const voting = [...areas.keys()].filter((area) => area > 0 && areas[area].size > 0 && !alone[area]);
   const takesPart = new Set(voting);
-  const large = voting.filter((area) => areas[area].size >= sliver);
-  for (const [a, b] of mirrorImages(areas, large))
-    if (!areas[a].neighbors.has(b) && pools.differ(a, b) <= MIRRORED_ALIKE) pools.join(a, b);
+  for (const [a, b] of twins(areas, voting, short)) if (pools.differ(a, b) <= MIRRORED_ALIKE) pools.join(a, b);
   const pairs: (readonly [a: number, b: number, difference: number])[] = [];
   for (const a of voting)
     for (const b of areas[a].neighbors.keys())
@@ -118,6 +116,18 @@ function total(votes: Float64Array): number {
   for (const vote of votes) sum += vote;
   return sum;
 }
+
+/**
+ * Pairs of areas that are mirror images and do not touch: two sleeves.
+ *
+ * @param among numbers of areas; small ones have no twin
+ * @param short shorter side of the grid
+ */
+export const twins = (areas: readonly Area[], among: readonly number[], short: number): [number, number][] =>
+  mirrorImages(
+    areas,
+    among.filter((area) => areas[area].size >= SLIVER * (short / SLIVER_GRID) ** 2),
+  ).filter(([a, b]) => !areas[a].neighbors.has(b));
 
 /** Pairs of areas that are each other's nearest mirror image. */
 function mirrorImages(areas: readonly Area[], among: readonly number[]): [number, number][] {

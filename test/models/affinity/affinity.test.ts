@@ -187,6 +187,24 @@ describe('affinity', () => {
     expect(affinityOf(many, logits, 3).share[2]).toBeLessThan(0.25);
   });
 
+  test('is one for mirror images: each would choose another colour by a little, together they choose one', () => {
+    const grey = [0.5, 0.5, 0.5];
+    const lapels: AreaPairs = {
+      numbers: [2, 4],
+      first: [0, 3, 6],
+      colors: Float32Array.from([grey, RED, BLUE, grey, BLUE, RED].flat()),
+      features: new Float32Array(6 * FEATURES),
+    };
+    const logits = Float32Array.from([0.1, 0.5, 0.4, 0.1, 0.7, 0.2], Math.log); // the second of all is blue's
+    const { share, color } = affinityOf(lapels, logits, 5, [[2, 4]]);
+    expect(share[2]).toBeCloseTo(share[4], 6);
+    for (let c = 0; c < 3; c++) expect(color[6 + c]).toBeCloseTo(color[12 + c], 6);
+    expect(color[8]).toBeGreaterThan(0.75);
+    const alone = affinityOf(lapels, logits, 5);
+    expect(alone.color[6]).toBeGreaterThan(0.5);
+    expect(affinityOf(lapels, logits, 5, [[2, 3]])).toEqual(alone); // a twin that has a hint has nothing to choose
+  });
+
   test('of a colour that is sure is that colour, however large the logits', () => {
     const affinity = affinityOf(pairs, Float32Array.of(0, 900, 0), 3);
     expect(affinity.share[2]).toBe(1);
