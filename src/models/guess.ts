@@ -5,6 +5,7 @@ import type { GridInputs, Painted, Painter } from './gridColorizer.js';
 import { type BasinParts, basinParts, KNOWN } from './parts/basinParts.js';
 import { type ColorScheme, colorScheme } from './parts/colorScheme.js';
 import { twins } from './parts/jointVotes.js';
+import { partDetails } from './parts/partDetails.js';
 import type { PartLogits } from './parts/partShares.js';
 import { PARTS } from './parts/parts.js';
 import { paintProposals, proposeColors } from './parts/proposeColors.js';
@@ -91,6 +92,7 @@ export class Guess {
     const color = this.painted.color.slice();
     if (this.known && gate && own) {
       const { parts, scheme } = this.known;
+      partDetails(color, gate, parts, hints, propagation);
       const proposals = proposeColors(parts, hints, short, this.painter.info.usual, chosen, scheme);
       paintProposals(color, { gate, own }, propagation.label, proposals);
     }
