@@ -18,7 +18,7 @@ export interface KnownAreas {
   readonly scheme: ColorScheme;
   /** Measured when first asked for: only affinity does, and only beside hints. */
   readonly shapes: AreaShapes;
-  /** Pairs of areas that are mirror images of each other. */
+  /** Pairs of areas that are mirror images of each other; found when first asked for. */
   readonly twins: readonly (readonly [number, number])[];
 }
 
@@ -33,13 +33,17 @@ export function knowAreas(
 ): KnownAreas {
   const parts = basinParts(logits, ink, basins, width);
   let shapes: AreaShapes | undefined;
+  let mirrored: KnownAreas['twins'] | undefined;
   return {
     parts,
     scheme: colorScheme(parts),
-    twins: twins(parts.graph, [...parts.graph.keys()].slice(1), Math.min(width, basins.length / width)),
     get shapes() {
       shapes ??= measureAreas(parts.graph, parts.areas, ink, width);
       return shapes;
+    },
+    get twins() {
+      mirrored ??= twins(parts.graph, [...parts.graph.keys()].slice(1), Math.min(width, basins.length / width));
+      return mirrored;
     },
   };
 }
