@@ -119,11 +119,12 @@ export class GridColorizer implements Colorizer {
     const prepared = this.#prepare(sketch, size);
     const { grid, ink, basins, enlarger } = prepared;
     const { width, height } = grid;
-    const { hints: raster, propagation, glaze } = layersOf(hints, sketch, prepared);
-    const short = Math.min(width, height);
-    const inputs: GridInputs = { width, height, short, ink, hints: raster, propagation, basins };
+    if (!('data' in hints)) expectSize(hints, [sketch.width, sketch.height]);
     const known = await this.#areasOf(sketch, prepared);
     const parts = known?.parts;
+    const { hints: raster, propagation, glaze } = layersOf(hints, sketch, prepared, parts?.areas);
+    const short = Math.min(width, height);
+    const inputs: GridInputs = { width, height, short, ink, hints: raster, propagation, basins };
     const painted = await this.painter.paint(inputs);
     signal?.throwIfAborted();
     const { trust } = painted;
@@ -197,14 +198,13 @@ export class GridColorizer implements Colorizer {
   }
 }
 
-/** Hints on a sketch's grid and how they spread, glazes apart; pictures have none. */
-function layersOf(hints: Hints | Picture, sketch: Sketch, prepared: Prepared): GlazedHints {
+/** Hints on a sketch's grid and how they spread, glazes apart; pictures have none. A dab on an eye is no glaze on the face, so areas are better than basins. */
+function layersOf(hints: Hints | Picture, sketch: Sketch, prepared: Prepared, areas = prepared.basins): GlazedHints {
   if ('data' in hints) {
     const raster = rasterizeFor(hints, sketch, prepared.grid);
     return { hints: raster, propagation: prepared.propagator.run(prepared.slopes, raster), glaze: null };
   }
-  expectSize(hints, [sketch.width, sketch.height]);
-  return separateGlazes(hints, prepared);
+  return separateGlazes(hints, { ...prepared, basins: areas });
 }
 
 /**
