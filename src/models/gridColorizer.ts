@@ -119,7 +119,6 @@ export class GridColorizer implements Colorizer {
     const prepared = this.#prepare(sketch, size);
     const { grid, ink, basins, enlarger } = prepared;
     const { width, height } = grid;
-    if (!('data' in hints)) expectSize(hints, [sketch.width, sketch.height]);
     const known = await this.#areasOf(sketch, prepared);
     const parts = known?.parts;
     const { hints: raster, propagation, glaze } = layersOf(hints, sketch, prepared, parts?.areas);
@@ -204,6 +203,7 @@ function layersOf(hints: Hints | Picture, sketch: Sketch, prepared: Prepared, ar
     const raster = rasterizeFor(hints, sketch, prepared.grid);
     return { hints: raster, propagation: prepared.propagator.run(prepared.slopes, raster), glaze: null };
   }
+  expectSize(hints, [sketch.width, sketch.height]);
   return separateGlazes(hints, { ...prepared, basins: areas });
 }
 

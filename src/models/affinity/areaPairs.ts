@@ -1,4 +1,5 @@
 import { oklabFromSrgb, type Triple } from '../../vision/colorSpaces.js';
+import { coversArea, hintsInAreas } from '../hints/hintsInAreas.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { type BasinParts, KIND } from '../parts/basinParts.js';
 import { PARTS } from '../parts/parts.js';
@@ -149,21 +150,17 @@ function rivalsOf({ shapes: { middle }, parts }: PassSoFar, b: number, its: Look
 }
 
 /** Which areas have hints, and of what colours; those of limited reach, or that keep paper, are for nothing else. */
-function hintsByArea({ shapes, parts: { areas }, hints: { labels, colors, reach, empty } }: PassSoFar) {
+function hintsByArea({ shapes, parts: { areas }, hints }: PassSoFar) {
   const isHinted = new Uint8Array(shapes.count);
-  const given = new Map<number, Given>();
-  for (let p = 0; p < labels.length; p++) {
-    const label = labels[p];
-    if (label === 0) continue;
-    const area = areas[p];
+  const given: Given[] = [];
+  for (const { area, label } of hintsInAreas(areas, hints)) {
     isHinted[area] = 1;
-    const key = area * (colors.length + 1) + label;
-    const k = label - 1;
-    if (area === 0 || given.has(key) || empty?.[k] || Number.isFinite(reach?.[k] ?? Number.POSITIVE_INFINITY)) continue;
-    const rgb: Triple = [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]];
-    given.set(key, { area, label, rgb, lab: oklabFromSrgb(rgb) });
+    if (area === 0 || !coversArea(hints, label)) continue;
+    const [r, g, b] = hints.colors.subarray(3 * (label - 1), 3 * label);
+    const rgb: Triple = [r, g, b];
+    given.push({ area, label, rgb, lab: oklabFromSrgb(rgb) });
   }
-  return { given: [...given.values()], isHinted };
+  return { given, isHinted };
 }
 
 /** What areas without a hint look like so far, by their numbers: those that are not too small, nor all ink. */

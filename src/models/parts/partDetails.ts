@@ -1,3 +1,4 @@
+import { coversArea, hintsInAreas } from '../hints/hintsInAreas.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import type { Propagation } from '../propagation/propagate.js';
 import type { BasinParts } from './basinParts.js';
@@ -39,29 +40,25 @@ export function partDetails(
   for (const [area, its] of labels) if (area >= details) ofDetail.set(area, onlyOne(its, hints));
   if (ofDetail.size === 0) return;
   const faces = findFaces(parts, labels, hints);
-  const faceOf: (Face | undefined)[] = [];
+  const faceOf: (Face | undefined)[] = []; // by label
   for (const face of faces.values()) for (const its of face.labels) faceOf[its] = face;
-  const mayLose = (area: number, p: number): Face | undefined =>
-    faces.get(area) ?? (labels.has(area) ? undefined : faceOf[label[p]]);
   const n = areas.length;
-  let last = -1;
-  let only = 0;
+  const paint = (p: number, to: number, share: number) => {
+    for (let c = 0; c < 3; c++) color[c * n + p] += share * (hints.colors[3 * (to - 1) + c] - color[c * n + p]);
+  };
   for (let p = 0; p < n; p++) {
     const area = areas[p];
-    if (area !== last) only = ofDetail.get(area) ?? 0; // as its neighbour
-    last = area;
-    let to = only;
-    let share = 1;
-    if (area < details) {
-      const face = mayLose(area, p);
-      if (!face) continue;
-      to = face.label;
-      if (!face.labels.has(label[p])) share = face.ofDetails.has(label[p]) ? 1 : 0;
-      else if (faces.has(area) || face.ofDetails.has(label2[p])) share = rising(gate[p], OPEN_GATE);
-      else share = 0;
+    if (area >= details) {
+      const to = ofDetail.get(area);
+      if (to) paint(p, to, 1);
+      continue;
     }
-    if (to === 0 || share === 0) continue;
-    for (let c = 0; c < 3; c++) color[c * n + p] += share * (hints.colors[3 * (to - 1) + c] - color[c * n + p]);
+    const here = faces.get(area);
+    const face = here ?? (labels.has(area) ? undefined : faceOf[label[p]]);
+    if (!face) continue;
+    const isOwn = face.labels.has(label[p]);
+    if (isOwn && (here || face.ofDetails.has(label2[p]))) paint(p, face.label, rising(gate[p], OPEN_GATE));
+    else if (!isOwn && face.ofDetails.has(label[p])) paint(p, face.label, 1);
   }
 }
 
@@ -87,21 +84,17 @@ function findFaces(
 }
 
 /** Labels of the hints that lie in each area. */
-function labelsByArea(areas: Int32Array, { labels }: HintRaster): Map<number, Set<number>> {
+function labelsByArea(areas: Int32Array, hints: HintRaster): Map<number, Set<number>> {
   const byArea = new Map<number, Set<number>>();
-  for (let p = 0; p < labels.length; p++) {
-    if (labels[p] === 0 || areas[p] === 0) continue;
-    if (areas[p] === areas[p - 1] && labels[p] === labels[p - 1]) continue; // as its neighbour
-    const its = byArea.get(areas[p]) ?? new Set();
-    byArea.set(areas[p], its.add(labels[p]));
-  }
+  for (const { area, label } of hintsInAreas(areas, hints))
+    if (area > 0) byArea.set(area, (byArea.get(area) ?? new Set()).add(label));
   return byArea;
 }
 
 /** One of the hints where all have one colour and are for the whole of their area; 0 where not. */
-function onlyOne(labels: ReadonlySet<number>, { colors, empty, reach }: HintRaster): number {
-  const [first, ...rest] = [...labels].map((label) => label - 1);
-  const isWhole = (k: number) => !empty?.[k] && !Number.isFinite(reach?.[k] ?? Number.POSITIVE_INFINITY);
-  const isLike = (k: number) => [0, 1, 2].every((c) => Math.abs(colors[3 * k + c] - colors[3 * first + c]) < ONE_COLOR);
-  return isWhole(first) && rest.every((k) => isWhole(k) && isLike(k)) ? first + 1 : 0;
+function onlyOne(labels: ReadonlySet<number>, hints: HintRaster): number {
+  const [first, ...rest] = labels;
+  const part = (label: number, c: number) => hints.colors[3 * (label - 1) + c];
+  const isLike = (label: number) => [0, 1, 2].every((c) => Math.abs(part(label, c) - part(first, c)) < ONE_COLOR);
+  return coversArea(hints, first) && rest.every((label) => coversArea(hints, label) && isLike(label)) ? first : 0;
 }

@@ -1,4 +1,5 @@
 import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
+import { hintsInAreas } from '../hints/hintsInAreas.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { type BasinParts, KIND, KNOWN } from './basinParts.js';
 import type { ColorScheme } from './colorScheme.js';
@@ -109,24 +110,17 @@ interface Given {
 const ANYTHING = 0xffff;
 
 /** Which areas have hints, of what colours they are, and on what kinds of parts each label's lie. */
-function hintedAreas({ areas, part, sureOfKind }: BasinParts, { labels, colors, empty }: HintRaster) {
+function hintedAreas({ areas, part, sureOfKind }: BasinParts, hints: HintRaster) {
   const isHinted = new Uint8Array(part.length);
-  const meantFor = new Uint16Array(colors.length / 3 + 1);
-  const given = new Map<number, Given>(); // area · (labels + 1) + label
-  let last = { area: -1, label: 0 };
-  for (let p = 0; p < labels.length; p++) {
-    if (labels[p] === 0) continue;
-    const area = areas[p];
-    if (last.area === area && last.label === labels[p]) continue; // as its neighbour
-    last = { area, label: labels[p] };
+  const meantFor = new Uint16Array(hints.colors.length / 3 + 1);
+  const given: Given[] = [];
+  for (const { area, label } of hintsInAreas(areas, hints)) {
     isHinted[area] = 1;
-    const k = labels[p] - 1;
-    meantFor[labels[p]] |= sureOfKind[area] < KNOWN ? ANYTHING : 1 << KIND[part[area]];
-    const key = area * meantFor.length + labels[p];
-    if (!empty?.[k] && !given.has(key))
-      given.set(key, { area, color: [colors[3 * k], colors[3 * k + 1], colors[3 * k + 2]] });
+    meantFor[label] |= sureOfKind[area] < KNOWN ? ANYTHING : 1 << KIND[part[area]];
+    const [r, g, b] = hints.colors.subarray(3 * (label - 1), 3 * label);
+    if (!hints.empty?.[label - 1]) given.push({ area, color: [r, g, b] });
   }
-  return { isHinted, meantFor, given: [...given.values()] };
+  return { isHinted, meantFor, given };
 }
 
 /** The hint that is nearest to an area among those in areas of its class. */

@@ -1,3 +1,4 @@
+import { coversArea } from '../hints/hintsInAreas.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 
 /** Prior variances of a colour itself and of its slope, per shorter side of the picture: nothing is known of either. */
@@ -69,12 +70,12 @@ export function findGradients(basins: Int32Array, hints: HintRaster, short: numb
 
 /** The dabs of every basin that has enough colours. */
 function dabsByBasin(basins: Int32Array, hints: HintRaster, short: number): Map<number, Dab[]> {
-  const { labels, reach, empty } = hints;
+  const { labels } = hints;
   const pixels = new Map<number, number[]>();
   for (let p = 0; p < labels.length; p++) {
     const label = labels[p];
     // What keeps paper, or is to stay near its dab, has no part in a gradient.
-    if (label === 0 || basins[p] === 0 || empty?.[label - 1] || Number.isFinite(reach?.[label - 1])) continue;
+    if (label === 0 || basins[p] === 0 || !coversArea(hints, label)) continue;
     const its = pixels.get(basins[p]);
     if (its) its.push(p);
     else pixels.set(basins[p], [p]);

@@ -97,6 +97,9 @@ export const PRESETS = {
 
 export type PresetName = keyof typeof PRESETS;
 
+/** Whether a preset trains PaintsChainer's networks, which start from nothing. */
+export const isPaintsChainers = (preset: string): boolean => preset === 'paintschainer' || preset === 'unet';
+
 /** Side of the largest crops, at which a run is judged too. */
 export const largestSize = ({ sizes }: Pick<TrainingSettings, 'sizes'>): number => Math.max(...sizes);
 

@@ -11,7 +11,7 @@ import { GeneratorUpdater } from './generatorUpdater.node.js';
 import { Judge } from './judge.node.js';
 import { PaintsChainerUpdater } from './paintsChainerUpdater.node.js';
 import { PartsUpdater } from './partsUpdater.node.js';
-import { largestSize, PRESETS, type PresetName, type TrainingSettings } from './presets.js';
+import { isPaintsChainers, largestSize, PRESETS, type PresetName, type TrainingSettings } from './presets.js';
 import { RunFolder, type RunSettings, TrainingError } from './runFolder.node.js';
 import { SampleThread } from './sampleThread.node.js';
 import type { Trainee } from './trainee.js';
@@ -194,10 +194,9 @@ function newSettings({
     seed,
     settings: { ...PRESETS[preset], ...judgedOften(PRESETS[preset], overrides), ...given },
     initialized: init !== undefined,
-    model:
-      preset === 'paintschainer' || preset === 'unet'
-        ? { kind: 'paintschainer' }
-        : { kind: 'irodori-generator', config: init ? readGeneratorConfig(init) : STANDARD_GENERATOR },
+    model: isPaintsChainers(preset)
+      ? { kind: 'paintschainer' }
+      : { kind: 'irodori-generator', config: init ? readGeneratorConfig(init) : STANDARD_GENERATOR },
   };
 }
 

@@ -1,7 +1,7 @@
 import { ChartSpline, FolderOpen, Images } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PresetName } from '../../../models/training/presets.js';
+import { isPaintsChainers, type PresetName } from '../../../models/training/presets.js';
 import type { RunChoices, RunView, TrainingChoices } from '../../../models/training/runView.js';
 import { useTell } from '../../i18n/useTell.js';
 import { cancelCopy, choosePictures } from '../../training/choosePictures.js';
@@ -130,7 +130,7 @@ export function RunSetUp({ run, choices: { models, presets } }: { run?: RunView;
         </select>
       </label>
       <p className="quiet choice-note">{t(`train.presetNote.${chosen.preset}`)}</p>
-      {chosen.preset !== 'paintschainer' && chosen.preset !== 'unet' && (
+      {!isPaintsChainers(chosen.preset) && (
         <label className="row">
           <span className="grow">{t('train.init')}</span>
           <select
