@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { PRESETS } from '../../models/training/presets.js';
+import { isPaintsChainers, PRESETS } from '../../models/training/presets.js';
 import type { RunChoices, RunCurves, RunPhase, RunView, TrainingChoices } from '../../models/training/runView.js';
 import { isPictureName } from '../../vision/imageFile.node.js';
 import { FLOOD, listModels, NO_MODEL } from '../modelStore.js';
@@ -225,7 +225,7 @@ export class TrainingHost {
   async #expectModel({ init, preset }: RunChoices): Promise<void> {
     if (init === null) return;
     // A name of the list alone: `--init` would take a path as well.
-    if (preset === 'paintschainer' || !(await this.choices()).models.includes(init))
+    if (isPaintsChainers(preset) || !(await this.choices()).models.includes(init))
       throw new Refusal('bad-request', `no run can start from ${init}`);
   }
 
