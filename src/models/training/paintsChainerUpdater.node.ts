@@ -48,6 +48,12 @@ interface Step {
   readonly size: number;
 }
 
+/** A network and what trains it. */
+interface Learner<T extends UNet | Dis> {
+  readonly net: T;
+  readonly optimizer: Adam;
+}
+
 /** Classes of the discriminator. */
 const REAL = 0;
 const PAINTED = 1;
@@ -63,12 +69,10 @@ const PAINTED = 1;
  */
 export class PaintsChainerUpdater implements Trainee {
   iteration = 0;
-  readonly small = new UNet(4, 3, { initialBias: GREY });
-  readonly full = new UNet(4, 3, { initialBias: GREY });
-  readonly #dis = new Dis();
-  readonly #draftOnly: boolean;
+  readonly #small: Learner<UNet>;
+  /** The second network, and the opponent of the first; null where the first is trained alone. */
+  readonly #rest: { readonly full: Learner<UNet>; readonly dis: Learner<Dis> } | null;
   #next: Step | null = null;
-  readonly #optimizers: Record<'small' | 'full' | 'dis', Adam>;
 
   /** Paints with the network in training: in the first stage its draft is judged, in the second what becomes of a draft. */
   readonly painter: Pick<Painter, 'paint'> = {
@@ -76,11 +80,11 @@ export class PaintsChainerUpdater implements Trainee {
       const { width, height, ink, hints } = inputs;
       if (this.phase === 0) {
         const planes = encodeStage1(greyOf(ink), hints, ORDER);
-        return { color: planesFromYuv(await this.#run(this.small, planes, width, height), ORDER) };
+        return { color: planesFromYuv(await this.#run(this.#small.net, planes, width, height), ORDER) };
       }
       const draft = await this.#smallDraft(inputs);
       const planes = encodeStage2(greyOf(ink), resizeCubic(draft, [width / SCALE, height / SCALE], [width, height]));
-      return { color: planesFromYuv(await this.#run(this.full, planes, width, height), ORDER) };
+      return { color: planesFromYuv(await this.#run(this.#rest!.full.net, planes, width, height), ORDER) };
     },
   };
 
@@ -91,19 +95,19 @@ export class PaintsChainerUpdater implements Trainee {
     private readonly seed: number,
     { draftOnly = false } = {},
   ) {
-    this.#draftOnly = draftOnly;
     const { alpha, weightDecay: rate } = settings;
-    const optimizer = (link: UNet | Dis) => {
-      const adam = new Adam({ alpha });
-      adam.setup(link).addHook('decay', weightDecay(rate));
-      return adam;
+    const learner = <T extends UNet | Dis>(net: T): Learner<T> => {
+      const optimizer = new Adam({ alpha });
+      optimizer.setup(net).addHook('decay', weightDecay(rate));
+      return { net, optimizer };
     };
-    const painter = (net: UNet) => {
-      const adam = optimizer(net);
-      for (const parameter of net.dc0.params()) adam.setHyperparameters(parameter, { alpha: GREY * alpha });
-      return adam;
+    const painter = () => {
+      const { net, optimizer } = learner(new UNet(4, 3, { initialBias: GREY }));
+      for (const parameter of net.dc0.params()) optimizer.setHyperparameters(parameter, { alpha: GREY * alpha });
+      return { net, optimizer };
     };
-    this.#optimizers = { small: painter(this.small), full: painter(this.full), dis: optimizer(this.#dis) };
+    this.#small = painter();
+    this.#rest = draftOnly ? null : { full: painter(), dis: learner(new Dis()) };
   }
 
   get epochDetail(): number {
@@ -116,7 +120,7 @@ export class PaintsChainerUpdater implements Trainee {
 
   /** Steps of the first stage. */
   get #firstStage(): number {
-    return this.#draftOnly ? Number.POSITIVE_INFINITY : Math.ceil(this.settings.iterations / 2);
+    return this.#rest ? Math.ceil(this.settings.iterations / 2) : Number.POSITIVE_INFINITY;
   }
 
   /** Draws the next step's pictures; in the second stage the first network drafts them. */
@@ -151,7 +155,7 @@ export class PaintsChainerUpdater implements Trainee {
     const small = { width: width / SCALE, height: height / SCALE };
     const grey = greyOf(areaMean(ink, width, height, small));
     const planes = encodeStage1(grey, shrinkHints(hints, SCALE), ORDER);
-    return this.#run(this.small, planes, small.width, small.height);
+    return this.#run(this.#small.net, planes, small.width, small.height);
   }
 
   update(): void {
@@ -162,37 +166,30 @@ export class PaintsChainerUpdater implements Trainee {
     scope(() => {
       const x = stackPlanes(next.inputs, size);
       const t = stackPlanes(next.truth, size);
-      const loss =
-        this.iteration < this.#firstStage
-          ? this.#updateSmall(x, t)
-          : this.#optimizers.full.update(() => F.meanAbsoluteError(this.full.forward(x), t));
-      report({ loss, alpha });
+      report({ loss: this.phase === 0 ? this.#updateSmall(x, t) : meanErrorStep(this.#rest!.full, x, t), alpha });
     });
     this.iteration++;
   }
 
   /** One step of the first network, against the discriminator, and one of the discriminator. */
   #updateSmall(x: Variable, t: Variable): Tensor {
-    if (this.#draftOnly) return this.#optimizers.small.update(() => F.meanAbsoluteError(this.small.forward(x), t));
+    if (!this.#rest) return meanErrorStep(this.#small, x, t);
+    const { net, optimizer } = this.#small;
+    const { dis } = this.#rest;
     const labels = (value: number) => Tensor.full([x.shape[0]], value, 'int32');
     const painted: Tensor[] = [];
-    const loss = this.#optimizers.small.update(() => {
-      const y = this.small.forward(x);
+    const loss = optimizer.update(() => {
+      const y = net.forward(x);
       painted.push(y.data.copy().keep());
-      return F.add(F.meanAbsoluteError(y, t), F.softmaxCrossEntropy(this.#judgment(y), labels(REAL)));
+      return F.add(F.meanAbsoluteError(y, t), F.softmaxCrossEntropy(judgment(dis.net, y), labels(REAL)));
     });
-    this.#optimizers.dis.update(() => {
-      const real = F.softmaxCrossEntropy(this.#judgment(t), labels(REAL));
-      const fake = this.#judgment(new Variable(painted[0], { requiresGrad: false }));
+    dis.optimizer.update(() => {
+      const real = F.softmaxCrossEntropy(judgment(dis.net, t), labels(REAL));
+      const fake = judgment(dis.net, new Variable(painted[0], { requiresGrad: false }));
       return F.add(real, F.softmaxCrossEntropy(fake, labels(PAINTED)));
     });
     painted[0].dispose();
     return loss;
-  }
-
-  /** The discriminator's logits; it is built for 128 pixels, other sizes are brought to that. */
-  #judgment(x: Variable): Variable {
-    return this.#dis.forward(x.shape[2] === DIS_SIZE ? x : F.resizeImages(x, [DIS_SIZE, DIS_SIZE]));
   }
 
   /** Y, U, V as a network paints them. */
@@ -220,28 +217,40 @@ export class PaintsChainerUpdater implements Trainee {
   async save(run: RunFolder, card: ModelCard): Promise<void> {
     const folder = this.modelPath(run);
     await mkdir(folder, { recursive: true });
-    await writeFileAtomic(join(folder, 'unet_128_irodori.npz'), await saveNpz(this.small, { compress: false }));
-    if (!this.#draftOnly)
-      await writeFileAtomic(join(folder, 'unet_512_irodori.npz'), await saveNpz(this.full, { compress: false }));
+    await writeFileAtomic(join(folder, 'unet_128_irodori.npz'), await saveNpz(this.#small.net, { compress: false }));
+    const full = this.#rest?.full.net;
+    if (full) await writeFileAtomic(join(folder, 'unet_512_irodori.npz'), await saveNpz(full, { compress: false }));
     await writeFileAtomic(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   }
 
+  /** All that learns, by its name in snapshots. */
+  get #learners(): Record<string, Learner<UNet | Dis>> {
+    return { main: this.#small, ...this.#rest };
+  }
+
   [Symbol.dispose](): void {
-    for (const optimizer of Object.values(this.#optimizers)) optimizer.dispose();
-    for (const net of [this.small, this.full, this.#dis]) net.dispose();
+    for (const { net, optimizer } of Object.values(this.#learners)) {
+      optimizer.dispose();
+      net.dispose();
+    }
   }
 
   serialize(serializer: Serializer): void {
     this.iteration = serializer.value('iteration', this.iteration);
-    const { small, full, dis } = this.#optimizers;
-    this.small.serialize(serializer.child('model:main'));
-    this.full.serialize(serializer.child('model:full'));
-    this.#dis.serialize(serializer.child('model:dis'));
-    small.serialize(serializer.child('optimizer:main'));
-    full.serialize(serializer.child('optimizer:full'));
-    dis.serialize(serializer.child('optimizer:dis'));
+    for (const [name, { net, optimizer }] of Object.entries(this.#learners)) {
+      net.serialize(serializer.child(`model:${name}`));
+      optimizer.serialize(serializer.child(`optimizer:${name}`));
+    }
   }
 }
+
+/** One step by mean absolute error alone. */
+const meanErrorStep = ({ net, optimizer }: Learner<UNet>, x: Variable, t: Variable): Tensor =>
+  optimizer.update(() => F.meanAbsoluteError(net.forward(x), t));
+
+/** The discriminator's logits; it is built for 128 pixels, other sizes are brought to that. */
+const judgment = (dis: Dis, x: Variable): Variable =>
+  dis.forward(x.shape[2] === DIS_SIZE ? x : F.resizeImages(x, [DIS_SIZE, DIS_SIZE]));
 
 /** Ink in [0, 1] as PaintsChainer's grey, 255 for paper. */
 const greyOf = (ink: Float32Array): Float32Array => ink.map((v) => 255 * (1 - v));
