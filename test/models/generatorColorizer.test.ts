@@ -4,10 +4,12 @@ import { type Backend, setBackend, Tensor } from '../../src/engine/index.js';
 import { writeSafetensors } from '../../src/engine/serializers/index.js';
 import { FEATURES, IS_ITSELF } from '../../src/models/affinity/areaPairs.js';
 import { loadColorizer } from '../../src/models/colorizer.js';
+import { floodFill, floodPainter } from '../../src/models/floodPainter.js';
 import { saveGenerator } from '../../src/models/generatorFile.js';
 import { GridColorizer } from '../../src/models/gridColorizer.js';
 import type { HintStroke } from '../../src/models/hints/hints.js';
 import { Generator } from '../../src/models/networks/generator.js';
+import { PART_CELL } from '../../src/models/networks/partSegmenter.js';
 import { partAt } from '../../src/models/parts/partMap.js';
 import { PARTS } from '../../src/models/parts/parts.js';
 import { smallModel } from '../studio/smallModel.js';
@@ -268,6 +270,32 @@ describe('a generator file', () => {
     await colorizer.colorize(blank);
     await colorizer.colorize(blank);
     expect(asked).toBe(2);
+  });
+
+  test('a stroke on an eye that no basin parts from its face is no glaze on the face', async () => {
+    const eye = [150, 100] as const;
+    const colorizer = new GridColorizer({
+      ...floodPainter,
+      paint: async (inputs) => ({ color: floodFill(inputs), trust: new Float32Array(inputs.ink.length).fill(1) }),
+      async segment(_ink, width, height) {
+        const [columns, rows] = [width / PART_CELL, height / PART_CELL];
+        const data = new Float32Array(PARTS.length * columns * rows);
+        for (let cell = 0; cell < columns * rows; cell++) {
+          const [x, y] = [((cell % columns) + 0.5) / columns, (Math.floor(cell / columns) + 0.5) / rows];
+          const part = Math.hypot(300 * x - eye[0], 200 * y - eye[1]) < 8 ? 'iris' : 'skin';
+          data[PARTS.indexOf(part) * columns * rows + cell] = 10;
+        }
+        return { width: columns, height: rows, data };
+      },
+    });
+    colorizer.setSketch(draw(300, 200, circle(150, 100, 90) + circle(...eye, 5) + circle(...eye, 2)));
+    const size: [number, number] = [300, 200];
+    const face: HintStroke = { color: '#f0c8a8', width: 12, points: [[100, 60]] };
+    const glaze = (x: number, y: number): HintStroke => ({ color: '#3050a0', width: 4, points: [[x, y]], glaze: true });
+    expect((await colorizer.colorize({ size, strokes: [face, glaze(200, 130)] })).glazed).toBeDefined();
+    const onEye = await colorizer.colorize({ size, strokes: [face, glaze(eye[0], eye[1])] });
+    expect(onEye.glazed).toBeUndefined();
+    expect(pixel(onEye.color, 130, 130)).toEqual([0xf0, 0xc8, 0xa8, 255]);
   });
 
   test('is refused in one line when it is none', async () => {
