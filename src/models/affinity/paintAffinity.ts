@@ -15,6 +15,9 @@ export interface Affinity {
  */
 const DECISION = 3;
 
+/** Colours farther than this, in Oklab, from the likeliest have no part in the mixture: of black and white it would be a grey that nobody chose. */
+const UNLIKE = 0.45;
+
 /** A colour that an area may have, and how likely it is. */
 interface Choice {
   readonly rgb: Triple;
@@ -43,10 +46,12 @@ export function affinityOf(
     if (one && other) agree(one, other);
   }
   for (const [area, [own, ...others]] of choices) {
-    const weights = others.map(({ chance }) => chance ** DECISION);
+    const likeliest = others.reduce((best, choice) => (choice.chance > best.chance ? choice : best), own);
+    const weigh = ({ lab, chance }: Choice) => (oklabDistance(lab, likeliest.lab) > UNLIKE ? 0 : chance ** DECISION);
+    const weights = others.map(weigh);
     const all = weights.reduce((sum, weight) => sum + weight, 0);
     if (all === 0) continue;
-    share[area] = all / (all + own.chance ** DECISION);
+    share[area] = all / (all + weigh(own));
     for (let c = 0; c < 3; c++)
       color[3 * area + c] = others.reduce((sum, { rgb }, k) => sum + (weights[k] / all) * rgb[c], 0);
   }

@@ -175,6 +175,22 @@ describe('affinity', () => {
     expect(shares(0.8, 0.1, 0.1).share[2]).toBeLessThan(0.01);
   });
 
+  test('mixes no colours that are far apart: black and white by halves are the likelier one, not grey', () => {
+    const [black, white, ivory] = [
+      [0, 0, 0],
+      [1, 1, 1],
+      [1, 0.95, 0.85],
+    ];
+    const colors = Float32Array.from([black, white, ivory].flat());
+    const logits = Float32Array.from([0.33, 0.35, 0.32], Math.log);
+    const { share, color } = affinityOf({ ...pairs, colors }, logits, 3);
+    expect(share[2]).toBe(1); // nothing of its own black
+    expect(color[8]).toBeGreaterThan(0.85); // white and ivory
+    expect(color[8]).toBeLessThan(1);
+    const own = affinityOf({ ...pairs, colors }, Float32Array.from([0.35, 0.33, 0.32], Math.log), 3);
+    expect(own.share[2]).toBe(0);
+  });
+
   test('lets hints of one colour speak once, and those of the area’s own for it', () => {
     const grey = [0.5, 0.5, 0.5];
     const many: AreaPairs = {
