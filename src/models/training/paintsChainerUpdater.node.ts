@@ -101,13 +101,13 @@ export class PaintsChainerUpdater implements Trainee {
       optimizer.setup(net).addHook('decay', weightDecay(rate));
       return { net, optimizer };
     };
-    const painter = () => {
+    const unet = () => {
       const { net, optimizer } = learner(new UNet(4, 3, { initialBias: GREY }));
       for (const parameter of net.dc0.params()) optimizer.setHyperparameters(parameter, { alpha: GREY * alpha });
       return { net, optimizer };
     };
-    this.#small = painter();
-    this.#rest = draftOnly ? null : { full: painter(), dis: learner(new Dis()) };
+    this.#small = unet();
+    this.#rest = draftOnly ? null : { full: unet(), dis: learner(new Dis()) };
   }
 
   get epochDetail(): number {
