@@ -1,6 +1,6 @@
 import { int, isWide, madd, ptr, real, scratch } from './params';
 import { tile4, tile6, wide4, wide6 } from './tile';
-import { DOWN, GAP, plus, R, S, SAME, times, UP } from './winogradPoints';
+import { DOWN, GAP, HALF, MINUS_HALF, MINUS_TWO, MINUS_TWO_AND_HALF, plus, ROOT_HALF, ROOT_TWO, SAME, times, UP } from './winogradPoints';
 import { sameWeights, stridedWeights } from './winogradWeights';
 
 /** Bytes of scratch for one strip of transformed columns and for a tile in transformation; products lie behind. */
@@ -11,16 +11,16 @@ export const SMALL: usize = 1024;
 // @ts-ignore: decorator
 @inline
 function inputAxis(six: bool, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, out: usize, to: usize): void {
-  const u = plus(d2, -2, d4);
-  const v = times(plus(d1, -2, d3), R);
-  const s = plus(d2, -0.5, d4);
-  const r = times(plus(d1, -0.5, d3), S);
-  v128.store(out, f32x4.add(plus(d2, -2.5, d0), d4));
+  const u = plus(d2, MINUS_TWO, d4);
+  const v = times(plus(d1, MINUS_TWO, d3), ROOT_HALF);
+  const s = plus(d2, MINUS_HALF, d4);
+  const r = times(plus(d1, MINUS_HALF, d3), ROOT_TWO);
+  v128.store(out, f32x4.add(plus(d2, MINUS_TWO_AND_HALF, d0), d4));
   v128.store(out + to, f32x4.add(u, v));
   v128.store(out + 2 * to, f32x4.sub(u, v));
   v128.store(out + 3 * to, f32x4.add(s, r));
   v128.store(out + 4 * to, f32x4.sub(s, r));
-  if (six) v128.store(out + 5 * to, f32x4.add(plus(d3, -2.5, d1), d5));
+  if (six) v128.store(out + 5 * to, f32x4.add(plus(d3, MINUS_TWO_AND_HALF, d1), d5));
 }
 
 /**
@@ -173,15 +173,15 @@ function outputAxis(lack: i32, from: usize, step: usize, out: usize, to: usize):
   const m4 = v128.load(one + 3 * step);
   const p = f32x4.add(m1, m2);
   const q = f32x4.add(m3, m4);
-  const r = times(f32x4.sub(m1, m2), R);
-  const s = times(f32x4.sub(m3, m4), S);
+  const r = times(f32x4.sub(m1, m2), ROOT_HALF);
+  const s = times(f32x4.sub(m3, m4), ROOT_TWO);
   let y0 = f32x4.add(p, q);
-  let y3 = madd(r, f32x4.splat(0.5), f32x4.add(s, s));
+  let y3 = plus(r, HALF, f32x4.add(s, s));
   if (lack != UP) y0 = f32x4.add(v128.load(from), y0);
   if (lack != DOWN) y3 = f32x4.add(v128.load(one + 4 * step), y3);
   v128.store(out, y0);
   v128.store(out + to, f32x4.add(r, s));
-  v128.store(out + 2 * to, madd(p, f32x4.splat(0.5), f32x4.add(q, q)));
+  v128.store(out + 2 * to, plus(p, HALF, f32x4.add(q, q)));
   v128.store(out + 3 * to, y3);
 }
 
@@ -214,13 +214,13 @@ function outputRow(fused: bool, lack: i32, from: usize, y: usize, pixel: usize, 
   if (lack != UP) y0 = f32x4.add(v128.load(from), y0);
   put(fused, y, y0, scale, bias, mask, term);
   if (cols == 1) return;
-  const r = times(f32x4.sub(m1, m2), R);
-  const s = times(f32x4.sub(m3, m4), S);
+  const r = times(f32x4.sub(m1, m2), ROOT_HALF);
+  const s = times(f32x4.sub(m3, m4), ROOT_TWO);
   put(fused, y + pixel, f32x4.add(r, s), scale, bias, mask, term);
   if (cols == 2) return;
-  put(fused, y + 2 * pixel, madd(p, f32x4.splat(0.5), f32x4.add(q, q)), scale, bias, mask, term);
+  put(fused, y + 2 * pixel, plus(p, HALF, f32x4.add(q, q)), scale, bias, mask, term);
   if (cols == 3) return;
-  let y3 = madd(r, f32x4.splat(0.5), f32x4.add(s, s));
+  let y3 = plus(r, HALF, f32x4.add(s, s));
   if (lack != DOWN) y3 = f32x4.add(v128.load(one + 64), y3);
   put(fused, y + 3 * pixel, y3, scale, bias, mask, term);
 }

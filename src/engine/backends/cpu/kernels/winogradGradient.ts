@@ -1,16 +1,16 @@
-import { int, isWide, madd, ptr, scratch } from './params';
+import { int, isWide, ptr, scratch } from './params';
 import { tile6, wide6 } from './tile';
 import { clear, inputBand, line, SMALL, STRIP } from './winograd';
-import { DOWN, GAP, plus, R, S, SAME, times } from './winogradPoints';
+import { DOWN, GAP, HALF, MINUS_TWO_THIRDS, MINUS_TWO_THIRDS_ROOT_HALF, plus, ROOT_HALF, ROOT_TWO, SAME, SIXTH, SIXTH_ROOT_TWO, times, TWO } from './winogradPoints';
 
 /** m = A y along one axis: four vectors in, six stored `to` bytes apart. */
 // @ts-ignore: decorator
 @inline
 function gradientAxis(six: bool, g0: v128, g1: v128, g2: v128, g3: v128, out: usize, to: usize): void {
-  const e = plus(g2, 0.5, g0);
-  const o = times(plus(g3, 0.5, g1), R);
-  const f = plus(g2, 2, g0);
-  const p = times(plus(g3, 2, g1), S);
+  const e = plus(g2, HALF, g0);
+  const o = times(plus(g3, HALF, g1), ROOT_HALF);
+  const f = plus(g2, TWO, g0);
+  const p = times(plus(g3, TWO, g1), ROOT_TWO);
   v128.store(out, g0);
   v128.store(out + to, f32x4.add(e, o));
   v128.store(out + 2 * to, f32x4.sub(e, o));
@@ -195,13 +195,13 @@ function filterAxis(six: bool, from: usize, step: usize, out: usize, to: usize):
   const u2 = v128.load(from + 2 * step);
   const u3 = v128.load(from + 3 * step);
   const u4 = v128.load(from + 4 * step);
-  const p = times(f32x4.add(u1, u2), -0.66666666666666667);
-  const d = times(f32x4.sub(u1, u2), -0.66666666666666667 * R);
-  const q = times(f32x4.add(u3, u4), 0.16666666666666667);
-  const e = times(f32x4.sub(u3, u4), 0.16666666666666667 * S);
+  const p = times(f32x4.add(u1, u2), MINUS_TWO_THIRDS);
+  const d = times(f32x4.sub(u1, u2), MINUS_TWO_THIRDS_ROOT_HALF);
+  const q = times(f32x4.add(u3, u4), SIXTH);
+  const e = times(f32x4.sub(u3, u4), SIXTH_ROOT_TWO);
   v128.store(out, f32x4.add(v128.load(from), f32x4.add(p, q)));
   v128.store(out + to, f32x4.add(d, e));
-  if (six) v128.store(out + 2 * to, f32x4.add(v128.load(from + 5 * step), madd(p, f32x4.splat(0.5), f32x4.add(q, q))));
+  if (six) v128.store(out + 2 * to, f32x4.add(v128.load(from + 5 * step), plus(p, HALF, f32x4.add(q, q))));
 }
 
 /** As filterAxis on neighbouring vectors; the taps `step` bytes apart. */
@@ -212,13 +212,13 @@ function filterRow(six: bool, from: usize, to: usize, step: usize): void {
   const u2 = v128.load(from, 32);
   const u3 = v128.load(from, 48);
   const u4 = v128.load(from, 64);
-  const p = times(f32x4.add(u1, u2), -0.66666666666666667);
-  const d = times(f32x4.sub(u1, u2), -0.66666666666666667 * R);
-  const q = times(f32x4.add(u3, u4), 0.16666666666666667);
-  const e = times(f32x4.sub(u3, u4), 0.16666666666666667 * S);
+  const p = times(f32x4.add(u1, u2), MINUS_TWO_THIRDS);
+  const d = times(f32x4.sub(u1, u2), MINUS_TWO_THIRDS_ROOT_HALF);
+  const q = times(f32x4.add(u3, u4), SIXTH);
+  const e = times(f32x4.sub(u3, u4), SIXTH_ROOT_TWO);
   v128.store(to, f32x4.add(v128.load(from), f32x4.add(p, q)));
   v128.store(to + step, f32x4.add(d, e));
-  if (six) v128.store(to + 2 * step, f32x4.add(v128.load(from, 80), madd(p, f32x4.splat(0.5), f32x4.add(q, q))));
+  if (six) v128.store(to + 2 * step, f32x4.add(v128.load(from, 80), plus(p, HALF, f32x4.add(q, q))));
 }
 
 /**

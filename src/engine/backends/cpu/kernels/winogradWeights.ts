@@ -1,5 +1,5 @@
 import { int, ptr } from './params';
-import { GAP, plus, R, S, times } from './winogradPoints';
+import { GAP, HALF, MINUS_TWO_THIRDS, plus, ROOT_HALF, ROOT_TWO, SIXTH, times, TWO } from './winogradPoints';
 
 /**
  * Filters → U[plane][columns/8][channels][8]. 0 w, 1 U, 2 channels, 3 columns, 4 byte stride of a channel, 5 of a column,
@@ -44,22 +44,22 @@ export function sameWeights(s0: usize, column: usize, channel: usize, channels: 
     const g21 = four(s0, s1, s2, s3, o + from + 7 * step);
     const g22 = four(s0, s1, s2, s3, o + from + 8 * step);
     weightRow(g00, g01, g02, to, plane);
-    const e0 = plus(g20, 0.5, g00);
-    const e1 = plus(g21, 0.5, g01);
-    const e2 = plus(g22, 0.5, g02);
-    const f0 = times(g10, R);
-    const f1 = times(g11, R);
-    const f2 = times(g12, R);
-    const k: f32 = -0.66666666666666667;
+    const e0 = plus(g20, HALF, g00);
+    const e1 = plus(g21, HALF, g01);
+    const e2 = plus(g22, HALF, g02);
+    const f0 = times(g10, ROOT_HALF);
+    const f1 = times(g11, ROOT_HALF);
+    const f2 = times(g12, ROOT_HALF);
+    const k = MINUS_TWO_THIRDS;
     weightRow(times(f32x4.add(e0, f0), k), times(f32x4.add(e1, f1), k), times(f32x4.add(e2, f2), k), to + 6 * plane, plane);
     weightRow(times(f32x4.sub(e0, f0), k), times(f32x4.sub(e1, f1), k), times(f32x4.sub(e2, f2), k), to + 12 * plane, plane);
-    const h0 = plus(g20, 2, g00);
-    const h1 = plus(g21, 2, g01);
-    const h2 = plus(g22, 2, g02);
-    const l0 = times(g10, S);
-    const l1 = times(g11, S);
-    const l2 = times(g12, S);
-    const q: f32 = 0.16666666666666667;
+    const h0 = plus(g20, TWO, g00);
+    const h1 = plus(g21, TWO, g01);
+    const h2 = plus(g22, TWO, g02);
+    const l0 = times(g10, ROOT_TWO);
+    const l1 = times(g11, ROOT_TWO);
+    const l2 = times(g12, ROOT_TWO);
+    const q = SIXTH;
     weightRow(times(f32x4.add(h0, l0), q), times(f32x4.add(h1, l1), q), times(f32x4.add(h2, l2), q), to + 18 * plane, plane);
     weightRow(times(f32x4.sub(h0, l0), q), times(f32x4.sub(h1, l1), q), times(f32x4.sub(h2, l2), q), to + 24 * plane, plane);
     weightRow(g20, g21, g22, to + 30 * plane, plane);
@@ -70,16 +70,16 @@ export function sameWeights(s0: usize, column: usize, channel: usize, channels: 
 // @ts-ignore: decorator
 @inline
 function pairAxis(high: bool, g0: v128, g1: v128, out: usize, to: usize): void {
-  const first = high ? times(g0, R) : g0;
-  const second = high ? times(g1, 0.5) : times(g1, R);
-  const third = high ? times(g0, S) : g0;
-  const fourth = high ? times(g1, 2) : times(g1, S);
+  const first = high ? times(g0, ROOT_HALF) : g0;
+  const second = high ? times(g1, HALF) : times(g1, ROOT_HALF);
+  const third = high ? times(g0, ROOT_TWO) : g0;
+  const fourth = high ? times(g1, TWO) : times(g1, ROOT_TWO);
   const start = high ? out : out + to;
   v128.store(high ? out + 4 * to : out, high ? g1 : g0);
-  v128.store(start, times(f32x4.add(first, second), -0.66666666666666667));
-  v128.store(start + to, times(odd(high, first, second), -0.66666666666666667));
-  v128.store(start + 2 * to, times(f32x4.add(third, fourth), 0.16666666666666667));
-  v128.store(start + 3 * to, times(odd(high, third, fourth), 0.16666666666666667));
+  v128.store(start, times(f32x4.add(first, second), MINUS_TWO_THIRDS));
+  v128.store(start + to, times(odd(high, first, second), MINUS_TWO_THIRDS));
+  v128.store(start + 2 * to, times(f32x4.add(third, fourth), SIXTH));
+  v128.store(start + 3 * to, times(odd(high, third, fourth), SIXTH));
 }
 
 /**
@@ -156,20 +156,20 @@ function pairs(highY: bool, highX: bool, s0: usize, column: usize, channel: usiz
       pairAxis(highX, a, b, out, plane);
       out += row;
     }
-    const p0 = highY ? times(a, R) : a;
-    const p1 = highY ? times(b, R) : b;
-    const q0 = times(d, highY ? 0.5 : R);
-    const q1 = times(e, highY ? 0.5 : R);
-    const k: f32 = -0.66666666666666667;
+    const p0 = highY ? times(a, ROOT_HALF) : a;
+    const p1 = highY ? times(b, ROOT_HALF) : b;
+    const q0 = times(d, highY ? HALF : ROOT_HALF);
+    const q1 = times(e, highY ? HALF : ROOT_HALF);
+    const k = MINUS_TWO_THIRDS;
     pairAxis(highX, times(f32x4.add(p0, q0), k), times(f32x4.add(p1, q1), k), out, plane);
     out += row;
     pairAxis(highX, times(odd(highY, p0, q0), k), times(odd(highY, p1, q1), k), out, plane);
     out += row;
-    const r0 = highY ? times(a, S) : a;
-    const r1 = highY ? times(b, S) : b;
-    const t0 = times(d, highY ? 2 : S);
-    const t1 = times(e, highY ? 2 : S);
-    const q: f32 = 0.16666666666666667;
+    const r0 = highY ? times(a, ROOT_TWO) : a;
+    const r1 = highY ? times(b, ROOT_TWO) : b;
+    const t0 = times(d, highY ? TWO : ROOT_TWO);
+    const t1 = times(e, highY ? TWO : ROOT_TWO);
+    const q = SIXTH;
     pairAxis(highX, times(f32x4.add(r0, t0), q), times(f32x4.add(r1, t1), q), out, plane);
     out += row;
     pairAxis(highX, times(odd(highY, r0, t0), q), times(odd(highY, r1, t1), q), out, plane);
@@ -197,14 +197,14 @@ function four(s0: usize, s1: usize, s2: usize, s3: usize, o: usize): v128 {
 // @ts-ignore: decorator
 @inline
 function weightRow(g0: v128, g1: v128, g2: v128, to: usize, plane: usize): void {
-  const e = plus(g2, 0.5, g0);
-  const f = times(g1, R);
-  const h = plus(g2, 2, g0);
-  const l = times(g1, S);
+  const e = plus(g2, HALF, g0);
+  const f = times(g1, ROOT_HALF);
+  const h = plus(g2, TWO, g0);
+  const l = times(g1, ROOT_TWO);
   v128.store(to, g0);
-  v128.store(to + plane, times(f32x4.add(e, f), -0.66666666666666667));
-  v128.store(to + 2 * plane, times(f32x4.sub(e, f), -0.66666666666666667));
-  v128.store(to + 3 * plane, times(f32x4.add(h, l), 0.16666666666666667));
-  v128.store(to + 4 * plane, times(f32x4.sub(h, l), 0.16666666666666667));
+  v128.store(to + plane, times(f32x4.add(e, f), MINUS_TWO_THIRDS));
+  v128.store(to + 2 * plane, times(f32x4.sub(e, f), MINUS_TWO_THIRDS));
+  v128.store(to + 3 * plane, times(f32x4.add(h, l), SIXTH));
+  v128.store(to + 4 * plane, times(f32x4.sub(h, l), SIXTH));
   v128.store(to + 5 * plane, g2);
 }
