@@ -3,20 +3,11 @@ import { ALIKE, type AreaPairs, oklabDistance } from './areaPairs.js';
 
 /** What becomes of an area without a hint, by area number. */
 export interface Affinity {
-  /** How much of the area's colour so far gives way, in [0, 1]. */
-  readonly share: Float32Array;
-  /** To what, R, G, B in [0, 1]. */
+  /** 1 where it gets another colour than it has so far. */
+  readonly changed: Uint8Array;
+  /** Which, R, G, B in [0, 1]. */
   readonly color: Float32Array;
 }
-
-/**
- * Chances count to this power: where two colours are about as likely an area gets some of both, else the likelier one. A little of each is
- * mud.
- */
-const DECISION = 3;
-
-/** Colours farther than this, in Oklab, from the likeliest have no part in the mixture: of black and white it would be a grey that nobody chose. */
-const UNLIKE = 0.45;
 
 /** A colour that an area may have, and how likely it is. */
 interface Choice {
@@ -26,7 +17,7 @@ interface Choice {
 }
 
 /**
- * From how well each colour suits an area to what the area gets: the colours mixed by what their chances come to.
+ * From how well each colour suits an area to the one that it gets.
  *
  * @param logits of the pairs
  * @param count  areas, with area 0
@@ -38,24 +29,30 @@ export function affinityOf(
   count: number,
   twins: readonly (readonly [number, number])[] = [],
 ): Affinity {
-  const share = new Float32Array(count);
+  const changed = new Uint8Array(count);
   const color = new Float32Array(3 * count);
   const choices = new Map(numbers.map((area, i) => [area, choicesOf(first[i], first[i + 1], colors, logits)]));
   for (const [a, b] of twins) {
     const [one, other] = [choices.get(a), choices.get(b)];
     if (one && other) agree(one, other);
   }
-  for (const [area, [own, ...others]] of choices) {
-    const likeliest = others.reduce((best, choice) => (choice.chance > best.chance ? choice : best), own);
-    const weigh = ({ lab, chance }: Choice) => (oklabDistance(lab, likeliest.lab) > UNLIKE ? 0 : chance ** DECISION);
-    const weights = others.map(weigh);
-    const all = weights.reduce((sum, weight) => sum + weight, 0);
-    if (all === 0) continue;
-    share[area] = all / (all + weigh(own));
-    for (let c = 0; c < 3; c++)
-      color[3 * area + c] = others.reduce((sum, { rgb }, k) => sum + (weights[k] / all) * rgb[c], 0);
+  for (const [area, all] of choices) {
+    const chosen = medoid(all);
+    if (chosen === all[0]) continue;
+    changed[area] = 1;
+    color.set(chosen.rgb, 3 * area);
   }
-  return { share, color };
+  return { changed, color };
+}
+
+/**
+ * The choice from which the colour that is right is least far on average. A mixture would be nearer still, but a colour that nobody
+ * chose; the likeliest choice is farther off where several others are like each other.
+ */
+function medoid(choices: readonly Choice[]): Choice {
+  const farness = (from: Choice) =>
+    choices.reduce((sum, { lab, chance }) => sum + chance * oklabDistance(from.lab, lab), 0);
+  return choices.map((choice) => ({ choice, far: farness(choice) })).reduce((a, b) => (b.far < a.far ? b : a)).choice;
 }
 
 /**
@@ -101,14 +98,14 @@ function agree(one: readonly Choice[], other: readonly Choice[]): void {
 export function paintAffinity(
   painted: Float32Array,
   areas: Int32Array,
-  { share, color }: Affinity,
+  { changed, color }: Affinity,
   isFixed: (area: number) => boolean = () => false,
 ): void {
-  const given = share.map((its, area) => (its > 0 && isFixed(area) ? 0 : its));
+  const given = changed.map((its, area) => (its && isFixed(area) ? 0 : its));
   const n = areas.length;
   for (let p = 0; p < n; p++) {
     const area = areas[p];
-    if (given[area] === 0) continue;
-    for (let c = 0; c < 3; c++) painted[c * n + p] += given[area] * (color[3 * area + c] - painted[c * n + p]);
+    if (!given[area]) continue;
+    for (let c = 0; c < 3; c++) painted[c * n + p] = color[3 * area + c];
   }
 }

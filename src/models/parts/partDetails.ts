@@ -1,8 +1,8 @@
+import { rising } from '../../vision/rising.js';
 import { coversArea, hintsInAreas } from '../hints/hintsInAreas.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import type { Propagation } from '../propagation/propagate.js';
 import type { BasinParts } from './basinParts.js';
-import { rising } from './rising.js';
 
 /** Hints whose colours differ by less than this, in R, G, B of 1, are one. */
 const ONE_COLOR = 0.02;

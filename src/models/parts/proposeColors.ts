@@ -1,10 +1,10 @@
 import { srgbFromHex, type Triple } from '../../vision/colorSpaces.js';
+import { rising } from '../../vision/rising.js';
 import { hintsInAreas } from '../hints/hintsInAreas.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { type BasinParts, KIND, KNOWN } from './basinParts.js';
 import type { ColorScheme } from './colorScheme.js';
 import { PARTS, type Part } from './parts.js';
-import { rising } from './rising.js';
 import { type PartColors, USUAL_COLORS } from './usualColors.js';
 
 /** Colours for areas without a hint, by the area's number (`BasinParts.areas`). */

@@ -1,4 +1,5 @@
 import { connectedPixels } from '../../vision/connectedPixels.js';
+import { rising } from '../../vision/rising.js';
 import type { HintRaster } from '../hints/rasterizeHints.js';
 import { distanceToInk } from './distanceToInk.js';
 import { kernels } from './kernels.js';
@@ -11,8 +12,8 @@ const [LINE] = LINES;
 const FLOOR = 2;
 const FLOOR_GRID = 192;
 
-/** Deviation of the colours in a basin, of 1, beyond which it is taken for several areas that run together. */
-const MIXED = 0.3;
+/** Deviations of the colours in a basin, of 1: up to the first it becomes one colour, from the second on it is taken for several areas that run together. */
+const MIXED = [0.15, 0.45] as const;
 
 /**
  * The areas between the lines: floors away from them, grown up the relief's slopes until they meet. Small gaps are closed,
@@ -52,7 +53,7 @@ export function findBasins(
 
 /**
  * Makes a basin without any hint one colour, its mean: what a network guesses there is uneven without meaning anything.
- * The more a basin's colours differ the more they stay, since then it may be several areas whose lines are open.
+ * The more a basin's colours differ beyond what is a halo the more they stay, since then it may be several areas whose lines are open.
  *
  * @param color planes R, G, B, 3·h·w; cut to [0, 1] and changed in place
  * @param ink   darkness on the same grid; colours under it count little
@@ -85,7 +86,7 @@ export function calmBasins(
       its[c] /= weight;
       variance -= its[c] ** 2;
     }
-    its[0] = Math.exp(-Math.max(0, variance) / (3 * MIXED * MIXED));
+    its[0] = 1 - rising(Math.sqrt(Math.max(0, variance) / 3), MIXED);
   }
   evenBasins();
   color.set(planes.subarray(0, 3 * n));

@@ -151,44 +151,38 @@ describe('affinity', () => {
     features: new Float32Array(3 * FEATURES),
   };
 
-  const shares = (...chances: number[]) => affinityOf(pairs, Float32Array.from(chances, Math.log), 3);
+  /** What area 2 gets by the chances of grey, which it has, red and blue; null if it keeps grey. */
+  const choice = (chances: readonly number[], colors = pairs.colors) => {
+    const { changed, color } = affinityOf({ ...pairs, colors }, Float32Array.from(chances, Math.log), 3);
+    return changed[2] ? [...color.subarray(6)] : null;
+  };
 
-  test('mixes colours by their chances, and keeps what an area has by its own', () => {
-    const affinity = shares(2 ** (1 / 3), 1, 1); // cubed: 2, 1, 1
-    expect(affinity.share[2]).toBeCloseTo(0.5, 6);
-    for (const [c, v] of [0.5, 0, 0.5].entries()) expect(affinity.color[6 + c]).toBeCloseTo(v, 6);
-    expect(affinity.share[1]).toBe(0);
+  test('gives an area the colour of a hint, or leaves it what it has', () => {
+    expect(choice([0.1, 0.8, 0.1])).toEqual([...RED]);
+    expect(choice([0.1, 0.1, 0.8])).toEqual([...BLUE]);
+    expect(choice([0.8, 0.1, 0.1])).toBeNull();
+    const affinity = affinityOf(pairs, Float32Array.from([0.1, 0.1, 0.8], Math.log), 3);
+    expect([...affinity.changed]).toEqual([0, 0, 1]);
     const areas = Int32Array.of(1, 2, 2);
     const planes = Float32Array.of(0.4, 0.4, 0.6, 0.4, 0.4, 0.6, 0.4, 0.4, 0.6);
     const painted = planes.slice();
     paintAffinity(painted, areas, affinity);
-    for (const [i, v] of [0.4, 0.45, 0.55, 0.4, 0.2, 0.3, 0.4, 0.45, 0.55].entries())
-      expect(painted[i]).toBeCloseTo(v, 6);
+    expect(painted).toEqual(Float32Array.of(0.4, 0, 0, 0.4, 0, 0, 0.4, 1, 1));
     const fixed = planes.slice();
     paintAffinity(fixed, areas, affinity, (area) => area === 2);
     expect(fixed).toEqual(planes);
   });
 
-  test('is decided where one colour is clearly likelier', () => {
-    expect(shares(0.1, 0.8, 0.1).share[2]).toBeGreaterThan(0.99);
-    expect([...shares(0.1, 0.8, 0.1).color.subarray(6)][0]).toBeGreaterThan(0.99);
-    expect(shares(0.8, 0.1, 0.1).share[2]).toBeLessThan(0.01);
-  });
-
-  test('mixes no colours that are far apart: black and white by halves are the likelier one, not grey', () => {
+  test('never mixes: of colours about as likely it takes the one nearest to the others, though another be likelier by a little', () => {
     const [black, white, ivory] = [
       [0, 0, 0],
       [1, 1, 1],
       [1, 0.95, 0.85],
-    ];
+    ].map((rgb) => [...Float32Array.from(rgb)]);
     const colors = Float32Array.from([black, white, ivory].flat());
-    const logits = Float32Array.from([0.33, 0.35, 0.32], Math.log);
-    const { share, color } = affinityOf({ ...pairs, colors }, logits, 3);
-    expect(share[2]).toBe(1); // nothing of its own black
-    expect(color[8]).toBeGreaterThan(0.85); // white and ivory
-    expect(color[8]).toBeLessThan(1);
-    const own = affinityOf({ ...pairs, colors }, Float32Array.from([0.35, 0.33, 0.32], Math.log), 3);
-    expect(own.share[2]).toBe(0);
+    expect(choice([0.36, 0.34, 0.3], colors)).toEqual(ivory); // less far from black than white is
+    expect(choice([0.36, 0.5, 0.14], colors)).toEqual(white);
+    expect(choice([0.55, 0.23, 0.22], colors)).toBeNull();
   });
 
   test('lets hints of one colour speak once, and those of the area’s own for it', () => {
@@ -200,7 +194,7 @@ describe('affinity', () => {
       features: new Float32Array(6 * FEATURES),
     };
     const logits = Float32Array.from([0.05, 0.17, 0.17, 0.17, 0.17, 0.27], Math.log);
-    expect(affinityOf(many, logits, 3).share[2]).toBeLessThan(0.25);
+    expect(affinityOf(many, logits, 3).changed[2]).toBe(0);
   });
 
   test('is one for mirror images: each would choose another colour by a little, together they choose one', () => {
@@ -212,19 +206,18 @@ describe('affinity', () => {
       features: new Float32Array(6 * FEATURES),
     };
     const logits = Float32Array.from([0.1, 0.5, 0.4, 0.1, 0.7, 0.2], Math.log); // the second of all is blue's
-    const { share, color } = affinityOf(lapels, logits, 5, [[2, 4]]);
-    expect(share[2]).toBeCloseTo(share[4], 6);
-    for (let c = 0; c < 3; c++) expect(color[6 + c]).toBeCloseTo(color[12 + c], 6);
-    expect(color[8]).toBeGreaterThan(0.75);
+    const { changed, color } = affinityOf(lapels, logits, 5, [[2, 4]]);
+    expect([changed[2], ...color.subarray(6, 9)]).toEqual([1, ...BLUE]);
+    expect([changed[4], ...color.subarray(12, 15)]).toEqual([1, ...BLUE]);
     const alone = affinityOf(lapels, logits, 5);
-    expect(alone.color[6]).toBeGreaterThan(0.5);
+    expect([...alone.color.subarray(6, 9)]).toEqual([...RED]);
     expect(affinityOf(lapels, logits, 5, [[2, 3]])).toEqual(alone); // a twin that has a hint has nothing to choose
   });
 
   test('of a colour that is sure is that colour, however large the logits', () => {
     const affinity = affinityOf(pairs, Float32Array.of(0, 900, 0), 3);
-    expect(affinity.share[2]).toBe(1);
+    expect(affinity.changed[2]).toBe(1);
     expect([...affinity.color.subarray(6)]).toEqual([...RED]);
-    expect(affinityOf(pairs, Float32Array.of(900, 0, 0), 3).share[2]).toBe(0);
+    expect(affinityOf(pairs, Float32Array.of(900, 0, 0), 3).changed[2]).toBe(0);
   });
 });

@@ -47,6 +47,13 @@ describe('basins', () => {
     expect(color.slice(at(40, 5), at(60, 5))).toEqual(uneven().slice(at(40, 5), at(60, 5)));
   });
 
+  test('have no halo of another colour along their lines', () => {
+    const color = new Float32Array(3 * AREA).fill(0.8);
+    for (let p = 0; p < AREA; p++) if (p % SIDE > 24 && p % SIDE < 32) color[p] = 0.3;
+    calmBasins(color, basins, { labels: new Int32Array(AREA) }, ink);
+    expect(spread(color, 0, 31)).toBeLessThan(0.002);
+  });
+
   test('of very different colours keep them', () => {
     const color = new Float32Array(3 * AREA).map((_, i) => (Math.floor((i % AREA) / SIDE) < 32 ? 0 : 1));
     calmBasins(color, basins, { labels: new Int32Array(AREA) }, ink);
