@@ -4,14 +4,11 @@ import { AWAY, live } from '../store/live.js';
 import { useProject } from '../store/project.js';
 import { activeTool, useTools } from '../store/tools.js';
 import { useView } from '../store/view.js';
+import { Fingers } from './fingers.js';
 import type { ScreenPoint } from './geometry.js';
 import { pressTool } from './pressTool.js';
 import { type CanvasPointer, type CanvasTool, canvasTools } from './tools/index.js';
 import { toSketch, wheelIntent } from './viewport.js';
-
-/** CSS pixels and milliseconds that two fingers may move and stay in a tap, which undoes. */
-const TAP_TRAVEL = 14;
-const TAP_TIME = 280;
 
 /**
  * Brings pointers to tools: one pen, mouse or finger works the active tool, the middle button pans, two fingers move
@@ -19,10 +16,9 @@ const TAP_TIME = 280;
  */
 export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
   const press = useRef<{ id: number; tool: CanvasTool } | null>(null);
-  const touches = useRef(new Map<number, ScreenPoint>());
+  const fingers = useRef(new Fingers()).current;
   /** Where the pointer was last, while it is over the picture. */
   const hovering = useRef<CanvasPointer | null>(null);
-  const tap = useRef<{ started: number; travelled: number } | null>(null);
 
   const onScreen = (event: { clientX: number; clientY: number }): ScreenPoint => {
     const { left, top } = host.current!.getBoundingClientRect();
@@ -52,20 +48,6 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
   const cancel = () => {
     press.current?.tool.cancel?.();
     press.current = null;
-  };
-
-  /** Two fingers that came down and have neither moved nor stayed. */
-  const isTap = () =>
-    tap.current !== null && tap.current.travelled < TAP_TRAVEL && performance.now() - tap.current.started < TAP_TIME;
-
-  /** Moves and zooms the view as one finger of two has moved. */
-  const pinch = (id: number, now: ScreenPoint) => {
-    const was = touches.current.get(id)!;
-    const other = [...touches.current].find(([otherId]) => otherId !== id)![1];
-    const spread = (p: ScreenPoint) => Math.max(1, Math.hypot(p[0] - other[0], p[1] - other[1]));
-    const view = useView.getState();
-    view.zoom(spread(now) / spread(was), [(was[0] + other[0]) / 2, (was[1] + other[1]) / 2]);
-    view.pan((now[0] - was[0]) / 2, (now[1] - was[1]) / 2);
   };
 
   useEffect(() => {
@@ -106,13 +88,7 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
     onPointerDown(event: PointerEvent) {
       if (!useProject.getState().sketch) return;
       host.current?.setPointerCapture(event.pointerId);
-      if (event.pointerType === 'touch') {
-        touches.current.set(event.pointerId, onScreen(event));
-        if (touches.current.size > 1) {
-          tap.current = touches.current.size === 2 ? { started: performance.now(), travelled: 0 } : null;
-          return cancel();
-        }
-      }
+      if (event.pointerType === 'touch' && fingers.down(event.pointerId, onScreen(event))) return cancel();
       if (press.current) return;
       const middle = event.button === 1;
       if (event.button !== 0 && !middle) return;
@@ -121,13 +97,7 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
     },
     onPointerMove(event: PointerEvent) {
       if (!useProject.getState().sketch) return;
-      if (touches.current.has(event.pointerId)) {
-        const now = onScreen(event);
-        const was = touches.current.get(event.pointerId)!;
-        if (tap.current) tap.current.travelled += Math.hypot(now[0] - was[0], now[1] - was[1]);
-        if (touches.current.size === 2 && !isTap()) pinch(event.pointerId, now);
-        touches.current.set(event.pointerId, now);
-      }
+      fingers.move(event.pointerId, onScreen(event));
       const pointer = read(event);
       const isPress = press.current?.id === event.pointerId;
       if (event.pointerType === 'touch' && !isPress) return; // a second finger, or what is left of two, points at nothing
@@ -137,20 +107,16 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
       else if (!press.current) hover(pointer);
     },
     onPointerUp(event: PointerEvent) {
-      touches.current.delete(event.pointerId);
-      if (tap.current && touches.current.size === 0) {
-        if (isTap()) void edit.undo.perform();
-        tap.current = null;
-        return;
-      }
+      const done = fingers.up(event.pointerId);
+      if (done === 'tap') void edit.undo.perform();
+      if (done) return;
       if (press.current?.id !== event.pointerId) return;
       const { tool } = press.current;
       press.current = null;
       tool.up?.(read(event));
     },
     onPointerCancel(event: PointerEvent) {
-      touches.current.delete(event.pointerId);
-      tap.current = null;
+      fingers.cancel(event.pointerId);
       if (press.current?.id === event.pointerId) cancel();
     },
     onPointerLeave() {
