@@ -19,7 +19,7 @@ export class Fingers {
     return true;
   }
 
-  /** Of two fingers that do not tap, moves and zooms the view; of another pointer, nothing. */
+  /** Moves and zooms the view, if there are two and they do not tap. */
   move(id: number, now: ScreenPoint): void {
     const was = this.#at.get(id);
     if (!was) return;

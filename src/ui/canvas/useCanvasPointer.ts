@@ -97,7 +97,7 @@ export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
     },
     onPointerMove(event: PointerEvent) {
       if (!useProject.getState().sketch) return;
-      fingers.move(event.pointerId, onScreen(event));
+      if (event.pointerType === 'touch') fingers.move(event.pointerId, onScreen(event));
       const pointer = read(event);
       const isPress = press.current?.id === event.pointerId;
       if (event.pointerType === 'touch' && !isPress) return; // a second finger, or what is left of two, points at nothing
