@@ -6,8 +6,6 @@ const { panelBytes, runGemm } = await import(new URL('gemm.js', dist));
 const ROWS = 6;
 const STEPS = 512;
 const TILES = 400;
-/** A product of so many chunks of rows is cut no further, so that its columns stay together and the widest tile is used. */
-const CHUNKS = 16;
 /** Runs of less than a millisecond: on a busy machine some of them keep their core throughout. */
 const RUNS = 300;
 
@@ -27,7 +25,7 @@ export async function tilePeak() {
   const call = {
     ...{ src: ones(STEPS * ROWS * 4), srcStrides: [0, 0, 4], panels: ones(panelBytes(columns, STEPS)) },
     ...{ dst: ones(ROWS * columns * 4), dstStrides: [0, 0, columns * 4], columnStride: 16, vector: true },
-    ...{ images: 1, grid: [TILES, ROWS], tiles: TILES / CHUNKS, steps: STEPS, columns },
+    ...{ images: 1, grid: [TILES, ROWS], tiles: TILES, steps: STEPS, columns },
     table: device.table('one tile', STEPS, (table) => {
       for (let k = 0; k < STEPS; k++) table[k] = k * ROWS * 4;
     }),

@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import * as edit from '../actions/editActions.js';
 import { AWAY, live } from '../store/live.js';
 import { useProject } from '../store/project.js';
@@ -16,7 +16,7 @@ import { toSketch, wheelIntent } from './viewport.js';
  */
 export function useCanvasPointer(host: RefObject<HTMLElement | null>) {
   const press = useRef<{ id: number; tool: CanvasTool } | null>(null);
-  const fingers = useRef(new Fingers()).current;
+  const [fingers] = useState(() => new Fingers());
   /** Where the pointer was last, while it is over the picture. */
   const hovering = useRef<CanvasPointer | null>(null);
 

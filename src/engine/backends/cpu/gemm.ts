@@ -7,6 +7,8 @@ const ROWS = 6;
 const TILES = 64;
 /** Chunks wanted, so that threads share evenly. Fixed, so that results do not depend on the number of threads. */
 const CHUNKS = 16;
+/** Panels of eight columns that the widest tile takes at once: no chunk should part them. */
+const WIDE_PANELS = 2;
 /**
  * A matrix with this many elements, that meets this many columns, is copied tile by tile before its product. Tiles a chunk then
  * takes: with 512 steps they fit into the L2 cache beside a panel.
@@ -49,7 +51,8 @@ export function runGemm(device: CpuDevice, call: GemmCall): void {
   const tileChunks = perChunk ? Math.ceil(tiles / perChunk) : 0;
   const pairs = Math.ceil(call.columns / 8);
   const wanted = Math.min(pairs, Math.ceil(CHUNKS / Math.max(1, tileChunks * call.images)));
-  const pairsPerChunk = Math.ceil(pairs / Math.max(1, wanted));
+  const together = device.pool.wide ? WIDE_PANELS : 1;
+  const pairsPerChunk = Math.ceil(pairs / Math.max(1, wanted) / together) * together;
   const columnChunks = pairs ? Math.ceil(pairs / pairsPerChunk) : 0;
   const params = [
     ...[call.src, call.dst, call.table, call.panels, call.bias ?? 0, 0, call.grid[0], call.grid[1]],

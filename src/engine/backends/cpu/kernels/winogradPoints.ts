@@ -17,7 +17,7 @@ export const UP: i32 = 2;
 
 /**
  * The factors of the transforms, read from memory in one instruction: V8 makes a vector of a literal anew at each use, by two moves and
- * a shuffle through the one port that does both on Intel's processors (with 256 bits a fifth of the time of a transform).
+ * a shuffle (with 256 bits a fifth of the time of a transform).
  */
 const FACTORS = memory.data<f32>([0.5, -0.5, 2, -2, -2.5, 0.70710678118654752, 1.41421356237309505, -0.66666666666666667, 0.16666666666666667, -0.4714045226573944, 0.2357022613286972]);
 /** Where they lie. */

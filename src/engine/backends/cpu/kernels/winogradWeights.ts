@@ -44,24 +44,8 @@ export function sameWeights(s0: usize, column: usize, channel: usize, channels: 
     const g21 = four(s0, s1, s2, s3, o + from + 7 * step);
     const g22 = four(s0, s1, s2, s3, o + from + 8 * step);
     weightRow(g00, g01, g02, to, plane);
-    const e0 = plus(g20, HALF, g00);
-    const e1 = plus(g21, HALF, g01);
-    const e2 = plus(g22, HALF, g02);
-    const f0 = times(g10, ROOT_HALF);
-    const f1 = times(g11, ROOT_HALF);
-    const f2 = times(g12, ROOT_HALF);
-    const k = MINUS_TWO_THIRDS;
-    weightRow(times(f32x4.add(e0, f0), k), times(f32x4.add(e1, f1), k), times(f32x4.add(e2, f2), k), to + 6 * plane, plane);
-    weightRow(times(f32x4.sub(e0, f0), k), times(f32x4.sub(e1, f1), k), times(f32x4.sub(e2, f2), k), to + 12 * plane, plane);
-    const h0 = plus(g20, TWO, g00);
-    const h1 = plus(g21, TWO, g01);
-    const h2 = plus(g22, TWO, g02);
-    const l0 = times(g10, ROOT_TWO);
-    const l1 = times(g11, ROOT_TWO);
-    const l2 = times(g12, ROOT_TWO);
-    const q = SIXTH;
-    weightRow(times(f32x4.add(h0, l0), q), times(f32x4.add(h1, l1), q), times(f32x4.add(h2, l2), q), to + 18 * plane, plane);
-    weightRow(times(f32x4.sub(h0, l0), q), times(f32x4.sub(h1, l1), q), times(f32x4.sub(h2, l2), q), to + 24 * plane, plane);
+    weightRows(HALF, ROOT_HALF, MINUS_TWO_THIRDS, g00, g01, g02, g10, g11, g12, g20, g21, g22, to + 6 * plane, plane);
+    weightRows(TWO, ROOT_TWO, SIXTH, g00, g01, g02, g10, g11, g12, g20, g21, g22, to + 18 * plane, plane);
     weightRow(g20, g21, g22, to + 30 * plane, plane);
   }
 }
@@ -191,6 +175,20 @@ function four(s0: usize, s1: usize, s2: usize, s3: usize, o: usize): v128 {
   v = v128.load_lane<f32>(s1 + o, v, 1);
   v = v128.load_lane<f32>(s2 + o, v, 2);
   return v128.load_lane<f32>(s3 + o, v, 3);
+}
+
+/** The rows of a filter's transform at two opposite points: `even` the point's square, `odd` the point, `scale` what both are times. */
+// @ts-ignore: decorator
+@inline
+function weightRows(even: usize, odd: usize, scale: usize, g00: v128, g01: v128, g02: v128, g10: v128, g11: v128, g12: v128, g20: v128, g21: v128, g22: v128, to: usize, plane: usize): void {
+  const e0 = plus(g20, even, g00);
+  const e1 = plus(g21, even, g01);
+  const e2 = plus(g22, even, g02);
+  const o0 = times(g10, odd);
+  const o1 = times(g11, odd);
+  const o2 = times(g12, odd);
+  weightRow(times(f32x4.add(e0, o0), scale), times(f32x4.add(e1, o1), scale), times(f32x4.add(e2, o2), scale), to, plane);
+  weightRow(times(f32x4.sub(e0, o0), scale), times(f32x4.sub(e1, o1), scale), times(f32x4.sub(e2, o2), scale), to + 6 * plane, plane);
 }
 
 /** u = G g along a row, stored a plane apart. */
