@@ -204,6 +204,13 @@ export interface Backend {
    * @param onProgress told how many products are done, of how many
    */
   tune?(onProgress?: (done: number, all: number) => void): Promise<void>;
+  /**
+   * Where work is done on the processor's own cores: leaves some of them to other threads of the program. A thread that must
+   * share its core is waited for by all that compute with it; one that stays away for a while is not.
+   *
+   * @param busy one word of shared memory: how many other threads compute just now, which they keep up to date (`Atomics`)
+   */
+  leaveCores?(busy: Int32Array): void;
   /** Ends threads or the device. Arrays are unusable afterwards. */
   dispose(): Promise<void>;
 

@@ -1,4 +1,3 @@
-import { connectedPixels } from '../../vision/connectedPixels.js';
 import type { Planes } from '../../vision/planes.js';
 
 /** A connected area of (nearly) one colour. */
@@ -31,30 +30,59 @@ const SPECK = 2e-4;
  * @param ink   darkness of the line art on the same grid in [0, 1]; its lines part areas and belong to none
  */
 export function findRegions(color: Planes, ink?: ArrayLike<number>): Regions {
-  const { width, height, data } = color;
+  const { width, height } = color;
   const n = width * height;
-  const similar = (p: number, q: number) =>
-    Math.abs(data[p] - data[q]) <= TOLERANCE &&
-    Math.abs(data[n + p] - data[n + q]) <= TOLERANCE &&
-    Math.abs(data[2 * n + p] - data[2 * n + q]) <= TOLERANCE;
-
-  const owner = new Int32Array(n).fill(-1);
-  const queue = new Int32Array(n);
+  const owner = firstPixels(color, ink);
+  const sizes = new Int32Array(n);
+  for (let p = 0; p < n; p++) if (owner[p] >= 0) sizes[owner[p]]++;
   const least = Math.max(2, SPECK * n);
   const regions: Region[] = [];
-  let found = 0;
-  const take = (p: number, from: number) => {
-    if (owner[p] >= 0 || (ink && ink[p] > LINE) || !similar(from, p)) return false;
-    owner[p] = found;
-    return true;
-  };
-  for (let seed = 0; seed < n; seed++) {
-    const count = connectedPixels(seed, width, height, queue, take);
-    if (count > 0) found++;
-    if (count >= least) regions.push({ pixels: queue.slice(0, count).sort() });
+  const number = new Int32Array(n); // of the region that begins at a pixel
+  const filled: number[] = [];
+  for (let p = 0; p < n; p++) {
+    const first = owner[p];
+    if (first < 0 || sizes[first] < least) continue;
+    if (p === first) {
+      number[p] = regions.push({ pixels: new Int32Array(sizes[p]) }) - 1;
+      filled.push(0);
+    }
+    const k = number[first];
+    regions[k].pixels[filled[k]++] = p;
   }
   regions.sort((a, b) => b.pixels.length - a.pixels.length); // stable: equal ones stay in raster order
   return { width, height, regions, depth: depthInside(owner, width, height) };
+}
+
+/** For every pixel the first one, in raster order, of those that it hangs together with by their sides; −1 for lines. Sets are joined (union-find). */
+function firstPixels({ width, height, data }: Planes, ink?: ArrayLike<number>): Int32Array {
+  const n = width * height;
+  const parent = new Int32Array(n);
+  const rootOf = (p: number) => {
+    let root = p;
+    while (parent[root] !== root) root = parent[root] = parent[parent[root]];
+    return root;
+  };
+  const belongs = (p: number, q: number) =>
+    parent[q] >= 0 &&
+    Math.abs(data[p] - data[q]) <= TOLERANCE &&
+    Math.abs(data[n + p] - data[n + q]) <= TOLERANCE &&
+    Math.abs(data[2 * n + p] - data[2 * n + q]) <= TOLERANCE;
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (ink && ink[p] > LINE) {
+        parent[p] = -1;
+        continue;
+      }
+      const left = x > 0 && belongs(p, p - 1) ? rootOf(p - 1) : p;
+      const above = y > 0 && belongs(p, p - width) ? rootOf(p - width) : p;
+      const root = Math.min(left, above);
+      parent[p] = root;
+      parent[left] = root;
+      parent[above] = root;
+    }
+  }
+  for (let p = 0; p < n; p++) if (parent[p] >= 0) parent[p] = parent[parent[p]];
+  return parent;
 }
 
 /** Two-pass chamfer distance to the border between owners; −1 owns nothing and is border all over. */

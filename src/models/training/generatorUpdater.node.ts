@@ -46,6 +46,7 @@ export class GeneratorUpdater extends GeneratorTrainee {
   ) {
     super(generator, generator, pairs, settings, seed);
     this.painter = generatorPainter(getBackend(), generator);
+    if (drawer) getBackend().leaveCores?.(drawer.busy);
   }
 
   async prepare(): Promise<void> {

@@ -12,6 +12,11 @@ export interface BatchRequest {
   readonly seed: number;
 }
 
+/** What the thread is started with. */
+export interface DrawerData extends BatchRequest {
+  readonly busy: Int32Array;
+}
+
 /** Batches that wait for their step. */
 const AHEAD = 2;
 
@@ -24,6 +29,8 @@ const program = new URL('./sampleWorker.node.js', import.meta.url);
 export class SampleThread implements Disposable {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolver>();
+  /** One word: 1 while the thread draws, else 0. */
+  readonly busy = new Int32Array(new SharedArrayBuffer(4));
 
   /** Whether the thread's program is there: it is not where the sources run uncompiled, as in tests. */
   static get isAvailable(): boolean {
@@ -31,7 +38,10 @@ export class SampleThread implements Disposable {
   }
 
   constructor(request: BatchRequest) {
-    this.#worker = new Worker(program, { workerData: request, execArgv: [] });
+    this.#worker = new Worker(program, {
+      workerData: { ...request, busy: this.busy } satisfies DrawerData,
+      execArgv: [],
+    });
     this.#worker.unref();
     this.#worker.on('message', ({ iteration, batch }: { iteration: number; batch: TrainingBatch }) =>
       this.#waiting.get(iteration)?.resolve(batch),
@@ -64,7 +74,7 @@ export class SampleThread implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    void this.#worker.terminate();
+    void this.#worker.terminate().then(() => Atomics.store(this.busy, 0, 0)); // it may have been drawing
   }
 }
 

@@ -3,10 +3,10 @@ import { Random } from '../../vision/random.js';
 import type { GridInputs } from '../gridColorizer.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
-import { encodeInputs } from '../networks/generatorInputs.js';
+import { InputEncoder } from '../networks/generatorInputs.js';
 import { findBasins } from '../propagation/basins.js';
 import { Propagator } from '../propagation/propagate.js';
-import { relief } from '../propagation/relief.js';
+import { distancesToLines, relief } from '../propagation/relief.js';
 import { GRID_SHORT } from '../sketch/gridInk.js';
 import { batchAt, type TrainingSettings } from './presets.js';
 import { cropPair, type PairCrop, type TrainingPair } from './trainingPair.js';
@@ -64,14 +64,17 @@ export function drawBatch(
   iteration: number,
 ): TrainingBatch {
   const samples = drawSamples(pairs, settings, seed, iteration);
+  encoder ??= new InputEncoder();
   return {
     size: samples[0].inputs.width,
     pictures: samples.length,
-    inputs: joined(samples.map(({ inputs }) => encodeInputs(inputs))),
-    color: joined(samples.map(({ color }) => color)),
-    visible: joined(samples.map(({ visible }) => visible)),
+    inputs: joined(samples, ({ inputs }) => encoder!.encode(inputs).planes),
+    color: joined(samples, ({ color }) => color),
+    visible: joined(samples, ({ visible }) => visible),
   };
 }
+
+let encoder: InputEncoder | null = null;
 
 /**
  * An example out of a pair: a random crop, mirrored half the time, lines thickened or greyed now and then, and hints as a
@@ -87,9 +90,10 @@ export function makeSample(
   const ink = visible.map((v) => 1 - v);
 
   const hints = rasterizeHints(simulateHints(color, () => random.uniform(), ink, simulation));
-  const slopes = relief(ink, size, size, GRID_SHORT);
+  const distances = distancesToLines(ink, size, size);
+  const slopes = relief(ink, size, size, GRID_SHORT, distances);
   const propagation = new Propagator(size, size).run(slopes, hints);
-  const basins = findBasins(ink, slopes, size, size, GRID_SHORT);
+  const basins = findBasins(ink, slopes, size, size, GRID_SHORT, distances[0]);
   const inputs: GridInputs = { width: size, height: size, short: GRID_SHORT, ink, hints, propagation, basins };
   return { inputs, color: color.data, visible };
 }
@@ -136,10 +140,14 @@ function restyleLines(visible: Float32Array, size: number, random: Random): void
   }
 }
 
-function joined(planes: readonly Float32Array[]): Float32Array {
-  const { length } = planes[0];
-  const all = new Float32Array(length * planes.length);
-  for (let i = 0; i < planes.length; i++) all.set(planes[i], i * length);
+/** The planes of several things, one after another. Each is copied before the next is asked for, which may overwrite it. */
+function joined<T>(things: readonly T[], planesOfOne: (thing: T) => Float32Array): Float32Array {
+  let all = new Float32Array();
+  for (const [i, thing] of things.entries()) {
+    const planes = planesOfOne(thing);
+    if (i === 0) all = new Float32Array(planes.length * things.length);
+    all.set(planes, i * planes.length);
+  }
   return all;
 }
 
@@ -151,4 +159,8 @@ export function planesOf(all: Float32Array, pictures: number, size: number): Var
 
 /** As `planesOf`, from planes apart. */
 export const stackPlanes = (planes: readonly Float32Array[], size: number): Variable =>
-  planesOf(joined(planes), planes.length, size);
+  planesOf(
+    joined(planes, (plane) => plane),
+    planes.length,
+    size,
+  );

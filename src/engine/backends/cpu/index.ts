@@ -96,6 +96,9 @@ export async function createCpuBackend(options: { threads?: number } = {}): Prom
     free: (x) => device.free(own(x)),
     async sync() {},
     memory: () => device.memory(),
+    leaveCores: (busy) => {
+      device.pool.busy = busy;
+    },
     dispose: () => device.pool.dispose(),
 
     reshape: (x, shape) => device.share(device.plain(own(x)), shape),

@@ -115,6 +115,10 @@ function mayShare(): boolean {
 
 /** The kernels with their memory and the threads that run them. */
 export class ThreadPool {
+  readonly #cores = availableThreads();
+  /** How many other threads of the program compute (`Backend.leaveCores`). */
+  busy: Int32Array = new Int32Array(1);
+
   private constructor(
     readonly kernels: Kernels,
     readonly memory: WebAssembly.Memory,
@@ -141,12 +145,18 @@ export class ThreadPool {
     return new ThreadPool(instance.exports as unknown as Kernels, memory, relaxed, wide, await Promise.all(helpers));
   }
 
-  /** Runs all chunks of a kernel, on the calling thread alone or with the helpers. */
+  /** Runs all chunks of a kernel, on the calling thread alone or with the helpers that have a core to run on. */
   run(task: number, chunks: number, shared: boolean): void {
-    const helpers = shared ? Math.min(chunks - 1, this.helpers.length) : 0;
+    const helpers = shared ? Math.min(chunks - 1, this.#free) : 0;
     if (helpers > 0) this.kernels.runShared(task, chunks, helpers);
     else this.kernels.runAll(task, chunks);
     if (this.wide) leaveWideState();
+  }
+
+  /** Helpers that need share no core with threads that are busy. */
+  get #free(): number {
+    const busy = Atomics.load(this.busy, 0);
+    return busy === 0 ? this.helpers.length : Math.min(this.helpers.length, this.#cores - 1 - busy);
   }
 
   async dispose(): Promise<void> {

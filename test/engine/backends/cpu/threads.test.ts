@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backend, DeviceArray } from '../../../../src/engine/backends/backend.js';
 import { createCpuBackend } from '../../../../src/engine/backends/cpu/index.js';
+import { ThreadPool } from '../../../../src/engine/backends/cpu/threads.js';
 import { noise } from './naive.js';
 
 let one: Backend;
@@ -60,6 +61,27 @@ describe('threads', () => {
   test('says how many threads compute', () => {
     expect(one.description).toMatch(/^1 thread, /);
     expect(three.description).toMatch(/^3 threads, /);
+  });
+
+  test('helpers stay away while other threads of the program need the cores, and the result is the same', async () => {
+    const busy = new Int32Array(new SharedArrayBuffer(4));
+    three.leaveCores?.(busy);
+    const before = await three.read(work.matmul(three));
+    Atomics.store(busy, 0, 1000);
+    expect(await three.read(work.matmul(three))).toEqual(before);
+    three.leaveCores?.(new Int32Array(1));
+
+    const pool = await ThreadPool.create(3);
+    const runShared = vi.fn();
+    const runAll = vi.fn();
+    Object.assign(pool, { kernels: { ...pool.kernels, runShared, runAll } });
+    pool.busy = busy;
+    pool.run(0, 8, true);
+    expect(runAll).toHaveBeenCalledWith(0, 8);
+    Atomics.store(busy, 0, 0);
+    pool.run(0, 8, true);
+    expect(runShared).toHaveBeenCalledWith(0, 8, 2);
+    await pool.dispose();
   });
 
   test('helpers that sleep do not keep Node from ending', async () => {
