@@ -1,6 +1,7 @@
 import { type AreaPairs, pairAreas } from './affinity/areaPairs.js';
 import { type AreaShapes, measureAreas } from './affinity/areaShapes.js';
 import { type Affinity, affinityOf, paintAffinity } from './affinity/paintAffinity.js';
+import { giveBackToDabs } from './giveBackToDabs.js';
 import type { GridInputs, Painted, Painter } from './gridColorizer.js';
 import { type BasinParts, basinParts, KNOWN } from './parts/basinParts.js';
 import { type ColorScheme, colorScheme } from './parts/colorScheme.js';
@@ -94,13 +95,15 @@ export class Guess {
     const { hints, propagation, short, basins, ink } = this.inputs;
     const { trust: gate, own } = this.painted;
     const color = this.painted.color.slice();
+    const areas = this.known?.parts.areas ?? basins;
+    if (gate) giveBackToDabs(color, areas, this.inputs);
     if (this.known && gate && own) {
       const { parts, scheme } = this.known;
       partDetails(color, gate, parts, hints, propagation);
       const proposals = proposeColors(parts, hints, short, this.painter.info.usual, chosen, scheme);
       paintProposals(color, { gate, own }, propagation.label, proposals);
     }
-    if (this.painter.guesses) calmBasins(color, this.known?.parts.areas ?? basins, hints, ink);
+    if (this.painter.guesses) calmBasins(color, areas, hints, ink);
     this.#even = { chosen, color };
     return color;
   }
