@@ -1,6 +1,6 @@
 import { openness } from '../propagation/enlarge.js';
 import { type Area, areaGraph } from './areaGraph.js';
-import { findEyes } from './eyes.js';
+import { type Eyes, findEyes } from './eyes.js';
 import { jointVotes } from './jointVotes.js';
 import { findLoosePieces } from './loosePieces.js';
 import { NO_PART, type PartMap } from './partMap.js';
@@ -43,6 +43,9 @@ const GROUPS = [...PARTS.keys()].map((k) => ALIKE.find((group) => group.includes
 /** Number of the kind of a part: parts that are alike have one. */
 export const KIND: readonly number[] = GROUPS.map(([first]) => first);
 
+const WHITE = PARTS.indexOf('white');
+const IRIS = PARTS.indexOf('iris');
+
 const ALL = PARTS.map(() => true);
 
 /**
@@ -70,12 +73,13 @@ export function basinParts(logits: PartLogits, ink: Float32Array, basins: Int32A
   const part = elect(shares);
   part.set(parts, whole.length);
   const sureOfKind = Float32Array.from(part, (k, area) => ofKind(of(shares, area), k));
+  beOneEye(sureOfKind.subarray(whole.length), eyes);
   const settled = settleParts(graph, shares, part, sureOfKind, { known: KNOWN, best: bestOf });
   return {
     areas,
     part,
     sure: Float32Array.from(part, (k, area) => of(shares, area)[k]),
-    sureOfKind: Float32Array.from(part, (k, area) => ofKind(of(shares, area), k)),
+    sureOfKind,
     settled,
     shares: Float32Array.from(shares),
     graph,
@@ -83,6 +87,15 @@ export function basinParts(logits: PartLogits, ink: Float32Array, basins: Int32A
     details: whole.length,
     hosts,
   };
+}
+
+/** A white is an eye's as surely as its iris is: without a lower line it looks much like the cheek. */
+function beOneEye(sureOfKind: Float32Array, { eyes, parts }: Eyes): void {
+  const surest = new Map<number, number>();
+  for (const [k, eye] of eyes.entries())
+    if (parts[k] === IRIS) surest.set(eye, Math.max(sureOfKind[k], surest.get(eye) ?? 0));
+  for (const [k, eye] of eyes.entries())
+    if (parts[k] === WHITE) sureOfKind[k] = Math.max(sureOfKind[k], surest.get(eye) ?? 0);
 }
 
 /** The votes of one area. */

@@ -38,6 +38,12 @@ export interface Details {
   readonly hosts: readonly number[];
 }
 
+/** The pieces of eyes. */
+export interface Eyes extends Details {
+  /** The eye that each detail is a piece of, in their order, as the number of its first pixel. */
+  readonly eyes: readonly number[];
+}
+
 /**
  * Finds the pieces of eyes in basins of skin and eyes: what looks like one, by place, falls into pieces between thinner lines than those that
  * part basins, whatever basins they lie in. The iris is the piece that looks most like it, what lies to its sides is white, and so is a highlight in it.
@@ -53,7 +59,7 @@ export function findEyes(
   basins: Int32Array,
   part: Uint8Array,
   width: number,
-): Details {
+): Eyes {
   const n = basins.length;
   const inFace = Uint8Array.from(part, (its) => (its === SKIN || its === WHITE || its === IRIS ? 1 : 0));
   inFace[0] = 0;
@@ -64,6 +70,7 @@ export function findEyes(
   const areas = basins.slice();
   const parts: number[] = [];
   const hosts: number[] = [];
+  const eyes: number[] = [];
   const queue = new Int32Array(n);
   const height = n / width;
   const seen = new Uint8Array(n);
@@ -110,10 +117,11 @@ export function findEyes(
       for (const p of piece) areas[p] = part.length + hosts.length;
       parts.push(its);
       hosts.push(basins[piece[0]]);
+      eyes.push(first);
     }
     takeLines(areas, part.length, eye, (p) => looksLikeEye[p] > 0 && ink[p] >= LINE, width);
   }
-  return { areas, parts, hosts };
+  return { areas, parts, hosts, eyes };
 }
 
 /**

@@ -53,6 +53,8 @@ describe('an eye', () => {
     expect(partAt(found, -9, 0)).toBe('white');
     expect(partAt(found, 0, 12)).toBeNull();
     expect(new Set(found.hosts)).toEqual(new Set([1]));
+    expect(new Set(found.eyes).size).toBe(1); // all of them are pieces of one eye
+    expect(found.eyes.length).toBe(found.parts.length);
   });
 
   test('has its lines, too: a dab on the pupil is for the iris', () => {

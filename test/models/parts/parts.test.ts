@@ -111,6 +111,25 @@ describe('the parts of areas', () => {
   });
 });
 
+test('a white is an eye’s as surely as the iris beside it', () => {
+  const eye = (withIris: boolean) => {
+    const logits = logitsFor(['skin', 'skin', 'skin', 'skin'], 12);
+    for (const cell of [18, 26]) logits.data[part('white') * 64 + cell] = 12.8; // x 8…11, y 8…15: hardly more than skin
+    if (withIris) for (const cell of [19, 20, 27, 28]) logits.data[part('iris') * 64 + cell] = 24;
+    const face = basinParts(logits, new Float32Array(AREA), new Int32Array(AREA).fill(1), SIDE);
+    return (x: number) => {
+      const area = face.areas[12 * SIDE + x];
+      return { part: PARTS[face.part[area]], sure: face.sureOfKind[area] };
+    };
+  };
+  const [whole, alone] = [eye(true), eye(false)];
+  expect(whole(10).part).toBe('white');
+  expect(whole(16).part).toBe('iris');
+  expect(whole(10).sure).toBe(whole(16).sure);
+  expect(alone(10)).toMatchObject({ part: 'white' });
+  expect(alone(10).sure).toBeLessThan(whole(10).sure - 0.1);
+});
+
 test('an eye in a face is an area of its own though no line parts it, and is white in spite of the gate', () => {
   const logits = logitsFor(['skin', 'skin', 'skin', 'skin'], 12);
   for (const cell of [18, 19, 26, 27]) logits.data[part('white') * 64 + cell] = 24; // x 8…15, y 8…15
