@@ -52,12 +52,20 @@ test('a part of an area may be something else', async () => {
   expect(at(30, 60)).toEqual(BLUE);
 });
 
-test('a smaller dab’s share of an area may be taken: it is a highlight, say, that spread too far', async () => {
-  // Red is nearest to the left third of the circle, blue to the rest.
+test('an area with dabs of two colours is the painter’s: one of them may be a highlight that spread too far', async () => {
   const strokes = [dab('#c02020', 28, 60), dab('#3050a0', 70, 60), dab('#c02020', 150, 60)];
-  const at = await colorize(stubborn(34, 46), strokes);
+  const at = await colorize(stubborn(34, 105), strokes);
   expect(isYellow(at(40, 40))).toBe(true);
-  expect(at(80, 60)).toEqual(BLUE);
+  expect(isYellow(at(90, 60))).toBe(true);
+});
+
+test('several dabs of one colour are one', async () => {
+  const at = await colorize(stubborn(0, 105), [
+    dab('#3050a0', 45, 40),
+    dab('#3050a0', 75, 80),
+    dab('#c02020', 150, 60),
+  ]);
+  expect(at(60, 60)).toEqual(BLUE);
 });
 
 test('an area without a dab is the painter’s', async () => {
