@@ -3,7 +3,7 @@ import { Random } from '../../vision/random.js';
 import type { GridInputs } from '../gridColorizer.js';
 import { rasterizeHints } from '../hints/rasterizeHints.js';
 import { type HintSimulation, simulateHints } from '../hints/simulateHints.js';
-import { InputEncoder } from '../networks/generatorInputs.js';
+import { encodeInputs } from '../networks/generatorInputs.js';
 import { findBasins } from '../propagation/basins.js';
 import { Propagator } from '../propagation/propagate.js';
 import { distancesToLines, relief } from '../propagation/relief.js';
@@ -64,17 +64,14 @@ export function drawBatch(
   iteration: number,
 ): TrainingBatch {
   const samples = drawSamples(pairs, settings, seed, iteration);
-  encoder ??= new InputEncoder();
   return {
     size: samples[0].inputs.width,
     pictures: samples.length,
-    inputs: joined(samples, ({ inputs }) => encoder!.encode(inputs).planes),
+    inputs: joined(samples, ({ inputs }) => encodeInputs(inputs)),
     color: joined(samples, ({ color }) => color),
     visible: joined(samples, ({ visible }) => visible),
   };
 }
-
-let encoder: InputEncoder | null = null;
 
 /**
  * An example out of a pair: a random crop, mirrored half the time, lines thickened or greyed now and then, and hints as a
@@ -140,7 +137,7 @@ function restyleLines(visible: Float32Array, size: number, random: Random): void
   }
 }
 
-/** The planes of several things, one after another. Each is copied before the next is asked for, which may overwrite it. */
+/** The planes of several things, one after another; no more than those of one are there beside them. */
 function joined<T>(things: readonly T[], planesOfOne: (thing: T) => Float32Array): Float32Array {
   let all = new Float32Array();
   for (const [i, thing] of things.entries()) {
