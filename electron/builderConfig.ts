@@ -34,7 +34,7 @@ export default {
     'package.json',
     'LICENSE',
     'dist/electron/**/*.{js,cjs}',
-    '!dist/electron/{builderConfig,packCommand,packedModules}.js',
+    '!dist/electron/{builderConfig,commandPackages,packCommand,packedModules}.js',
     'dist/studio/**',
     'dist/src/**/*.js',
     '!node_modules/**',

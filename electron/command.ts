@@ -25,7 +25,7 @@ export function commandFolder({ app }: Parts<'app'>): string {
 
 /** One of the command's modules. All that belongs together must come from here, for a class is another one in another copy. */
 export const loadCommandModule = <M>(folder: string, path: string): Promise<M> =>
-  import(pathToFileURL(join(folder, 'dist/src/cli', path)).href) as Promise<M>;
+  import(pathToFileURL(join(folder, 'dist/cli', path)).href) as Promise<M>;
 
 /** Runs the command in this process, and ends it with the command's exit status. */
 export async function runCommand(
@@ -36,7 +36,7 @@ export async function runCommand(
 ): Promise<void> {
   app.disableHardwareAcceleration(); // nothing is shown: no process for that
   app.dock?.hide(); // macOS: a run has no window to come back to
-  process.argv = [process.execPath, join(folder, 'dist/src/cli/main.js'), ...args];
+  process.argv = [process.execPath, join(folder, 'dist/cli/main.js'), ...args];
   await load(folder, 'main.js'); // done when the command is
   app.exit(Number(process.exitCode ?? 0));
 }

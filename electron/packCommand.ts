@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { dependenciesOf, packedModules } from './packedModules.js';
+import { COMMAND_PACKAGES } from './commandPackages.js';
+import { packedModules } from './packedModules.js';
 
 /** Of the checkout, what the `irodori` command is: its program and the models to begin a training from. */
-const PARTS = ['package.json', 'LICENSE', 'dist/src', 'assets/models'];
+const PARTS = ['package.json', 'LICENSE', 'dist/cli', 'assets/models'];
 
 /** Files that only makers of a package need. */
 const NOT_RUN = /\.(d\.[mc]?ts|map|md|ts)$/;
@@ -21,12 +22,11 @@ export function packCommand(root: string, to: string, system: string): void {
   const gpuModules = join(root, 'node_modules/webgpu/dist');
   const runs = (path: string) =>
     !NOT_RUN.test(path) &&
-    path !== join(root, 'dist/src/ui') &&
     basename(path) !== '.package-lock.json' &&
     !(dirname(path) === gpuModules && basename(path) !== system); // one system's is large, and it comes for all
   const missing = PARTS.find((part) => !existsSync(join(root, part)));
   if (missing) throw new Error(`${missing} is missing; npm run build makes it`);
-  for (const part of [...PARTS, ...packedModules(root, dependenciesOf(root))]) {
+  for (const part of [...PARTS, ...packedModules(root, COMMAND_PACKAGES)]) {
     mkdirSync(dirname(join(to, part)), { recursive: true });
     cpSync(join(root, part), join(to, part), { recursive: true, filter: runs });
   }

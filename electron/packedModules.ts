@@ -26,10 +26,4 @@ export function packedModules(root: string, names: readonly string[]): string[] 
   return [...found].filter((folder) => !folder.includes('/@webgpu/types')).sort(); // types alone
 }
 
-/** The packages that a package needs itself. */
-export function dependenciesOf(folder: string): string[] {
-  const { dependencies, optionalDependencies } = manifestIn(folder);
-  return Object.keys({ ...dependencies, ...optionalDependencies });
-}
-
 const manifestIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;

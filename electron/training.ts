@@ -48,8 +48,8 @@ export class DesktopTraining implements Api {
  * @param isPackaged the packaged app is its own command; in a checkout Electron's program is Node, if told so
  */
 export async function loadTraining(folder: string, isPackaged: boolean): Promise<Training> {
-  const { TrainingHost } = await loadCommandModule<typeof Host>(folder, 'training/trainingHost.js');
-  const { answerTraining } = await loadCommandModule<typeof TrainingApi>(folder, 'training/trainingApi.js');
+  const { TrainingHost } = await loadCommandModule<typeof Host>(folder, 'trainingHost.js');
+  const { answerTraining } = await loadCommandModule<typeof TrainingApi>(folder, 'trainingApi.js');
   const { commandLauncher } = await loadCommandModule<typeof RunProcess>(folder, 'training/runProcess.js');
   const launcher = isPackaged
     ? { program: process.execPath, args: [COMMAND_FLAG], env: {} }

@@ -63,7 +63,7 @@ async function whyNoApp() {
 }
 
 function serveStudio() {
-  const child = spawn(process.execPath, [join(root, 'dist/src/cli/main.js'), 'studio', ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'studio', ...args], { stdio: 'inherit' });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
   child.on('close', (status) => {
     process.exitCode = status ?? 1;

@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test';
 import { ensureChromium } from './ensureChromium.mjs';
 
 export const root = join(import.meta.dirname, '..');
-export const command = join(root, 'dist/src/cli/main.js');
+export const command = join(root, 'dist/cli/main.js');
 
 /** Longest that anything on the page may take, in milliseconds. */
 const PATIENCE = 300_000;

@@ -174,7 +174,7 @@ async function colorize({ size }, arrays, backend) {
   writeFileSync(sketch, await encodePicture(sketchPicture(arrays.get('sketch'), size), 'png'));
   writeFileSync(hints, JSON.stringify({ size: [size, size], strokes: dabsOn(size) }));
   const usage = new URL('../work/usage.mjs', import.meta.url);
-  const program = fileURLToPath(new URL('cli/main.js', dist));
+  const program = fileURLToPath(new URL('../cli/main.js', dist));
   const args = ['--import', usage.href, program, 'colorize', sketch, '-o', out, '--hints', hints, '--backend', backend];
   let last;
   const run = async () => {

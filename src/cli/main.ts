@@ -6,6 +6,12 @@ import { note, printJson } from './output.js';
 import { version } from './packageRoot.js';
 import { ReportedFailure } from './runReport.js';
 
+/** The subcommands that a command line is about. */
+function namesFor(called: string | undefined): readonly string[] {
+  if (called === '-v' || called === '--version') return [];
+  return called !== undefined && Object.hasOwn(commands, called) ? [called] : Object.keys(commands);
+}
+
 /** The `irodori` command with its subcommands; with one alone when that is the one called. */
 async function createProgram(called: string | undefined): Promise<Command> {
   const program = new Command('irodori')
@@ -23,8 +29,7 @@ Examples:
 
 Exit status: 0 done, 1 the work failed, 2 wrong use.`,
     );
-  const names = called !== undefined && Object.hasOwn(commands, called) ? [called] : Object.keys(commands);
-  for (const name of names) program.addCommand((await commands[name]()).copyInheritedSettings(program));
+  for (const name of namesFor(called)) program.addCommand((await commands[name]()).copyInheritedSettings(program));
   applyExitOverride(program);
   return program;
 }

@@ -164,7 +164,8 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
     if (file.size > MAX_MODEL_BYTES) {
       throw new WorkError(`${path}: ${file.size} bytes are too many for a model; is this the right file?`);
     }
-    return new Uint8Array(await readFile(path));
+    const { buffer, byteOffset, byteLength } = await readFile(path);
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     if (error instanceof WorkError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const executable = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
+const executable = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
 export interface Outcome {
   status: number | null;

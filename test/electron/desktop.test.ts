@@ -354,7 +354,7 @@ describe('the command', () => {
     } finally {
       process.argv = before;
     }
-    expect(seen).toEqual([join('/command', 'dist/src/cli/main.js'), 'doctor', '/command', 'main.js']);
+    expect(seen).toEqual([join('/command', 'dist/cli/main.js'), 'doctor', '/command', 'main.js']);
     expect(exit).toHaveBeenCalledWith(0);
   });
 

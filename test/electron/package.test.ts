@@ -82,7 +82,7 @@ describe('the command beside the archive', () => {
     mkdirSync(gallery);
     for (let edge = 20; edge < 80; edge += 6) await writePicture(join(gallery, `${edge}.png`), painting(edge));
     const { stdout } = await promisify(execFile)(process.execPath, [
-      join(command, 'dist/src/cli/main.js'),
+      join(command, 'dist/cli/main.js'),
       ...['train', '--data', gallery, '--out', join(folder, 'run'), '--init', 'standard', '--iterations', '2'],
       ...['--size', '32', '--batch', '1', '--backend', 'cpu', '--json'],
     ]);
@@ -91,7 +91,7 @@ describe('the command beside the archive', () => {
   });
 
   test('draws what recipes are made of', async () => {
-    const program = pathToFileURL(join(command, 'dist/src/models/recipes/svgRenderer.node.js')).href;
+    const program = pathToFileURL(join(command, 'dist/cli/svgRenderer.node.js')).href;
     const { SvgRenderer } = (await import(program)) as typeof import('../../src/models/recipes/svgRenderer.node.js');
     const renderer = new SvgRenderer(1);
     const svg =

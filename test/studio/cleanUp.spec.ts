@@ -69,7 +69,7 @@ test('a photo is cleaned up: paper goes, ink is black, it turns; undo, the proje
     try {
       writeFileSync(join(folder, 'photo.irodori'), project.bytes);
       const args = ['colorize', join(folder, 'photo.irodori'), '-o', join(folder, 'out.png'), '--model', 'flood'];
-      execFileSync(process.execPath, ['dist/src/cli/main.js', ...args], { stdio: 'pipe' });
+      execFileSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'pipe' });
       expect((await pixelsOf(readFileSync(join(folder, 'out.png')))).pixels.equals(shown.pixels)).toBe(true);
     } finally {
       rmSync(folder, { recursive: true });

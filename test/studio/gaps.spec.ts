@@ -51,7 +51,7 @@ test('a gap closed by a line keeps colours apart, is no line in the picture, and
     try {
       writeFileSync(join(folder, 'rooms.irodori'), project.bytes);
       const args = ['colorize', join(folder, 'rooms.irodori'), '-o', join(folder, 'out.png')];
-      execFileSync(process.execPath, ['dist/src/cli/main.js', ...args], { stdio: 'pipe' });
+      execFileSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'pipe' });
       expect((await pixelsOf(readFileSync(join(folder, 'out.png')))).pixels.equals(closed.pixels)).toBe(true);
     } finally {
       rmSync(folder, { recursive: true });

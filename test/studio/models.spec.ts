@@ -119,7 +119,7 @@ test.describe('served by irodori studio', () => {
 
   test.beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'irodori-models-'));
-    server = spawn(process.execPath, ['dist/src/cli/main.js', 'studio', '--no-open', '--json', '--port', '7419'], {
+    server = spawn(process.execPath, ['dist/cli/main.js', 'studio', '--no-open', '--json', '--port', '7419'], {
       env: { ...process.env, HOME: home, XDG_DATA_HOME: join(home, 'data') },
     });
     address = await new Promise((resolve) => {

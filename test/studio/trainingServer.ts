@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-const command = join(import.meta.dirname, '../../dist/src/cli/main.js');
+const command = join(import.meta.dirname, '../../dist/cli/main.js');
 
 /** `irodori studio` itself, with its user's folders in `home`. */
 export class TrainingServer {

@@ -15,7 +15,7 @@ export interface Launcher {
 /** The `irodori` command of this package, run by the program that runs this. */
 export const commandLauncher = (env: Launcher['env'] = {}): Launcher => ({
   program: process.execPath,
-  args: [join(packageRoot, 'dist', 'src', 'cli', 'main.js')],
+  args: [join(packageRoot, 'dist', 'cli', 'main.js')],
   env,
 });
 

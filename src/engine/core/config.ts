@@ -13,7 +13,7 @@ export interface Config {
   dtype: 'float32' | 'mixed16';
   /** Set while `forget` computes something again: running statistics are not followed a second time. */
   inRecomputing: boolean;
-  /** Off: new parameters start as zeros, drawn from no random numbers; for models whose values are loaded right after. */
+  /** Off: new parameters hold anything and draw no random numbers; for models whose values are loaded right after. */
   initialize: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { type DType, type Shape, sizeOf } from '../backends/backend.js';
+import type { DType, Shape } from '../backends/backend.js';
 import { config } from './config.js';
 import type { CopyMode } from './copying.js';
 
@@ -29,10 +29,8 @@ export class Parameter extends Variable {
   /** Makes the elements; does nothing when they are there. */
   initialize(shape: Shape): void {
     if (this.isInitialized) return;
-    const values = config.initialize
-      ? asInitializer(this.#initializer).generate(shape)
-      : new Float32Array(sizeOf(shape));
-    this.fill(Tensor.from(values, shape));
+    if (config.initialize) this.fill(Tensor.from(asInitializer(this.#initializer).generate(shape), shape));
+    else this.data = Tensor.empty(shape, this.#stored).keep();
   }
 
   /** Another parameter; see `Link.copy`. Gradients are not copied. */

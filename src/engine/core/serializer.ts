@@ -1,4 +1,4 @@
-import type { Shape, TypedArray } from '../backends/backend.js';
+import type { DType, Shape, TypedArray } from '../backends/backend.js';
 import { EngineError } from './errors.js';
 import { formatShape, sameShape } from './shape.js';
 import { Tensor } from './tensor.js';
@@ -78,8 +78,7 @@ class Loader implements Serializer {
         throw new EngineError(
           `load: "${this.path + key}" is ${typeof stored === 'object' && stored ? formatShape(stored.shape) : String(stored)}, expected ${formatShape(value.shape)}`,
         );
-      const data = value.dtype === 'int32' ? Int32Array.from(stored.data) : Float32Array.from(stored.data);
-      const fresh = Tensor.from(data, stored.shape, value.backend);
+      const fresh = Tensor.from(ofType(value.dtype, stored.data), stored.shape, value.backend);
       const cast = value.dtype === 'float16' ? fresh.cast('float16') : fresh;
       value.assign(cast);
       fresh.dispose();
@@ -98,6 +97,12 @@ class Loader implements Serializer {
   child(key: string): Serializer {
     return new Loader(this.stored, `${this.path}${key}/`, this.strict);
   }
+}
+
+/** Elements as a dtype holds them on the host, the same array where it holds them so. */
+function ofType(dtype: DType, data: TypedArray): TypedArray {
+  if (dtype === 'int32') return data instanceof Int32Array ? data : Int32Array.from(data);
+  return data instanceof Float32Array ? data : Float32Array.from(data);
 }
 
 async function toStored(tensor: Tensor): Promise<StoredLeaf> {

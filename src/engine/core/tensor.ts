@@ -101,6 +101,12 @@ export class Tensor implements Disposable {
     return half;
   }
 
+  /** Elements of any value, for what is filled before it is read. */
+  static empty(shape: Shape, dtype: DType = 'float32', backend = getBackend()): Tensor {
+    expectShape('Tensor.empty', shape);
+    return new Tensor(backend, backend.empty(shape, dtype));
+  }
+
   static full(shape: Shape, value: number, dtype: DType = 'float32', backend = getBackend()): Tensor {
     expectShape('Tensor.full', shape);
     return new Tensor(backend, backend.full(shape, value, dtype));

@@ -29,19 +29,15 @@ export function numberToFloat16(value: number): number {
   return sign | (kept + (rest > half || (rest === half && kept & 1) ? 1 : 0));
 }
 
+/** The float32 bit pattern of every half-precision one, made when first needed: a look at it is cheaper than the sum. */
+let singles: Uint32Array | null = null;
+
 /** Widens half-precision bit patterns. */
 export function widenFloat16(bits: Uint16Array): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(bits.length);
-  const words = new Uint32Array(out.buffer);
-  for (let i = 0; i < out.length; i++) {
-    const half = bits[i];
-    const exponent = half & 0x7c00;
-    // A normal number keeps its fraction, and its exponent gets another bias.
-    if (exponent !== 0 && exponent !== 0x7c00)
-      words[i] = ((half & 0x8000) << 16) | (((half & 0x7fff) << 13) + 0x38000000);
-    else out[i] = float16ToNumber(half);
-  }
-  return out;
+  singles ??= new Uint32Array(Float32Array.from({ length: 2 ** 16 }, (_, half) => float16ToNumber(half)).buffer);
+  const words = new Uint32Array(bits.length);
+  for (let i = 0; i < words.length; i++) words[i] = singles[bits[i]];
+  return new Float32Array(words.buffer);
 }
 
 /** Rounds to half-precision bit patterns. */

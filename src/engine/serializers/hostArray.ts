@@ -77,12 +77,10 @@ export function checkedCount(shape: readonly unknown[], name: string): number {
  * @param bytes count · item size bytes
  */
 export function decodeElements(dtype: HostDType, shape: readonly number[], bytes: Uint8Array): HostArray {
+  if (dtype === 'float16') return { dtype, shape, data: widenFloat16(halves(bytes)) };
+  if (dtype === 'bfloat16') return { dtype, shape, data: widenBfloat16(halves(bytes)) };
   const { buffer } = new Uint8Array(bytes); // not slice(): a Node Buffer's shares its memory
   switch (dtype) {
-    case 'float16':
-      return { dtype, shape, data: widenFloat16(new Uint16Array(buffer)) };
-    case 'bfloat16':
-      return { dtype, shape, data: widenBfloat16(new Uint16Array(buffer)) };
     case 'float32':
       return { dtype, shape, data: new Float32Array(buffer) };
     case 'float64':
@@ -106,6 +104,12 @@ export function decodeElements(dtype: HostDType, shape: readonly number[], bytes
     case 'bool':
       return { dtype, shape, data: new Uint8Array(buffer) };
   }
+}
+
+/** The 16-bit words of some bytes, the same memory where they lie at an even offset. */
+function halves(bytes: Uint8Array): Uint16Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 2 === 0 ? bytes : new Uint8Array(bytes);
+  return new Uint16Array(buffer, byteOffset, byteLength / 2);
 }
 
 /**
