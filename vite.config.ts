@@ -65,6 +65,15 @@ export default defineConfig(({ mode }) => ({
     target: 'es2022',
     assetsInlineLimit: 0, // the policy lets nothing be fetched from data: addresses
     chunkSizeWarningLimit: 2000, // read from the disk, not over a network
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          // Told of the policy before a schema is made, in whatever chunk.
+          groups: [{ name: 'schemas', test: /node_modules\/zod\/|schemasWithoutEval/ }],
+        },
+      },
+    },
   },
   server: { headers: isolation },
   preview: { headers: { ...isolation, 'Content-Security-Policy': policy } },

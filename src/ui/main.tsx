@@ -1,6 +1,6 @@
+import './schemasWithoutEval.js';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
 import { App } from './App.js';
 import { bindKeys } from './actions/bindKeys.js';
 import { allActions, keyedActions } from './actions/index.js';
@@ -20,7 +20,6 @@ import { followThumbnails } from './store/thumbnails.js';
 import { watchRuns } from './training/watchRuns.js';
 import './styles/index.css';
 
-config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 setUpLanguages();
 setUpTheme();
 followSketch();

@@ -1,4 +1,4 @@
-import { config } from 'zod';
+import '../schemasWithoutEval.js';
 import type { Certainty, ModelInfo } from '../../models/colorizer.js';
 import { parseColor } from '../../models/hints/hints.js';
 import { variantOf } from '../../models/look/variant.js';
@@ -12,8 +12,6 @@ import { serve, type WorkerScope } from './serve.js';
 import { tuningDatabase } from './tuningDatabase.js';
 
 declare const self: WorkerScope<ColorCalls>;
-
-config({ jitless: true }); // compiled schemas need eval, which the page's policy forbids
 
 const session = new ColorSession(tuningDatabase);
 
