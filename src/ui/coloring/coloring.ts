@@ -328,6 +328,8 @@ class Coloring {
     this.sentSketch = null;
     useColoring.getState().setEngine(engine);
     if (useColoring.getState().status === 'starting') useColoring.getState().setStatus('idle');
+    // A pass that is asked for meanwhile waits for this, and is done sooner by nearly as much.
+    if (!useProject.getState().sketch) void this.caller.call('warmUp', null).catch(() => undefined); // passes tell what is wrong
   }
 
   private async startEngine(caller: WorkerCaller<ColorCalls>): Promise<Engine> {

@@ -14,7 +14,7 @@ import type { Light } from '../../models/light/light.js';
 import type { Surface } from '../../models/light/surface.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
-import { isAsColored, isSameBut, type Look, type PaletteColor } from '../../models/look/look.js';
+import { AS_COLORED, isAsColored, isSameBut, type Look, type PaletteColor } from '../../models/look/look.js';
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { snapToLines } from '../../models/look/snapToLines.js';
 import { tintLines } from '../../models/look/tintLines.js';
@@ -30,6 +30,7 @@ import { inProfile } from '../../vision/profiles/inProfile.js';
 import { LightDraft } from './lightDraft.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
+import { warmUpHints, warmUpSketch } from './warmUpSketch.js';
 
 /** Shorter side of the colouring grid of a preview. */
 const PREVIEW_SHORT = 96;
@@ -83,6 +84,16 @@ export class ColorSession {
     this.#backend = await selectBackend(backend, { onNotice: (text) => (note = text), tuning: this.tunings });
     this.#colorizer = await loadColorizer(this.#backend, model);
     return note;
+  }
+
+  /**
+   * Colours a drawing of no meaning, so that kernels are compiled and weights laid out before the first sketch waits for them. Does
+   * nothing while a sketch is open.
+   */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    if (this.#studies) return;
+    const job = { hints: warmUpHints, parts: {}, look: AS_COLORED };
+    await this.aside(warmUpSketch(), () => this.colorize(job, signal));
   }
 
   /** Loads a model beside the one in use; what it is. */

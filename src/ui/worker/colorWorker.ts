@@ -26,6 +26,11 @@ serve<ColorCalls>(self, {
     return { backend: name, device: description, note, ...(await factsOf(session.colorizer.info, model)) };
   },
 
+  async warmUp(_, signal) {
+    await session.warmUp(signal);
+    return null;
+  },
+
   async examine(file) {
     const model = new Uint8Array(await file.arrayBuffer());
     return factsOf(await session.examine(model), model);

@@ -12,6 +12,8 @@ import type { Closure } from '../../models/sketch/closures.js';
 export type ColorCalls = {
   /** Prepares a device and a model; called first, and again to change either. */
   start(choice: EngineChoice): EngineInfo;
+  /** Colours a drawing of no meaning, while no sketch is open: what the first pass needs is then compiled and laid out. */
+  warmUp(arg: null): null;
   /** Loads a model to see that it is one; the one in use stays. */
   examine(model: Blob): ModelFacts;
   /** The picture file to colour from now on, with no gap closed. */

@@ -42,3 +42,16 @@ test('a sketch that fails aside leaves the open one too', async () => {
   await expect(failing).rejects.toThrow('no');
   expect(session.studies).toBe(studies);
 });
+
+test('warming up leaves no sketch, and does nothing while one is open', async () => {
+  const fresh = new ColorSession();
+  await fresh.start('cpu', await smallModel('cloth'));
+  await fresh.warmUp(signal);
+  expect(fresh.picture()).toBeNull();
+  expect(() => fresh.studies).toThrow('no sketch');
+  fresh.setSketch(draw(64, 200, circle(30, 80, 20)));
+  const first = await fresh.colorize({ hints: bare(64, 200), parts: {}, look: AS_COLORED }, signal);
+  await fresh.warmUp(signal);
+  expect(fresh.picture()).toEqual(first);
+  await fresh.backend.dispose();
+});
