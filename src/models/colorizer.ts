@@ -28,6 +28,10 @@ export interface ModelInfo {
 export interface ColorizeOptions {
   /** Shorter side of the grid the colours are found on, in pixels (the result has the sketch's size whatever this is). */
   size?: number;
+  /** For what follows a pen: colours and picture may be a whole number of times smaller than a large sketch (`draftFactor`). */
+  draft?: boolean;
+  /** An earlier result of the same sketch that nobody needs any more: its memory may be written over. */
+  over?: Colorized;
   /** Colours of parts of a figure where no hint says another, in place of the model's usual ones. */
   parts?: PartColors;
   /** Stops a pass that nobody waits for any more; the promise rejects with its reason. */
@@ -36,7 +40,7 @@ export interface ColorizeOptions {
 
 /** A coloured sketch. */
 export interface Colorized {
-  /** The colours without lines, the sketch's size, opaque. */
+  /** The colours without lines, the sketch's size unless it is a draft, opaque. */
   readonly color: Picture;
   /** The sketch's own lines over them; opaque unless the sketch is a figure cut out on a transparent ground. */
   readonly picture: Picture;
@@ -48,6 +52,8 @@ export interface Colorized {
   readonly turning?: () => Picture;
   /** White where hints lie over the colour of their area (`HintStroke.glaze`), black elsewhere; the sketch's size. Left out where none does. */
   readonly glazed?: () => Picture;
+  /** The same pass as small as a draft, without the network; from colourisers that make drafts, where this is no draft or as small as one. */
+  readonly small?: () => Colorized;
   /** The same pass with other colours of parts, without the network; from colourisers that tell parts. */
   readonly withParts?: (parts: PartColors) => Colorized;
 }

@@ -18,6 +18,7 @@ import { distancesToLines, relief } from './propagation/relief.js';
 import type { Closure } from './sketch/closures.js';
 import { compositeLines } from './sketch/composite.js';
 import { GRID_SHORT, GRID_STEP, type GridSize, gridInk, gridSize } from './sketch/gridInk.js';
+import { draftFactor, shrinkSketch } from './sketch/shrink.js';
 import { readSketch, type Sketch } from './sketch/sketch.js';
 
 /** A sketch with hints on the colouring grid. */
@@ -68,6 +69,12 @@ export interface Painter {
   dispose(): void;
 }
 
+/** A size that colours are brought to from a grid: the sketch's own, or a draft's. */
+interface Target {
+  readonly sketch: Sketch;
+  readonly enlarger: Enlarger;
+}
+
 /** What a sketch needs on a grid of one size, whatever the hints. */
 interface Prepared {
   readonly grid: GridSize;
@@ -76,7 +83,9 @@ interface Prepared {
   readonly slopes: Float32Array;
   readonly basins: Int32Array;
   readonly propagator: Propagator;
-  readonly enlarger: Enlarger;
+  /** Each made when it is first asked for. */
+  full?: Target;
+  draft?: Target;
   /** What the basins are, once that was asked for. */
   known?: KnownAreas;
 }
@@ -90,6 +99,8 @@ const MAX_GRID_SHORT = 1024;
  */
 export class GridColorizer implements Colorizer {
   #sketch: Sketch | null = null;
+  /** A sketch as small as a draft, once one was asked for. */
+  #draft: { readonly of: Sketch; readonly small: Sketch } | null = null;
   /** What the painter's segmenter says of the sketch, asked once, at the usual size. */
   #logits: Promise<PartLogits> | null = null;
   #prepared = new Map<string, Prepared>();
@@ -104,24 +115,24 @@ export class GridColorizer implements Colorizer {
     this.#sketch = readSketch(picture, closures);
     this.#prepared.clear();
     this.#logits = null;
-    this.#prepare(this.#sketch, GRID_SHORT);
+    fullTarget(this.#sketch, this.#prepare(this.#sketch, GRID_SHORT));
   }
 
   async colorize(
     hints: Hints | Picture,
-    { size = GRID_SHORT, parts: chosen, signal }: ColorizeOptions = {},
+    { size = GRID_SHORT, draft = false, over, parts: chosen, signal }: ColorizeOptions = {},
   ): Promise<Colorized> {
-    const sketch = this.#sketch;
-    if (!sketch) throw new ModelError('no sketch yet: call setSketch first');
+    const whole = this.#sketch;
+    if (!whole) throw new ModelError('no sketch yet: call setSketch first');
     if (!Number.isFinite(size) || size < GRID_STEP || size > MAX_GRID_SHORT)
       throw new ModelError(`size ${size}: the colouring grid's shorter side must be ${GRID_STEP} to ${MAX_GRID_SHORT}`);
     signal?.throwIfAborted();
-    const prepared = this.#prepare(sketch, size);
-    const { grid, ink, basins, enlarger } = prepared;
+    const prepared = this.#prepare(whole, size);
+    const { grid, ink, basins } = prepared;
     const { width, height } = grid;
-    const known = await this.#areasOf(sketch, prepared);
+    const known = await this.#areasOf(whole, prepared);
     const parts = known?.parts;
-    const { hints: raster, propagation, glaze } = layersOf(hints, sketch, prepared, parts?.areas);
+    const { hints: raster, propagation, glaze } = layersOf(hints, whole, prepared, parts?.areas);
     const short = Math.min(width, height);
     const inputs: GridInputs = { width, height, short, ink, hints: raster, propagation, basins };
     const painted = await this.painter.paint(inputs);
@@ -130,29 +141,32 @@ export class GridColorizer implements Colorizer {
     const guess = new Guess(this.painter, inputs, painted, known);
     await guess.relate();
     signal?.throwIfAborted();
-    const withParts = (chosen?: PartColors): Colorized => {
-      const color = guess.colors(chosen);
-      obeyHints(color, raster, propagation);
-      if (glaze) layGlazes(color, glaze);
-      const full = enlarger.enlarge(color);
+    const at = ({ sketch, enlarger }: Target, chosen?: PartColors, over?: Colorized): Colorized => {
+      const planes = guess.colors(chosen);
+      obeyHints(planes, raster, propagation);
+      if (glaze) layGlazes(planes, glaze);
+      const color = enlarger.enlarge(planes, over?.color);
       return {
-        color: full,
-        picture: compositeLines(sketch, full),
+        color,
+        picture: compositeLines(sketch, color, over?.picture),
         certainty: () => ({ width, height, data: trust ?? certainty(propagation), areas: basins }),
         ...(glaze && { glazed: () => enlarger.enlarge(glazedPlanes(glaze)) }),
         ...(parts && {
           parts: () => mapParts(parts, width),
           turning: () => enlarger.enlarge(turningPlanes(parts)),
-          withParts,
+          withParts: (chosen) => at({ sketch, enlarger }, chosen),
         }),
+        ...(sketch === whole &&
+          draftFactor(whole) > 1 && { small: () => at(this.#draftTarget(whole, prepared), chosen) }),
       };
     };
-    return withParts(chosen);
+    return draft ? at(this.#draftTarget(whole, prepared), chosen) : at(fullTarget(whole, prepared), chosen, over);
   }
 
   dispose(): void {
     this.painter.dispose();
     this.#sketch = null;
+    this.#draft = null;
     this.#logits = null;
     this.#prepared.clear();
   }
@@ -173,6 +187,14 @@ export class GridColorizer implements Colorizer {
     return prepared.known;
   }
 
+  #draftTarget(sketch: Sketch, prepared: Prepared): Target {
+    const factor = draftFactor(sketch);
+    if (factor === 1) return fullTarget(sketch, prepared);
+    if (this.#draft?.of !== sketch) this.#draft = { of: sketch, small: shrinkSketch(sketch, factor) };
+    prepared.draft ??= targetOf(this.#draft.small, prepared);
+    return prepared.draft;
+  }
+
   #prepare(sketch: Sketch, size: number): Prepared {
     const { width, height } = sketch;
     const grid = gridSize(width, height, size, this.painter.step);
@@ -189,12 +211,21 @@ export class GridColorizer implements Colorizer {
         slopes,
         basins: findBasins(ink, slopes, grid.width, grid.height, short, distances[0]),
         propagator: new Propagator(grid.width, grid.height),
-        enlarger: new Enlarger(sketch.ink, width, height, ink, grid.width, grid.height),
       };
       this.#prepared.set(key, prepared);
     }
     return prepared;
   }
+}
+
+const targetOf = (sketch: Sketch, { grid, ink }: Prepared): Target => ({
+  sketch,
+  enlarger: new Enlarger(sketch.ink, sketch.width, sketch.height, ink, grid.width, grid.height),
+});
+
+function fullTarget(sketch: Sketch, prepared: Prepared): Target {
+  prepared.full ??= targetOf(sketch, prepared);
+  return prepared.full;
 }
 
 /** Hints on a sketch's grid and how they spread, glazes apart; pictures have none. A dab on an eye is no glaze on the face, so areas are better than basins. */

@@ -126,4 +126,39 @@ describe('flood colouriser', () => {
     const stop = AbortSignal.abort();
     await expect(colorizer.colorize({ size: [20, 10], strokes: [] }, { signal: stop })).rejects.toThrow(/abort/i);
   });
+
+  test('a draft of a large sketch is small, and so is the small one of a pass; a small sketch has neither', async () => {
+    const colorizer = createFloodColorizer();
+    colorizer.setSketch(draw(1600, 1200, circle(800, 600, 400, 12)));
+    const hints: Hints = { size: [1600, 1200], strokes: [dab('#ff0000', 800, 600, 40), dab('#ffffff', 10, 10, 40)] };
+    const whole = await colorizer.colorize(hints);
+    const draft = await colorizer.colorize(hints, { draft: true });
+    const small = whole.small!();
+    expect([whole.color.width, draft.color.width, draft.picture.height, small.color.width]).toEqual([
+      1600, 800, 600, 800,
+    ]);
+    expect(small.picture).toEqual(draft.picture);
+    expect([pixel(small.picture, 400, 300), pixel(small.picture, 400, 100), pixel(small.picture, 5, 5)]).toEqual([
+      [255, 0, 0, 255],
+      [0, 0, 0, 255],
+      [255, 255, 255, 255],
+    ]);
+    expect(draft.small).toBeUndefined();
+    colorizer.setSketch(draw(160, 120, circle(80, 60, 40)));
+    expect(whole.small!().picture).toEqual(small.picture); // its own sketch's, whatever is open now
+    const tiny = await colorizer.colorize({ size: [160, 120], strokes: [dab('#ff0000', 80, 60)] }, { draft: true });
+    expect([tiny.color.width, tiny.small]).toEqual([160, undefined]);
+  });
+
+  test('a result that is given up lends its memory to the next', async () => {
+    const colorizer = createFloodColorizer();
+    colorizer.setSketch(draw(300, 200, circle(150, 100, 70)));
+    const strokes = [dab('#ff0000', 150, 100), dab('#00ff00', 10, 10)];
+    const first = await colorizer.colorize({ size: [300, 200], strokes: strokes.slice(0, 1) });
+    const second = await colorizer.colorize({ size: [300, 200], strokes }, { over: first });
+    expect(second.color.data).toBe(first.color.data);
+    expect(second.picture.data).toBe(first.picture.data);
+    const alone = await colorizer.colorize({ size: [300, 200], strokes });
+    expect([second.color, second.picture]).toEqual([alone.color, alone.picture]);
+  });
 });

@@ -15,7 +15,7 @@ import { isAsColored, type Look, type PaletteColor } from './look.js';
 import { findRegions } from './regionMap.js';
 import { snapToLines } from './snapToLines.js';
 import { tintLines } from './tintLines.js';
-import { variantOf } from './variant.js';
+import { variantOf, variantPalette } from './variant.js';
 
 /** Gaps in lines that hold where a look needs flats, in sketch pixels. */
 export const FLATS_GAP = 6;
@@ -52,12 +52,16 @@ export function showLook(
 
 /** Colours without lines in a look's palette and variant; the pinned ones, sRGB in [0, 1], stay. */
 export function recolored(
-  { color, turning }: Pick<Colorized, 'color' | 'turning'>,
+  painted: Pick<Colorized, 'color' | 'turning' | 'small'>,
   pinned: readonly (readonly [number, number, number])[],
   { palette, variant }: Pick<Look, 'palette' | 'variant'>,
 ): Picture {
+  const { color, turning } = painted;
   const own = palette ? transferPalette(color, clustersOf(palette), pinned) : color;
-  return variant === 0 ? own : variantOf(own, pinned, variant, turning?.());
+  if (variant === 0) return own;
+  const draft = painted.small?.(); // a variant is chosen from small pictures: it turns the colours that they turned
+  const seen = draft && { color: recolored(draft, pinned, { palette, variant: 0 }), turning: draft.turning?.() };
+  return variantOf(own, pinned, variant, turning?.(), seen && variantPalette(seen.color, seen.turning));
 }
 
 /** The finished picture of colours, the sketch's lines on top where the look shows them. */

@@ -85,10 +85,11 @@ export class Enlarger {
 
   /**
    * @param color planes R, G, B in [0, 1] on the grid, 3·h·w
+   * @param over  a picture of the full size to write over; left out, a new one is made
    * @returns     opaque colours at full size
    */
-  enlarge(color: Float32Array): Picture {
-    const picture = interpolate(color, this.#weights, this);
+  enlarge(color: Float32Array, over?: Picture): Picture {
+    const picture = interpolate(color, this.#weights, this, over?.data);
     this.#carry(new Uint32Array(picture.data.buffer));
     this.#soften(picture.data);
     return picture;
@@ -156,13 +157,14 @@ export interface Enlargement {
  *
  * @param color   planes R, G, B in [0, 1] on the grid, 3·h·w
  * @param weights how much each cell counts, above 0, h·w
+ * @param data    where the pixels go
  */
 export function interpolate(
   color: Float32Array,
   weights: Float32Array,
   { width, height, gridWidth, gridHeight }: Enlargement,
+  data: Picture['data'] = new Uint8ClampedArray(4 * width * height),
 ): Picture {
-  const data = new Uint8ClampedArray(4 * width * height);
   const { memory, beginEnlarging, colorAt, weigh, enlargeRows, pixelsAt } = kernels();
   const rows = Math.min(height, Math.ceil(BAND_PIXELS / width));
   beginEnlarging(gridWidth, gridHeight, width, height, rows);

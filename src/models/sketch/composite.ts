@@ -5,12 +5,18 @@ import type { Sketch } from './sketch.js';
  * Lays a sketch's own lines over colours. Full ink stays exactly as drawn, clean paper becomes exactly the colour.
  *
  * @param color opaque colours, the sketch's size
- * @returns     a new picture; opaque unless the sketch is a figure cut out, whose opacity it then keeps
+ * @param over  a picture of that size to write over; left out, a new one is made
+ * @returns     the picture; opaque unless the sketch is a figure cut out, whose opacity it then keeps
  */
-export function compositeLines(sketch: Pick<Sketch, 'lines' | 'alpha' | 'width' | 'height'>, color: Picture): Picture {
+export function compositeLines(
+  sketch: Pick<Sketch, 'lines' | 'alpha' | 'width' | 'height'>,
+  color: Picture,
+  over?: Picture,
+): Picture {
   const { width, height, lines, alpha } = sketch;
   const under = color.data;
-  const data = new Uint8ClampedArray(under); // most of a sketch is paper: there the colour is the result
+  const data = over?.data ?? new Uint8ClampedArray(under.length);
+  data.set(under); // most of a sketch is paper: there the colour is the result
   const top = lines.data;
   const places = inked(lines);
   for (let i = 0; i < places.length; i++) {

@@ -24,6 +24,7 @@ import { sameColors } from '../../models/parts/usualColors.js';
 import { type ColorCluster, colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
 import type { Closure } from '../../models/sketch/closures.js';
+import { draftFactor, shrink } from '../../models/sketch/shrink.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
@@ -45,10 +46,11 @@ interface Last extends ColorJob {
   draft: { readonly of: LightDraft; readonly look: Look } | null;
 }
 
-/** What small pictures of variants of a result are made from: the arguments of `variantOf`, at full size. */
+/** What small pictures of variants of a result are made from: the arguments of `variantOf`. */
 interface VariantBase {
   /** Width and height of the small pictures. */
   readonly small: readonly [number, number];
+  /** At full size, or that of a draft. */
   readonly color: Picture;
   readonly pinned: [number, number, number][];
   readonly turning?: Picture;
@@ -154,7 +156,7 @@ export class ColorSession {
 
   async colorize(job: ColorJob, signal: AbortSignal): Promise<Picture> {
     this.#giveSketch();
-    const painted = await this.colorizer.colorize(job.hints, { parts: job.parts, signal });
+    const painted = await this.colorizer.colorize(job.hints, { parts: job.parts, over: this.#last?.painted, signal });
     this.#tune();
     this.#last = { ...job, painted, recolored: null, flats: null, draft: null };
     return this.#render(this.#last, job.look);
@@ -168,11 +170,11 @@ export class ColorSession {
 
   async preview({ hints, parts, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
     this.#giveSketch();
-    const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, parts, signal });
-    return this.#render(
-      { hints, parts, look, painted, recolored: null, flats: null, draft: null },
-      { ...look, shade: 1, snap: false },
-    );
+    const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, draft: true, parts, signal });
+    const last: Last = { hints, parts, look, painted, recolored: null, flats: null, draft: null };
+    const shown = { ...look, shade: 1, snap: false };
+    if (isAsColored(shown) || painted.color.width === this.studies.picture.width) return this.#render(last, shown);
+    return this.#lightDraft(last, this.#unlit(last, shown)).render(shown);
   }
 
   /** The last result in a look and in colours of parts, from now on its own; null if there is none. */
@@ -192,8 +194,15 @@ export class ColorSession {
     const last: Last = { ...this.#last, look };
     this.#last = last;
     if (!last.draft || !isSameBut('light', last.draft.look, look))
-      last.draft = { of: new LightDraft(this.#unlit(last, look), this.studies.sketch, this.#surface(last)), look };
+      last.draft = {
+        of: this.#lightDraft(last, shrink(this.#unlit(last, look), draftFactor(this.studies.picture))),
+        look,
+      };
     return last.draft.of.render(look);
+  }
+
+  #lightDraft(last: Last, unlit: Picture): LightDraft {
+    return new LightDraft(unlit, this.studies.small, this.#surface(last), draftFactor(this.studies.picture));
   }
 
   /** The last result as the look shows it. */
@@ -238,10 +247,12 @@ export class ColorSession {
     if (!this.#last) return null;
     const { painted, hints, parts, look } = this.#last;
     const pinned = pinnedBy(hints, parts);
-    const color = recolored(painted, pinned, { ...look, variant: 0 });
-    const turning = painted.turning?.();
-    const factor = Math.max(1, Math.floor(Math.max(color.width, color.height) / side)); // a surface is made coarser by whole numbers
-    const small = [color.width, color.height].map((s) => Math.max(1, Math.floor(s / factor))) as [number, number];
+    const draft = painted.small?.() ?? painted;
+    const color = recolored(draft, pinned, { ...look, variant: 0 });
+    const turning = draft.turning?.();
+    const { width, height } = this.studies.picture;
+    const factor = Math.max(1, Math.floor(Math.max(width, height) / side)); // a surface is made coarser by whole numbers
+    const small = [width, height].map((s) => Math.max(1, Math.floor(s / factor))) as [number, number];
     const lit = look.light && this.#smallLight(this.#last, look.light, factor);
     const shown = (variant: Picture) => {
       const unlit = toned(variant, null, { ...look, shade: 1 });

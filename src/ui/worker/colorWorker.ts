@@ -86,7 +86,7 @@ serve<ColorCalls>(self, {
     const [width, height] = base.small;
     const small = resized(base.color, width, height);
     const turning = base.turning && resized(base.turning, width, height);
-    const lines = paint(session.studies.sketch.lines);
+    const lines = paint(session.studies.small.lines);
     const bitmaps = seeds.map((seed) => {
       const canvas = paint(base.shown(variantOf(small, base.pinned, seed, turning, base.palette)));
       canvas.getContext('2d')!.drawImage(lines, 0, 0, width, height);
@@ -118,7 +118,7 @@ serve<ColorCalls>(self, {
     const next = doubtAt(sure);
     const veil = paint(doubtVeil(sure));
     // Lines stay lines under the stripes.
-    veil.getContext('2d')!.drawImage(paint(session.studies.sketch.lines), 0, 0, veil.width, veil.height);
+    veil.getContext('2d')!.drawImage(paint(session.studies.small.lines), 0, 0, veil.width, veil.height);
     return {
       bitmap: veil.transferToImageBitmap(),
       next: next && [(next[0] * width) / sure.width, (next[1] * height) / sure.height],

@@ -8,6 +8,7 @@ import { Propagator } from '../../models/propagation/propagate.js';
 import { relief } from '../../models/propagation/relief.js';
 import type { Closure } from '../../models/sketch/closures.js';
 import { type GridSize, gridInk, gridSize } from '../../models/sketch/gridInk.js';
+import { draftFactor, shrinkSketch } from '../../models/sketch/shrink.js';
 import { readSketch, type Sketch } from '../../models/sketch/sketch.js';
 import type { Picture } from '../../vision/picture.js';
 import { traceRegion } from '../regions/traceRegion.js';
@@ -26,6 +27,7 @@ const VISIBLE = 0.1;
 /** What can be known of a sketch without colouring it, worked out when it is first asked for. */
 export class SketchStudies {
   #sketch: Sketch | null = null;
+  #small: Sketch | null = null;
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
   #surface: Surface | null = null;
   #grid: CoarseGrid | null = null;
@@ -38,6 +40,12 @@ export class SketchStudies {
   get sketch(): Sketch {
     this.#sketch ??= readSketch(this.picture, this.closures);
     return this.#sketch;
+  }
+
+  /** The sketch as small as drafts of it are. */
+  get small(): Sketch {
+    this.#small ??= shrinkSketch(this.sketch, draftFactor(this.sketch));
+    return this.#small;
   }
 
   regions(gap: number): RegionMap {

@@ -20,7 +20,8 @@ test('a sketch coloured aside leaves the open one, its result and its parts as t
       [20, 10],
     ],
   ]);
-  const before = await session.colorize({ hints: bare(120, 90), parts: {}, look: AS_COLORED }, signal);
+  const shown = await session.colorize({ hints: bare(120, 90), parts: {}, look: AS_COLORED }, signal);
+  const before = structuredClone(shown); // the next pass writes over it
   const { studies } = session;
   const figure = session.figure();
   const size = await session.aside(draw(64, 200, circle(30, 80, 20)), async () => {

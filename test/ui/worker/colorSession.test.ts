@@ -7,7 +7,8 @@ import { showLook } from '../../../src/models/look/showLook.js';
 import { PARTS } from '../../../src/models/parts/parts.js';
 import { readSketch } from '../../../src/models/sketch/sketch.js';
 import { ColorSession } from '../../../src/ui/worker/colorSession.js';
-import { circle, draw } from '../../models/shapes.js';
+import type { Picture } from '../../../src/vision/picture.js';
+import { circle, draw, pixel } from '../../models/shapes.js';
 import { smallModel } from '../../studio/smallModel.js';
 
 const sketch = draw(120, 90, circle(40, 45, 25) + circle(85, 45, 20));
@@ -138,4 +139,45 @@ test('small variants lie in the light of the look, and are saturated as it says'
   expect(sum(lit(29, 22))).toBeLessThan(0.9 * sum(plain(29, 22)));
   const grey = await small({ saturation: 0 });
   expect(new Set(grey(20, 22)).size).toBe(1);
+});
+
+test('a stroke that is being drawn is shown small on a large sketch, in the look too; variants are made from a small picture', async () => {
+  const { signal } = new AbortController();
+  const own = new ColorSession();
+  await own.start('cpu', await smallModel('cloth'));
+  const [width, height] = [1600, 1201];
+  own.setSketch(draw(width, height, circle(600, 600, 400, 10) + circle(1250, 600, 200, 10)));
+  const strokes: Hints['strokes'] = [{ color: '#d02040', width: 40, points: [[600, 600]] }];
+  const job = (look: Partial<Look>) => ({
+    hints: { size: [width, height] as [number, number], strokes },
+    parts: {},
+    look: { ...AS_COLORED, ...look },
+  });
+  const at = (picture: Picture, x: number, y: number) => pixel(picture, x, y).slice(0, 3);
+  const plain = await own.preview(job({}), signal);
+  expect([plain.width, plain.height]).toEqual([800, 600]);
+  expect(at(plain, 300, 300)).toEqual([208, 32, 64]);
+  expect(at(plain, 300, 100)).toEqual([0, 0, 0]); // the line, as wide in the small picture
+  const grey = await own.preview(job({ saturation: 0, lines: false }), signal);
+  expect(new Set(at(grey, 300, 300)).size).toBe(1);
+  expect(at(grey, 300, 100)).not.toEqual([0, 0, 0]);
+
+  const full = await own.colorize(job({}), signal);
+  expect([full.width, full.height]).toEqual([width, height]);
+  expect(at(full, 600, 600)).toEqual([208, 32, 64]);
+  const { color, turning, small } = own.variantBase(100)!;
+  expect([color.width, color.height, turning!.width, ...small]).toEqual([800, 600, 800, 100, 75]);
+  await own.backend.dispose();
+});
+
+test('a pass writes over the one before and is what it would be alone', async () => {
+  const { signal } = new AbortController();
+  const one = { ...hints, strokes: hints.strokes.slice(0, 1) };
+  session.setSketch(sketch);
+  const alone = structuredClone(await session.colorize({ hints, parts: {}, look: AS_COLORED }, signal));
+  session.setSketch(sketch);
+  const before = await session.colorize({ hints: one, parts: {}, look: AS_COLORED }, signal);
+  const after = await session.colorize({ hints, parts: {}, look: AS_COLORED }, signal);
+  expect(after).toEqual(alone);
+  expect(after.data.buffer).toBe(before.data.buffer);
 });
