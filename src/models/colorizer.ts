@@ -52,8 +52,8 @@ export interface Colorized {
   readonly turning?: () => Picture;
   /** White where hints lie over the colour of their area (`HintStroke.glaze`), black elsewhere; the sketch's size. Left out where none does. */
   readonly glazed?: () => Picture;
-  /** The same pass as small as a draft, without the network; from colourisers that make drafts, where this is no draft or as small as one. */
-  readonly small?: () => Colorized;
+  /** The same pass as small as a draft, without the network, in other colours of parts if given; from colourisers that make drafts, where this is larger. */
+  readonly small?: (parts?: PartColors) => Colorized;
   /** The same pass with other colours of parts, without the network; from colourisers that tell parts. */
   readonly withParts?: (parts: PartColors) => Colorized;
 }

@@ -157,7 +157,7 @@ export class GridColorizer implements Colorizer {
           withParts: (chosen) => at({ sketch, enlarger }, chosen),
         }),
         ...(sketch === whole &&
-          draftFactor(whole) > 1 && { small: () => at(this.#draftTarget(whole, prepared), chosen) }),
+          draftFactor(whole) > 1 && { small: (other = chosen) => at(this.#draftTarget(whole, prepared), other) }),
       };
     };
     return draft ? at(this.#draftTarget(whole, prepared), chosen) : at(fullTarget(whole, prepared), chosen, over);

@@ -42,6 +42,37 @@ test('strength and saturation change the result, line for line, and undo takes t
   await studio.expectHints(2);
 });
 
+test('a slider moved by keys shows a large sketch small at once, then whole; each key is a step of undo', async ({
+  page,
+}) => {
+  await studio.drop(await circleSketch(1200), 'large.png');
+  await expect(studio.sketch('large.png')).toBeVisible();
+  await studio.exported(); // its colours are there
+  await page.evaluate(() => {
+    const drafts: boolean[] = [];
+    Object.assign(globalThis, { drafts });
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: { method?: string; argument: { draft: boolean } }) {
+      if (message.method === 'relook') drafts.push(message.argument.draft);
+      post.call(this, message);
+    };
+  });
+  const drafts = () => page.evaluate(() => (globalThis as unknown as { drafts: boolean[] }).drafts);
+  const slider = page.getByRole('slider', { name: 'Saturation', exact: true });
+  await slider.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(drafts).toEqual([true, false]);
+  await studio.exported(); // a key that comes sooner need not be drawn small
+  await slider.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(drafts).toEqual([true, false, true, false]);
+  await expect(slider).toHaveAttribute('aria-valuenow', '98');
+  await page.keyboard.press('Control+z');
+  await expect(slider).toHaveAttribute('aria-valuenow', '99');
+  await page.keyboard.press('Control+z');
+  await expect(slider).toHaveAttribute('aria-valuenow', '100');
+});
+
 test('L takes the lines off and puts them on', async ({ page }) => {
   await studio.dab(CENTRE, RED);
   expect(Math.max(...(await studio.exported()).at(...LINE))).toBeLessThan(70);

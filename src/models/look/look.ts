@@ -66,8 +66,3 @@ export const lookSchema = z.object({
 export function isAsColored(look: Look): boolean {
   return KEYS.every((key) => look[key] === AS_COLORED[key]);
 }
-
-/** Whether two looks differ in one thing at most. */
-export function isSameBut(but: keyof Look, a: Look, b: Look): boolean {
-  return KEYS.every((key) => key === but || a[key] === b[key]);
-}

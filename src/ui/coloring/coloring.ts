@@ -33,7 +33,7 @@ interface Job {
   readonly closures: readonly Closure[];
   readonly parts: PartColors;
   readonly look: Look;
-  /** The light is being moved. */
+  /** The look or a colour of a part is being changed by a drag. */
   readonly draft?: boolean;
 }
 
@@ -103,7 +103,7 @@ class Coloring {
       else if (now.parts !== before.parts || now.look !== before.look) this.relook();
     });
     live.subscribe((now, before) => {
-      if (before.lighting && !now.lighting) this.relook(); // at full size
+      if (before.adjusting && !now.adjusting) this.relook(); // at full size
     });
     this.request();
     void this.start().catch((error) => this.failed(error));
@@ -158,7 +158,7 @@ class Coloring {
     if (!job) return;
     if (this.passes.busy || !result || !isPassOf(result, job)) this.request();
     else {
-      this.looks.request({ ...job, draft: live.getState().lighting });
+      this.looks.request({ ...job, draft: live.getState().adjusting });
       this.tellIfLong();
     }
   }

@@ -1,5 +1,4 @@
 import { RadioGroup } from 'radix-ui';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Light, SHADINGS, type Shading, USUAL_LIGHT } from '../../models/light/light.js';
 import { edit } from '../actions/index.js';
@@ -7,34 +6,25 @@ import { coloring } from '../coloring/coloring.js';
 import { LightDial } from '../parts/LightDial.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
-import { live } from '../store/live.js';
-import { groupChanges, useProject } from '../store/project.js';
+import { useProject } from '../store/project.js';
+import { useDrag } from './useDrag.js';
 
 /** The light that shades the result: whether there is one, where it stands, how it shades and how much. */
 export function LightPanel() {
   const { t } = useTranslation();
   const light = useProject((s) => s.look.light);
-  const drag = useRef<ReturnType<typeof groupChanges> | null>(null);
+  const drag = useDrag();
 
-  /** All of one drag is one step of undo. */
   const change = (part: Partial<Light>) => {
     const { look, setLook } = useProject.getState();
-    drag.current ??= groupChanges(useProject);
-    live.setState({ lighting: true });
-    setLook({ light: { ...USUAL_LIGHT, ...look.light, ...part } });
-    drag.current.changed();
+    drag.begin();
+    drag.change(() => setLook({ light: { ...USUAL_LIGHT, ...look.light, ...part } }));
   };
-  const commit = () => {
-    drag.current?.end();
-    drag.current = null;
-    live.setState({ lighting: false });
-  };
+  const commit = () => drag.end();
 
   const prepare = () => {
     if (!light) void coloring.prepareLight();
   };
-
-  useEffect(() => () => live.setState({ lighting: false }), []); // a panel that goes lets go
 
   return (
     <>

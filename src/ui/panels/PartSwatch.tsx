@@ -1,15 +1,16 @@
 import { Paintbrush, RotateCcw } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { HexColorInput } from 'react-colorful';
 import { useTranslation } from 'react-i18next';
 import { hexFromSrgb, srgbFromHex } from '../../vision/colorSpaces.js';
 import { currentFigure } from '../figure/currentFigure.js';
 import { type FigureColor, withColor } from '../figure/figureColors.js';
 import { ColorPicker } from '../parts/ColorPicker.js';
-import { groupChanges, useProject } from '../store/project.js';
+import { useProject } from '../store/project.js';
 import { useTools } from '../store/tools.js';
 import { blurOnEnter } from './blurOnEnter.js';
+import { useDrag } from './useDrag.js';
 
 /** What the picker begins with where the model paints what it thinks fit. */
 const UNCHOSEN = '#808080';
@@ -26,27 +27,18 @@ interface PartSwatchProps extends FigureColor {
 export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
   const { t } = useTranslation();
   const current = useTools((s) => s.color);
-  const gesture = useRef<ReturnType<typeof groupChanges> | null>(null);
+  const drag = useDrag();
   const [side, setSide] = useState<'left' | 'top'>('left');
   const name = t(`part.${part}`);
 
-  /** All of one drag, and all that is typed at once, is one step of undo. */
-  const begin = () => {
-    gesture.current ??= groupChanges(useProject);
-  };
-  const end = () => {
-    gesture.current?.end();
-    gesture.current = null;
-  };
-  useEffect(() => () => gesture.current?.end(), []);
+  const end = () => drag.end();
 
   const choose = (picked: string) => {
     const figure = currentFigure();
     const to = hexFromSrgb(srgbFromHex(picked)!); // three digits may be typed
     if (!figure || to === color) return;
     const { parts, strokes } = withColor(figure, part, to);
-    useProject.getState().setParts(parts, strokes);
-    gesture.current?.changed();
+    drag.change(() => useProject.getState().setParts(parts, strokes));
   };
   const reset = () => {
     const { [part]: _, ...others } = useProject.getState().parts;
@@ -86,7 +78,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
             color={color ?? UNCHOSEN}
             onChange={choose}
             onPointerDown={() => {
-              begin();
+              drag.begin();
               for (const over of ['pointerup', 'pointercancel']) window.addEventListener(over, end, { once: true });
             }}
           />
@@ -95,7 +87,7 @@ export function PartSwatch({ part, color, from, panel }: PartSwatchProps) {
             prefixed
             color={color ?? UNCHOSEN}
             onChange={choose}
-            onFocus={begin}
+            onFocus={() => drag.begin(false)} // all that is typed at once is one step of undo, too
             onBlur={end}
             onKeyDown={blurOnEnter}
             aria-label={t('figure.code', { part: name })}

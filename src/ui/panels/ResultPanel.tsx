@@ -1,13 +1,13 @@
 import { RotateCcw } from 'lucide-react';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Look } from '../../models/look/look.js';
 import { edit, palette, view } from '../actions/index.js';
 import { NumberSlider } from '../parts/NumberSlider.js';
 import { Switch } from '../parts/Switch.js';
 import { useColoring } from '../store/coloring.js';
-import { groupChanges, useProject } from '../store/project.js';
+import { useProject } from '../store/project.js';
 import { useView } from '../store/view.js';
+import { useDrag } from './useDrag.js';
 import { Variants } from './Variants.js';
 
 const SLIDERS = [
@@ -27,17 +27,11 @@ export function ResultPanel() {
   const split = useView((s) => s.split !== null);
   const beside = useView((s) => s.beside);
   const doubt = useView((s) => s.doubt);
-  const drag = useRef<ReturnType<typeof groupChanges> | null>(null);
+  const drag = useDrag();
 
-  /** All of one drag of a slider is one step of undo. */
   const change = (part: Partial<Look>) => {
-    drag.current ??= groupChanges(useProject);
-    useProject.getState().setLook(part);
-    drag.current.changed();
-  };
-  const commit = () => {
-    drag.current?.end();
-    drag.current = null;
+    drag.begin();
+    drag.change(() => useProject.getState().setLook(part));
   };
 
   return (
@@ -51,7 +45,7 @@ export function ResultPanel() {
           max={max}
           initial={initial}
           onChange={(percent) => change({ [part]: percent / 100 })}
-          onCommit={commit}
+          onCommit={() => drag.end()}
         />
       ))}
       <Switch label={t('action.snap')} checked={look.snap} onChange={() => void edit.snap.perform()} />

@@ -65,7 +65,7 @@ export function NumberSlider(props: NumberSliderProps) {
         step={geometric ? 1 : step}
         value={[position]}
         onValueChange={([at]) => set(geometric ? valueAt(at, min, max, POSITIONS) : at)}
-        onValueCommit={() => onCommit?.()}
+        onValueCommit={() => queueMicrotask(() => onCommit?.())} // of a key it is told before the change
       >
         <Slider.Track className="slider-track">
           <Slider.Range className="slider-range" />

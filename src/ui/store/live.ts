@@ -28,8 +28,8 @@ export interface LiveState {
   readonly influence: ImageBitmap | null;
   /** The colour under the eyedropper. */
   readonly sample: string | null;
-  /** The light is being moved. */
-  readonly lighting: boolean;
+  /** A slider, a light or a picker is being dragged: the result follows, small where the sketch is large. */
+  readonly adjusting: boolean;
   /** Time of the last sign of painting, ms as performance.now(): marks fade after it. */
   readonly painted: number;
 }
@@ -46,7 +46,7 @@ export const live = createStore<LiveState>()(() => ({
   closure: null,
   influence: null,
   sample: null,
-  lighting: false,
+  adjusting: false,
   painted: 0,
 }));
 

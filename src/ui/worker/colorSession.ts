@@ -14,7 +14,7 @@ import type { Light } from '../../models/light/light.js';
 import type { Surface } from '../../models/light/surface.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
-import { AS_COLORED, isAsColored, isSameBut, type Look, type PaletteColor } from '../../models/look/look.js';
+import { AS_COLORED, isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
 import { FLATS_GAP, pinnedBy, recolored, withLines } from '../../models/look/showLook.js';
 import { snapToLines } from '../../models/look/snapToLines.js';
 import { tintLines } from '../../models/look/tintLines.js';
@@ -28,7 +28,7 @@ import { draftFactor, shrink } from '../../models/sketch/shrink.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
-import { LightDraft } from './lightDraft.js';
+import { LookDraft } from './lookDraft.js';
 import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 import { warmUpHints, warmUpSketch } from './warmUpSketch.js';
@@ -42,8 +42,8 @@ interface Last extends ColorJob {
   /** Colours after palette, variant and snapping, for the look they belong to. */
   recolored: { readonly color: Picture; readonly look: Look } | null;
   flats: { readonly of: Picture; readonly gap: number; readonly flats: Flats } | null;
-  /** A small picture for a light that is being moved, and the look it is for, whatever the light. */
-  draft: { readonly of: LightDraft; readonly look: Look } | null;
+  /** Small pictures for a look that is being changed, and the colours they are of. */
+  draft: { readonly of: Picture; readonly draft: LookDraft } | null;
 }
 
 /** What small pictures of variants of a result are made from: the arguments of `variantOf`. */
@@ -174,7 +174,7 @@ export class ColorSession {
     const last: Last = { hints, parts, look, painted, recolored: null, flats: null, draft: null };
     const shown = { ...look, shade: 1, snap: false };
     if (isAsColored(shown) || painted.color.width === this.studies.picture.width) return this.#render(last, shown);
-    return this.#lightDraft(last, this.#unlit(last, shown)).render(shown);
+    return this.#lookDraft(last, this.#base(last, shown)).render(shown);
   }
 
   /** The last result in a look and in colours of parts, from now on its own; null if there is none. */
@@ -188,21 +188,24 @@ export class ColorSession {
     return this.#render(this.#last, look);
   }
 
-  /** The same for a light that is being moved: smaller than the sketch where that is large. */
+  /** The same for a look that is being changed: smaller than the sketch where that is large. */
   draft({ parts, look }: Pick<ColorJob, 'parts' | 'look'>): Picture | null {
-    if (!this.#last || !sameColors(parts, this.#last.parts)) return this.relook({ parts, look });
+    if (!this.#last) return null;
     const last: Last = { ...this.#last, look };
+    if (!sameColors(parts, last.parts)) {
+      const painted = look.snap ? undefined : last.painted.small?.(parts); // dabs snap at full size alone
+      if (!painted) return this.relook({ parts, look });
+      return this.#lookDraft(last, recolored(painted, pinnedBy(last.hints, parts), look)).render(look);
+    }
     this.#last = last;
-    if (!last.draft || !isSameBut('light', last.draft.look, look))
-      last.draft = {
-        of: this.#lightDraft(last, shrink(this.#unlit(last, look), draftFactor(this.studies.picture))),
-        look,
-      };
-    return last.draft.of.render(look);
+    const base = this.#base(last, look);
+    if (last.draft?.of !== base)
+      last.draft = { of: base, draft: this.#lookDraft(last, shrink(base, draftFactor(this.studies.picture))) };
+    return last.draft.draft.render(look);
   }
 
-  #lightDraft(last: Last, unlit: Picture): LightDraft {
-    return new LightDraft(unlit, this.studies.small, this.#surface(last), draftFactor(this.studies.picture));
+  #lookDraft(last: Last, color: Picture): LookDraft {
+    return new LookDraft(color, this.studies.small, draftFactor(this.studies.picture), () => this.#surface(last));
   }
 
   /** The last result as the look shows it. */
@@ -289,8 +292,8 @@ export class ColorSession {
     return this.studies.surface(() => painted.parts?.() ?? null);
   }
 
-  /** Colours without lines as a look shows them, but for its light. */
-  #unlit(last: Last, look: Look): Picture {
+  /** Colours without lines in a look's palette and variant, snapped to lines if it says so. */
+  #base(last: Last, look: Look): Picture {
     const made = last.recolored?.look;
     if (made?.palette !== look.palette || made.variant !== look.variant || made.snap !== look.snap) {
       const own = recolored(last.painted, pinnedBy(last.hints, last.parts), look);
@@ -299,7 +302,12 @@ export class ColorSession {
         : own;
       last.recolored = { color, look };
     }
-    const { color } = last.recolored!;
+    return last.recolored!.color;
+  }
+
+  /** Colours without lines as a look shows them, but for its light. */
+  #unlit(last: Last, look: Look): Picture {
+    const color = this.#base(last, look);
     if (look.shade === 1) return toned(color, null, look);
     if (last.flats?.of !== color || last.flats.gap !== FLATS_GAP) {
       last.flats = { of: color, gap: FLATS_GAP, flats: findFlats(color, this.studies.regions(FLATS_GAP)) };

@@ -61,7 +61,7 @@ export interface OtherJob extends Pick<ColorJob, 'parts' | 'look'> {
 }
 
 export interface Relook extends Pick<ColorJob, 'parts' | 'look'> {
-  /** The light is being moved: the picture may be smaller than a large sketch. */
+  /** The look or a colour is being changed by a drag: the picture may be smaller than a large sketch. */
   readonly draft: boolean;
 }
 
