@@ -28,7 +28,10 @@ export interface ModelInfo {
 export interface ColorizeOptions {
   /** Shorter side of the grid the colours are found on, in pixels (the result has the sketch's size whatever this is). */
   size?: number;
-  /** For what follows a pen: colours and picture may be a whole number of times smaller than a large sketch (`draftFactor`). */
+  /**
+   * For what follows a pen: colours and picture may be a whole number of times smaller than a large sketch (`draftFactor`), and found on a coarser
+   * grid where a pass takes long.
+   */
   draft?: boolean;
   /** An earlier result of the same sketch that nobody needs any more: its memory may be written over. */
   over?: Colorized;

@@ -26,8 +26,9 @@ export interface PaintsChainerModel {
   readonly card: Readonly<Record<string, unknown>>;
 }
 
-/** Shorter side of the second stage. */
+/** Shorter side of the second stage, and the least that there can be. */
 const FULL_SHORT = 512;
+const SMALLEST = 128;
 
 /**
  * PaintsChainer's pipeline, step "C": the first network colours the sketch at 128 pixels with the hints, the second brings
@@ -54,27 +55,30 @@ export class PaintsChainerColorizer implements Colorizer {
   get #usualSize(): number {
     const { pictureSize } = this.model.card;
     if (typeof pictureSize !== 'number' || !Number.isFinite(pictureSize)) return FULL_SHORT;
-    return Math.min(2048, Math.max(128, Math.round(pictureSize / 64) * 64));
+    return Math.min(2048, Math.max(SMALLEST, Math.round(pictureSize / 64) * 64));
   }
 
   setSketch(sketch: Picture, closures: readonly Closure[] = []): void {
     this.#sketch = readSketch(sketch, closures);
   }
 
-  async colorize(hints: Hints | Picture, { size = this.#usualSize, signal }: ColorizeOptions = {}): Promise<Colorized> {
+  async colorize(
+    hints: Hints | Picture,
+    { draft = false, size = draft ? SMALLEST : this.#usualSize, signal }: ColorizeOptions = {},
+  ): Promise<Colorized> {
     const sketch = this.#sketch;
     if (!sketch) throw new ModelError('no sketch yet: call setSketch first');
-    if (!Number.isInteger(size) || size < 128 || size > 2048 || size % 64 !== 0)
-      throw new ModelError(`size ${size}: PaintsChainer works on multiples of 64 from 128 to 2048 pixels`);
+    if (!Number.isInteger(size) || size < SMALLEST || size > 2048 || size % 64 !== 0)
+      throw new ModelError(`size ${size}: PaintsChainer works on multiples of 64 from ${SMALLEST} to 2048 pixels`);
     signal?.throwIfAborted();
     const { width, height } = sketch;
     const { small, full } = stageSizes(width, height, size);
     const grey = areaMean(sketch.ink, width, height, { width: full[0], height: full[1] }).map((ink) => 255 - ink);
     const smallGrey = areaMean(grey, full[0], full[1], { width: small[0], height: small[1] });
     const raster = rasterizeFor(hints, sketch, { width: small[0], height: small[1] });
-    const draft = await this.#run(this.model.small, encodeStage1(smallGrey, raster, this.model.channelOrder), small);
+    const first = await this.#run(this.model.small, encodeStage1(smallGrey, raster, this.model.channelOrder), small);
     signal?.throwIfAborted();
-    const yuv = await this.#run(this.model.full, encodeStage2(grey, resizeCubic(draft, small, full)), full);
+    const yuv = await this.#run(this.model.full, encodeStage2(grey, resizeCubic(first, small, full)), full);
     signal?.throwIfAborted();
     const color = toPicture(resizeCubic(yuv, full, [width, height]), width, height, this.model.channelOrder);
     return { color, picture: compositeLines(sketch, color) };

@@ -17,6 +17,9 @@ import { planesFromYuv } from './yuv.js';
 /** The network halves its input four times. */
 const STEP = 16;
 
+/** Shorter side of the grid of a draft. */
+const DRAFT_SHORT = 96;
+
 /**
  * PaintsChainer's UNET alone, its first stage, on the grid that the training pictures have: the network to compare others
  * with. It gets the line art and the hints as they are; what it paints is brought to full size along the lines, as our own
@@ -52,7 +55,10 @@ class UNetColorizer implements Colorizer {
     this.#sketch = readSketch(sketch, closures);
   }
 
-  async colorize(hints: Hints | Picture, { size = GRID_SHORT, signal }: ColorizeOptions = {}): Promise<Colorized> {
+  async colorize(
+    hints: Hints | Picture,
+    { draft = false, size = draft ? DRAFT_SHORT : GRID_SHORT, signal }: ColorizeOptions = {},
+  ): Promise<Colorized> {
     const sketch = this.#sketch;
     if (!sketch) throw new ModelError('no sketch yet: call setSketch first');
     if (!(size >= STEP && size <= 1024)) throw new ModelError(`size ${size}: it must be ${STEP} to 1024 pixels`);

@@ -33,9 +33,6 @@ import type { BackendChoice, ColorJob } from './protocol.js';
 import { SketchStudies } from './sketchStudies.js';
 import { warmUpHints, warmUpSketch } from './warmUpSketch.js';
 
-/** Shorter side of the colouring grid of a preview. */
-const PREVIEW_SHORT = 96;
-
 /** The last finished pass, and what has been made of it. */
 interface Last extends ColorJob {
   readonly painted: Colorized;
@@ -170,7 +167,7 @@ export class ColorSession {
 
   async preview({ hints, parts, look }: ColorJob, signal: AbortSignal): Promise<Picture> {
     this.#giveSketch();
-    const painted = await this.colorizer.colorize(hints, { size: PREVIEW_SHORT, draft: true, parts, signal });
+    const painted = await this.colorizer.colorize(hints, { draft: true, parts, signal });
     const last: Last = { hints, parts, look, painted, recolored: null, flats: null, draft: null };
     const shown = { ...look, shade: 1, snap: false };
     if (isAsColored(shown) || painted.color.width === this.studies.picture.width) return this.#render(last, shown);
