@@ -115,7 +115,8 @@ export class GridColorizer implements Colorizer {
     this.#sketch = readSketch(picture, closures);
     this.#prepared.clear();
     this.#logits = null;
-    fullTarget(this.#sketch, this.#prepare(this.#sketch, GRID_SHORT));
+    const prepared = this.#prepare(this.#sketch, GRID_SHORT);
+    if (draftFactor(this.#sketch) === 1) fullTarget(this.#sketch, prepared); // else a draft may be wanted first
   }
 
   async colorize(

@@ -14,6 +14,7 @@ export function shownColor([x, y]: SketchPoint): string | null {
   pixel ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
   pixel.fillStyle = '#fff';
   pixel.fillRect(0, 0, 1, 1);
-  pixel.drawImage(shownPicture(sketch, useColoring.getState(), useView.getState()), -Math.floor(x), -Math.floor(y));
+  const picture = shownPicture(sketch, useColoring.getState(), useView.getState());
+  pixel.drawImage(picture, -Math.floor(x), -Math.floor(y), ...sketch.size); // a draft is smaller than the sketch
   return formatColor(pixel.getImageData(0, 0, 1, 1).data);
 }

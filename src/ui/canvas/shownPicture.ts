@@ -7,6 +7,6 @@ export function shownPicture(
   { result, preview }: Pick<ColoringState, 'result' | 'preview'>,
   { before }: { readonly before: boolean },
 ): ImageBitmap {
-  if (before || result?.sketch !== sketch) return sketch.bitmap;
-  return preview ?? result.bitmap;
+  if (before) return sketch.bitmap;
+  return preview ?? (result?.sketch === sketch ? result.bitmap : sketch.bitmap);
 }

@@ -3,6 +3,7 @@ import type { Look, PaletteColor } from '../../models/look/look.js';
 import type { PartMap } from '../../models/parts/partMap.js';
 import type { PartColors } from '../../models/parts/usualColors.js';
 import type { Closure } from '../../models/sketch/closures.js';
+import { draftFactor } from '../../models/sketch/shrink.js';
 import type { Message } from '../i18n/message.js';
 import { type ModelChoice, modelOf, nameOfChoice, STANDARD_CHOICE } from '../models/modelChoice.js';
 import { type Engine, useColoring } from '../store/coloring.js';
@@ -14,6 +15,7 @@ import type {
   BackendChoice,
   ColorCalls,
   Colored,
+  ColorJob,
   Doubt,
   Drawn,
   EncodeRequest,
@@ -364,7 +366,8 @@ class Coloring {
     await this.start();
     signal.throwIfAborted();
     const caller = this.caller!;
-    if (this.sentSketch !== sketch) {
+    const isNew = this.sentSketch !== sketch;
+    if (isNew) {
       await caller.call('setSketch', sketch.file);
       this.sentSketch = sketch;
       this.sentClosures = NONE;
@@ -373,7 +376,19 @@ class Coloring {
       await caller.call('setClosures', closures);
     this.sentClosures = closures;
     signal.throwIfAborted();
-    return caller.call('colorize', { hints: hintsOf(sketch, strokes), parts, look }, signal);
+    const job = { hints: hintsOf(sketch, strokes), parts, look };
+    if (isNew) await this.showDraft(sketch, job, signal);
+    return caller.call('colorize', job, signal);
+  }
+
+  /** Shows the first colours of a large sketch small, which takes half the time. */
+  private async showDraft(sketch: Sketch, job: ColorJob, signal: AbortSignal): Promise<void> {
+    const [width, height] = sketch.size;
+    if (draftFactor({ width, height }) === 1) return;
+    const { bitmap } = await this.caller!.call('preview', job, signal);
+    const isWanted = useProject.getState().sketch === sketch && useColoring.getState().result === null;
+    if (isWanted) useColoring.getState().setPreview(bitmap);
+    else bitmap.close();
   }
 
   private failed(error: unknown): void {

@@ -35,7 +35,7 @@ export interface ColoringState {
   readonly result: Result | null;
   /** What was seen before, the result or a preview of this one, kept for the cross-fade. */
   readonly previous: Result | null;
-  /** A coarse picture of the colours to come, while a stroke is being drawn. */
+  /** The colours to come, small where the sketch is large, while a stroke is being drawn and before the first result. */
   readonly preview: ImageBitmap | null;
   /** Where the result is a guess, while the overlay is on. */
   readonly doubt: Doubt | null;
@@ -70,9 +70,9 @@ export function createColoringStore() {
     show: (result) =>
       set((s) => {
         s.previous?.bitmap.close();
-        if (!s.preview || !s.result) return { result, previous: s.result };
-        s.result.bitmap.close();
-        return { result, previous: { ...s.result, bitmap: s.preview }, preview: null };
+        if (!s.preview) return { result, previous: s.result };
+        s.result?.bitmap.close();
+        return { result, previous: { ...(s.result ?? result), bitmap: s.preview }, preview: null };
       }),
     setPreview: (preview) =>
       set((s) => {
