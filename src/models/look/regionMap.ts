@@ -39,7 +39,9 @@ export function findRegions(ink: Uint8Array, width: number, height: number, gap:
       label[p] = count + 1;
       return true;
     };
-    for (let p = 0; p < n; p++) if (connectedPixels(p, width, height, queue, take) > 0) count++;
+    // Asked here first: nearly all pixels are no beginning of a region.
+    for (let p = 0; p < n; p++)
+      if (label[p] === 0 && depth[p] > room && connectedPixels(p, width, height, queue, take) > 0) count++;
   };
 
   for (const radius of ballRadii(gap)) {
@@ -68,16 +70,17 @@ function mergeCorners(label: Int32Array, width: number, count: number): number {
   const size = new Int32Array(count + 1);
   const open = new Map<number, number>(); // sides shared by two regions, by region · (count + 1) + neighbour
   const meet = (a: number, b: number) => {
-    if (a === b) return;
     if (a > 0) outline[a]++;
     if (b > 0) outline[b]++;
     if (a === 0 || b === 0) return;
     for (const key of [a * (count + 1) + b, b * (count + 1) + a]) open.set(key, (open.get(key) ?? 0) + 1);
   };
-  for (let p = 0; p < label.length; p++) {
-    size[label[p]]++;
-    if ((p + 1) % width !== 0) meet(label[p], label[p + 1]);
-    if (p + width < label.length) meet(label[p], label[p + width]);
+  for (let p = 0, x = 1; p < label.length; p++, x++) {
+    const own = label[p];
+    size[own]++;
+    if (x === width) x = 0;
+    else if (label[p + 1] !== own) meet(own, label[p + 1]);
+    if (p + width < label.length && label[p + width] !== own) meet(own, label[p + width]);
   }
   const owner = Int32Array.from({ length: count + 1 }, (_, region) => region);
   const find = (region: number) => {
@@ -121,15 +124,16 @@ function grow(
 ): void {
   const n = width * height;
   let tail = 0;
-  for (let p = 0; p < n; p++) {
-    if (label[p] === 0) continue;
-    const x = p % width;
-    const edge =
-      (x > 0 && label[p - 1] === 0) ||
-      (x < width - 1 && label[p + 1] === 0) ||
-      (p >= width && label[p - width] === 0) ||
-      (p < n - width && label[p + width] === 0);
-    if (edge) queue[tail++] = p;
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (label[p] === 0) continue;
+      const edge =
+        (x > 0 && label[p - 1] === 0) ||
+        (x < width - 1 && label[p + 1] === 0) ||
+        (y > 0 && label[p - width] === 0) ||
+        (y < height - 1 && label[p + width] === 0);
+      if (edge) queue[tail++] = p;
+    }
   }
   let head = 0;
   for (let step = 0; step < steps && head < tail; step++) {
