@@ -113,6 +113,7 @@ export class GridColorizer implements Colorizer {
 
   setSketch(picture: Picture, closures: readonly Closure[] = []): void {
     this.#sketch = readSketch(picture, closures);
+    this.#draft = null;
     this.#prepared.clear();
     this.#logits = null;
     const prepared = this.#prepare(this.#sketch, GRID_SHORT);
