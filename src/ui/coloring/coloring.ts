@@ -45,8 +45,10 @@ const NONE: readonly Closure[] = [];
 /** A look that takes longer than this many milliseconds is told of. */
 const LONG_LOOK = 250;
 
-/** A preview that took longer than this many milliseconds is not tried again: it would lag behind the pen. */
+/** Previews that take longer than this many milliseconds lag behind the pen. */
 const PREVIEW_MAX = 700;
+/** So many slow ones one after the other, and a sketch has none any more: the first of all may be slow because it is the first. */
+const SLOW_MAX = 2;
 
 /**
  * Keeps the result in step with the project: colours after each change of the sketch or its strokes, in a worker that
@@ -90,7 +92,7 @@ class Coloring {
   private losses = 0;
   private longLook = 0;
   private previewing = false;
-  private previewMs = 0;
+  private slowPreviews = 0;
   /** The pen has moved since the preview under way was asked for. */
   private previewIsOld = false;
 
@@ -100,7 +102,7 @@ class Coloring {
   follow(): void {
     useProject.subscribe((now, before) => {
       if (now.sketch !== before.sketch) useColoring.getState().clear();
-      if (now.sketch !== before.sketch) this.previewMs = 0;
+      if (now.sketch !== before.sketch) this.slowPreviews = 0;
       if (!isPassOf(now, before)) this.request();
       else if (now.parts !== before.parts || now.look !== before.look) this.relook();
     });
@@ -182,7 +184,7 @@ class Coloring {
     const { sketch, strokes, parts, look } = useProject.getState();
     const { engine } = useColoring.getState();
     if (!sketch || !engine || !this.caller || this.sentSketch !== sketch) return;
-    if (this.passes.busy || this.previewMs > PREVIEW_MAX) return;
+    if (this.passes.busy || this.slowPreviews >= SLOW_MAX) return;
     if (this.previewing) {
       this.previewIsOld = true;
       return;
@@ -190,11 +192,13 @@ class Coloring {
     this.previewing = true;
     this.previewIsOld = false;
     const start = performance.now();
+    let took = 0;
     const { size, strokes: hints } = hintsOf(sketch, strokes);
     this.caller
       .call('preview', { hints: { size, strokes: [...hints, structuredClone(ink)] }, parts, look })
       .then(({ bitmap }) => {
-        this.previewMs = performance.now() - start;
+        took = performance.now() - start;
+        this.slowPreviews = took > PREVIEW_MAX ? this.slowPreviews + 1 : 0;
         // Only while that stroke is drawn or waits for its own colours.
         const isWanted = live.getState().ink !== null || useProject.getState().strokes.length > strokes.length;
         if (isWanted && useColoring.getState().result?.strokes === strokes) useColoring.getState().setPreview(bitmap);
@@ -203,7 +207,7 @@ class Coloring {
       .catch(() => undefined) // the pass that follows tells what is wrong
       .finally(() => {
         // Half of the processor's time is the pen's: previews one after the other would keep its ink waiting.
-        setTimeout(() => this.previewAgain(), engine.backend === 'cpu' ? this.previewMs : 0);
+        setTimeout(() => this.previewAgain(), engine.backend === 'cpu' ? took : 0);
       });
   }
 
