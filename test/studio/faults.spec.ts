@@ -82,8 +82,8 @@ test('memory that runs out is told in plain words, the strokes are kept, and it 
 }) => {
   await before(
     page,
-    `const Whole = Uint8ClampedArray;
-     self.Uint8ClampedArray = new Proxy(Whole, {
+    `const Whole = Float32Array;
+     self.Float32Array = new Proxy(Whole, {
        construct(target, args, made) {
          if (self.full && args[0] > 100000) throw new RangeError('Array buffer allocation failed');
          return Reflect.construct(target, args, made);

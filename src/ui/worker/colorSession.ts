@@ -87,10 +87,10 @@ export class ColorSession {
 
   /**
    * Colours a drawing of no meaning, so that kernels are compiled and weights laid out before the first sketch waits for them. Does
-   * nothing while a sketch is open.
+   * nothing while a sketch is open, nor on a GPU, which may be slow or lost before anybody has asked it for anything.
    */
   async warmUp(signal: AbortSignal): Promise<void> {
-    if (this.#studies) return;
+    if (this.#studies || this.backend.name !== 'cpu') return;
     const job = { hints: warmUpHints, parts: {}, look: AS_COLORED };
     await this.aside(warmUpSketch(), () => this.colorize(job, signal));
   }

@@ -124,7 +124,8 @@ test('a colour of a part that is being chosen is seen on a large sketch as it wi
   await own.colorize({ hints: { size: [width, height], strokes: [] }, parts: {}, look }, signal);
   const before = structuredClone(own.picture()!);
   const small = own.draft({ parts: { cloth: '#aa3344' }, look })!;
-  expect(own.picture()).toEqual(before);
+  const same = own.picture()!.data.every((value, i) => value === before.data[i]); // millions of them: `toEqual` takes a minute
+  expect(same).toBe(true);
   expect(differenceToSmaller(own.relook({ parts: { cloth: '#aa3344' }, look })!, small)).toBeLessThan(0.5);
   expect(pixel(small, 300, 300)).not.toEqual(pixel(before, 600, 600));
   await own.backend.dispose();

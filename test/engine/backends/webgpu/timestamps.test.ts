@@ -18,7 +18,8 @@ await webgpu?.gpu.commands.stopClock();
 describe.skipIf(!webgpu || !timed)('on a GPU with timestamps', () => {
   beforeAll(() => setBackend(webgpu!));
   const work = (x: Operand) => scope(() => F.exp(F.matmul(x, F.tanh(x))));
-  const input = () => Tensor.from(new Float32Array(64 * 64).fill(0.5), [64, 64]);
+  // So large that each function takes longer than the step of the clock, 0.1 ms, on a fast machine's software GPU, too.
+  const input = () => Tensor.from(new Float32Array(512 * 512).fill(0.5), [512, 512]);
 
   test('profile tells the time that each function took there, those inside it apart', async () => {
     const { calls, table, seconds, result } = await profile(() => F.forget(work, input()));
