@@ -23,6 +23,7 @@ export default defineConfig({
         'sampleWorker.node': source('models/training/sampleWorker.node.ts'),
         'svgRenderer.node': source('models/recipes/svgRenderer.node.ts'),
         modelApi: source('cli/modelApi.ts'),
+        runProcess: source('cli/training/runProcess.ts'),
         trainingApi: source('cli/training/trainingApi.ts'),
         trainingHost: source('cli/training/trainingHost.ts'),
       },

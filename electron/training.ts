@@ -50,7 +50,7 @@ export class DesktopTraining implements Api {
 export async function loadTraining(folder: string, isPackaged: boolean): Promise<Training> {
   const { TrainingHost } = await loadCommandModule<typeof Host>(folder, 'trainingHost.js');
   const { answerTraining } = await loadCommandModule<typeof TrainingApi>(folder, 'trainingApi.js');
-  const { commandLauncher } = await loadCommandModule<typeof RunProcess>(folder, 'training/runProcess.js');
+  const { commandLauncher } = await loadCommandModule<typeof RunProcess>(folder, 'runProcess.js');
   const launcher = isPackaged
     ? { program: process.execPath, args: [COMMAND_FLAG], env: {} }
     : commandLauncher({ ELECTRON_RUN_AS_NODE: '1' });

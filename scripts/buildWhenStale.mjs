@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
-const SOURCES = ['src', 'electron', 'assets', 'scripts', 'package-lock.json', 'tsconfig.build.json', 'vite.config.ts', 'vite.command.config.ts'];
+const SOURCES = [
+  'src',
+  'electron',
+  'assets',
+  'scripts',
+  'package-lock.json',
+  'tsconfig.build.json',
+  'vite.config.ts',
+  'vite.command.config.ts',
+];
 const RESULTS = ['dist/cli/main.js', 'dist/electron/main.js', 'dist/studio/index.html'];
 
 /** When the newest file at or under a path was written. Generated sources are results themselves. */

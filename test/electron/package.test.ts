@@ -6,9 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import config from '../../electron/builderConfig.js';
+import { loadCommandModule } from '../../electron/command.js';
 import { OPENABLE } from '../../electron/files.js';
 import { packCommand } from '../../electron/packCommand.js';
 import { packedModules } from '../../electron/packedModules.js';
+import { loadTraining } from '../../electron/training.js';
 import { writePicture } from '../../src/vision/imageFile.node.js';
 import { painting } from '../cli/pictures.js';
 
@@ -88,6 +90,15 @@ describe('the command beside the archive', () => {
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ iterations: 2, stopped: false });
     expect(existsSync(join(folder, 'run/model.safetensors'))).toBe(true);
+  });
+
+  test('has the modules that the shell loads from it', async () => {
+    for (const isPackaged of [true, false]) {
+      const { host, answer } = await loadTraining(command, isPackaged);
+      expect([typeof host.create, typeof answer]).toEqual(['function', 'function']);
+    }
+    const { answerModels } = await loadCommandModule<{ answerModels: unknown }>(command, 'modelApi.js');
+    expect(typeof answerModels).toBe('function');
   });
 
   test('draws what recipes are made of', async () => {
