@@ -39,6 +39,10 @@ const AREA_REACH = 0.45;
 /** Steps of smoothing within a solid: form has no details. */
 const SMOOTHING = 24;
 
+/** The same for pictures of so many times fewer columns and rows. */
+export const coarserSurface = (surface: Surface, factor: number): Surface =>
+  factor === 1 ? surface : { ...surface, fullSize: surface.fullSize.coarser(factor) };
+
 /** @param parts what is a part of what, where a model can tell */
 export function surfaceOf(sketch: Sketch, parts: PartMap | null): Surface {
   const grid = gridSize(sketch.width, sketch.height); // that of the colours: their areas are the same

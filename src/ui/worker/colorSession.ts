@@ -11,7 +11,7 @@ import {
 import type { Hints } from '../../models/hints/hints.js';
 import { applyLight, fieldsOf } from '../../models/light/applyLight.js';
 import type { Light } from '../../models/light/light.js';
-import type { Surface } from '../../models/light/surface.js';
+import { coarserSurface, type Surface } from '../../models/light/surface.js';
 import { toned } from '../../models/look/applyLook.js';
 import { type Flats, findFlats, flatPicture } from '../../models/look/flats.js';
 import { AS_COLORED, isAsColored, type Look, type PaletteColor } from '../../models/look/look.js';
@@ -24,7 +24,7 @@ import { sameColors } from '../../models/parts/usualColors.js';
 import { type ColorCluster, colorClusters } from '../../models/reference/colorClusters.js';
 import { PALETTE } from '../../models/reference/transferPalette.js';
 import type { Closure } from '../../models/sketch/closures.js';
-import { draftFactor, shrink } from '../../models/sketch/shrink.js';
+import { shrink } from '../../models/sketch/shrink.js';
 import { hexFromSrgb, srgbFromOklab } from '../../vision/colorSpaces.js';
 import type { Picture } from '../../vision/picture.js';
 import { inProfile } from '../../vision/profiles/inProfile.js';
@@ -197,12 +197,12 @@ export class ColorSession {
     this.#last = last;
     const base = this.#base(last, look);
     if (last.draft?.of !== base)
-      last.draft = { of: base, draft: this.#lookDraft(last, shrink(base, draftFactor(this.studies.picture))) };
+      last.draft = { of: base, draft: this.#lookDraft(last, shrink(base, this.studies.factor)) };
     return last.draft.draft.render(look);
   }
 
   #lookDraft(last: Last, color: Picture): LookDraft {
-    return new LookDraft(color, this.studies.small, draftFactor(this.studies.picture), () => this.#surface(last));
+    return new LookDraft(color, this.studies, partsOf(last));
   }
 
   /** The last result as the look shows it. */
@@ -263,15 +263,14 @@ export class ColorSession {
 
   /** Lays a light on pictures of so many times fewer columns and rows. */
   #smallLight(last: Last, light: Light, factor: number): (unlit: Picture) => Picture {
-    const whole = this.#surface(last);
-    const surface = { ...whole, fullSize: whole.fullSize.coarser(factor) };
+    const surface = coarserSurface(this.#surface(last), factor);
     const fields = fieldsOf(surface, light);
     return (unlit) => applyLight(unlit, surface, light, fields);
   }
 
   /** What is a part of what in the last result; null if the model cannot tell. */
   figure(): PartMap | null {
-    return this.#last?.painted.parts?.() ?? null;
+    return this.#last && partsOf(this.#last)();
   }
 
   #render(last: Last, look: Look): Picture {
@@ -285,8 +284,8 @@ export class ColorSession {
     return light ? applyLight(unlit, this.#surface(last), light) : unlit;
   }
 
-  #surface({ painted }: Last): Surface {
-    return this.studies.surface(() => painted.parts?.() ?? null);
+  #surface(last: Last): Surface {
+    return this.studies.surface(partsOf(last));
   }
 
   /** Colours without lines in a look's palette and variant, snapped to lines if it says so. */
@@ -312,6 +311,12 @@ export class ColorSession {
     return toned(color, flatPicture(last.flats.flats, color), look);
   }
 }
+
+/** What is a part of what in a result, asked for when it is needed. */
+const partsOf =
+  ({ painted }: Pick<Last, 'painted'>) =>
+  (): PartMap | null =>
+    painted.parts?.() ?? null;
 
 /** The palette of a picture, the largest colour first. */
 export function paletteOf(picture: Picture, count = PALETTE): PaletteColor[] {

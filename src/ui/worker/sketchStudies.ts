@@ -1,6 +1,7 @@
 import { type Hints, parseColor } from '../../models/hints/hints.js';
-import { type Surface, surfaceOf } from '../../models/light/surface.js';
+import { coarserSurface, type Surface, surfaceOf } from '../../models/light/surface.js';
 import { findRegions, type RegionMap } from '../../models/look/regionMap.js';
+import { FLATS_GAP } from '../../models/look/showLook.js';
 import type { PartMap } from '../../models/parts/partMap.js';
 import { findBasins } from '../../models/propagation/basins.js';
 import { layGlazes, separateGlazes, type Terrain } from '../../models/propagation/glaze.js';
@@ -29,7 +30,9 @@ export class SketchStudies {
   #sketch: Sketch | null = null;
   #small: Sketch | null = null;
   #regions: { readonly gap: number; readonly map: RegionMap } | null = null;
+  #smallRegions: RegionMap | null = null;
   #surface: Surface | null = null;
+  #smallSurface: Surface | null = null;
   #grid: CoarseGrid | null = null;
 
   constructor(
@@ -44,8 +47,13 @@ export class SketchStudies {
 
   /** The sketch as small as drafts of it are. */
   get small(): Sketch {
-    this.#small ??= shrinkSketch(this.sketch, draftFactor(this.sketch));
+    this.#small ??= shrinkSketch(this.sketch, this.factor);
     return this.#small;
+  }
+
+  /** How many times smaller that is. */
+  get factor(): number {
+    return draftFactor(this.picture);
   }
 
   regions(gap: number): RegionMap {
@@ -56,6 +64,14 @@ export class SketchStudies {
     return this.#regions!.map;
   }
 
+  /** The regions of the small sketch that flats are told apart by. */
+  get smallRegions(): RegionMap {
+    if (this.factor === 1) return this.regions(FLATS_GAP);
+    const { ink, width, height } = this.small;
+    this.#smallRegions ??= findRegions(ink, width, height, Math.round(FLATS_GAP / this.factor));
+    return this.#smallRegions;
+  }
+
   /**
    * The relief that light falls on.
    *
@@ -64,6 +80,12 @@ export class SketchStudies {
   surface(parts: () => PartMap | null): Surface {
     this.#surface ??= surfaceOf(this.sketch, parts());
     return this.#surface;
+  }
+
+  /** The same for the small sketch. */
+  smallSurface(parts: () => PartMap | null): Surface {
+    this.#smallSurface ??= coarserSurface(this.surface(parts), this.factor);
+    return this.#smallSurface;
   }
 
   /** The outline of the region at a point, or null on a line or outside. */
